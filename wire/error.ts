@@ -1,0 +1,67 @@
+/** What is wrong with a trace, and where: always one line of text. */
+import type * as t from "io-ts";
+import { EventName } from "./event.ts";
+import { NoSuchField } from "./shape.ts";
+
+/** A mistake in a trace: bad input, never a bug of ours. */
+export class TraceError extends Error {
+  override readonly name = "TraceError";
+  readonly code = "bad-trace";
+  readonly file: string | undefined;
+  /** The line in the file, from 1. */
+  readonly line: number;
+  /** The path to the field in the line's record, `fx[2].fx[0].np`; "" for the line itself. */
+  readonly field: string;
+  readonly found: string;
+  readonly expected: string;
+  constructor(of: {
+    readonly file?: string | undefined;
+    readonly line: number;
+    readonly field?: string;
+    readonly found: string;
+    readonly expected: string;
+  }) {
+    const { file, line, field = "", found, expected } = of;
+    const place = file === undefined ? `line ${line}` : `${file}:${line}`;
+    const subject = field === "" ? "" : `${field}: `;
+    super(`${place}: ${subject}found ${found}, expected ${expected}`);
+    this.file = file;
+    this.line = line;
+    this.field = field;
+    this.found = found;
+    this.expected = expected;
+  }
+}
+
+/** Text cut to what fits on a line of a report: its begin, its end and its length. */
+export const excerpt = (text: string): string =>
+  text.length <= 60
+    ? text
+    : `${text.slice(0, 40)} … ${text.slice(-15)} (${text.length} characters)`;
+
+const pathOf = (context: t.Context): string =>
+  context
+    .slice(1)
+    .map(({ key }, i) => {
+      if (/^[0-9]+$/.test(key)) return `[${key}]`;
+      return i === 0 ? key : `.${key}`;
+    })
+    .join("");
+
+const foundIn = (value: unknown, type: t.Decoder<never, unknown> | undefined): string => {
+  if (type instanceof NoSuchField) return "an unknown field";
+  if (type === EventName && typeof value === "string") return `the unknown event "${value}"`;
+  return value === undefined ? "nothing" : excerpt(JSON.stringify(value));
+};
+
+/** The place, value and expectation of an io-ts error. */
+export const mistakeOf = (
+  error: t.ValidationError,
+): { readonly field: string; readonly found: string; readonly expected: string } => {
+  const type = error.context.at(-1)?.type;
+  return {
+    field: pathOf(error.context),
+    found: foundIn(error.value, type),
+    expected: type?.name ?? "something else",
+  };
+};

@@ -1,0 +1,83 @@
+/**
+ * Events: the codec of a record is chosen by its name `e`, and nested events (`fx`) are decoded
+ * with it. The table of shapes is pinned to the specification's events: one that is added to
+ * `spec/event.ts` alone does not compile here.
+ */
+import * as t from "io-ts";
+import type * as Spec from "../spec/event.ts";
+import { central } from "./central.ts";
+import { checkpoint } from "./checkpoint.ts";
+import { Codec, list, plain } from "./codec.ts";
+import { gc } from "./gc.ts";
+import { os } from "./os.ts";
+import { pageheap } from "./pageheap.ts";
+import { sampling } from "./sampling.ts";
+import { isObject, optional, record, type Shape, type Shapes } from "./shape.ts";
+import { small } from "./small.ts";
+import { start } from "./start.ts";
+import { sweeping } from "./sweeping.ts";
+import { integer, natural } from "./units.ts";
+
+const shapes = {
+  ...os,
+  ...start,
+  ...small,
+  ...pageheap,
+  ...central,
+  ...sampling,
+  ...sweeping,
+  ...gc,
+  ...checkpoint,
+} satisfies Shapes;
+
+/** The name of an event. */
+export const EventName: Codec<Spec.EventName> = plain(
+  `one of the ${Object.keys(shapes).length} event names of the trace format`,
+  (u): u is Spec.EventName => typeof u === "string" && Object.hasOwn(shapes, u),
+);
+
+/** For each event name, the codec of an event with further fields `X`. */
+const tableOf = <X>(further: Shape<X>): ReadonlyMap<string, Codec<Spec.Event & X>> =>
+  new Map(
+    Object.entries(shapes).map(([name, shape]) => {
+      const e = plain(`"${name}"`, (u): u is string => u === name);
+      const codec = record<object>(name, { e, ...shape, fx: optional(Events), ...further });
+      return [name, codec as Codec<unknown> as Codec<Spec.Event & X>];
+    }),
+  );
+
+const nameOf = (u: unknown): string => (isObject(u) && typeof u["e"] === "string" ? u["e"] : "");
+
+/** An event with the further fields `X`, decoded by the codec of its name. */
+export const eventWith = <X>(expected: string, further: Shape<X>): Codec<Spec.Event & X> => {
+  let table: ReadonlyMap<string, Codec<Spec.Event & X>> | undefined;
+  const codecOf = (u: unknown) => (table ??= tableOf(further)).get(nameOf(u));
+  return new Codec(expected, (u): u is Spec.Event & X => codecOf(u)?.is(u) === true, {
+    read: (u) => codecOf(u)?.read(u),
+    write: (event) => codecOf(event)?.encode(event),
+    explain: (u, c) => {
+      const result = codecOf(u)?.validate(u, c);
+      if (result !== undefined) return result._tag === "Left" ? result.left : [];
+      if (!isObject(u)) return [{ value: u, context: c }];
+      return [{ value: u["e"], context: t.appendContext(c, "e", EventName, u["e"]) }];
+    },
+  });
+};
+
+/** Where a nested event happened, written only where it differs from its parent. */
+interface Place {
+  readonly s?: number;
+  readonly t?: number;
+  readonly p?: number;
+  readonly m?: number;
+}
+
+/** An event as it stands in another's `fx`. */
+export const Event: Codec<Spec.Event> = eventWith<Place>("an event: an object with a name e", {
+  s: optional(natural),
+  t: optional(natural),
+  p: optional(integer),
+  m: optional(natural),
+});
+
+const Events: Codec<ReadonlyArray<Spec.Event>> = list(Event);

@@ -1,0 +1,17 @@
+/** What enters and leaves the process: traces, as lines of text and as operations. */
+export { Codec } from "./codec.ts";
+export { mistakeOf, TraceError } from "./error.ts";
+export { Event, EventName } from "./event.ts";
+export { type Constants, format, Header, type Sizes, version } from "./header.ts";
+export { type Ending, Operation, type Order } from "./operation.ts";
+export {
+  decodeHeader,
+  decodeOperation,
+  decoder,
+  encodeHeader,
+  encodeOperation,
+  entries,
+  entriesOf,
+  type Entry,
+  type Origin,
+} from "./trace.ts";

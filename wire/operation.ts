@@ -1,0 +1,47 @@
+/**
+ * Operations: the lines of a trace. An operation is an event with its place in the order of the
+ * trace and, where the allocator gave up, how it ended.
+ */
+import type { Event, EventName } from "../spec/event.ts";
+import { type Codec, list } from "./codec.ts";
+import { eventWith } from "./event.ts";
+import { text } from "./names.ts";
+import { optional } from "./shape.ts";
+import { integer, natural } from "./units.ts";
+
+/** Which processor and thread executed an operation, and when. */
+export interface Order {
+  /** A sequence number, increasing from line to line. */
+  readonly s: number;
+  /** The number of its end, in traces whose operations overlap. */
+  readonly t?: number;
+  /** The processor; -1 for none. */
+  readonly p: number;
+  /** The thread, where there may be more than one. */
+  readonly m?: number;
+}
+
+/** How an operation ended that did not return. */
+export interface Ending {
+  /** The message with which the runtime gave up. */
+  readonly throw?: string;
+  /** What it had printed before. */
+  readonly printed?: ReadonlyArray<string>;
+  /** The message of a panic, which a program could recover from. */
+  readonly panic?: string;
+}
+
+export type Operation<E extends EventName = EventName> = Event<E> & Order & Ending;
+
+export const Operation: Codec<Operation> = eventWith<Order & Ending>(
+  "an operation: an object with a name e",
+  {
+    s: natural,
+    t: optional(natural),
+    p: integer,
+    m: optional(natural),
+    throw: optional(text),
+    printed: optional(list(text)),
+    panic: optional(text),
+  },
+);
