@@ -15,3 +15,12 @@ export {
   type Entry,
   type Origin,
 } from "./trace.ts";
+export {
+  argumentsOf,
+  informationalIn,
+  inputsOf,
+  isPredicted,
+  isPresenceInput,
+  type Role,
+  roleOf,
+} from "./roles.ts";

@@ -54,20 +54,20 @@ export class NoSuchField extends t.Type<never> {
   }
 }
 
-/** Every mistake in `u`, with its context. */
+/** Every mistake in `u`, with its context; unknown fields first, they explain missing ones. */
 const explain = (u: unknown, c: t.Context, of: { name: string; fields: Map<string, Field> }) => {
   if (!isObject(u)) return [{ value: u, context: c }];
   const errors: t.Errors = [];
+  for (const name of Object.keys(u)) {
+    if (of.fields.has(name)) continue;
+    const nothing = new NoSuchField(of.name, [...of.fields.values()]);
+    errors.push({ value: u[name], context: t.appendContext(c, name, nothing, u[name]) });
+  }
   for (const { name, codec, required } of of.fields.values()) {
     if (!required && !Object.hasOwn(u, name)) continue;
     const value = Object.hasOwn(u, name) ? u[name] : undefined;
     const result = codec.validate(value, t.appendContext(c, name, codec, value));
     if (result._tag === "Left") errors.push(...result.left);
-  }
-  for (const name of Object.keys(u)) {
-    if (of.fields.has(name)) continue;
-    const nothing = new NoSuchField(of.name, [...of.fields.values()]);
-    errors.push({ value: u[name], context: t.appendContext(c, name, nothing, u[name]) });
   }
   return errors;
 };
