@@ -18,7 +18,8 @@ import { start } from "./start.ts";
 import { sweeping } from "./sweeping.ts";
 import { integer, natural } from "./units.ts";
 
-const shapes = {
+/** The fields of every event. */
+export const shapes = {
   ...os,
   ...start,
   ...small,

@@ -14,12 +14,14 @@ export {
   entriesOf,
   type Entry,
   type Origin,
+  type TraceReader,
+  traceReader,
+  type TraceRecord,
 } from "./trace.ts";
 export {
-  argumentsOf,
-  informationalIn,
-  inputsOf,
-  isPredicted,
+  argumentFields,
+  comparedFields,
+  inputFields,
   isPresenceInput,
   type Role,
   roleOf,
