@@ -18,8 +18,7 @@ import { start } from "./start.ts";
 import { sweeping } from "./sweeping.ts";
 import { integer, natural } from "./units.ts";
 
-/** The fields of every event. */
-export const shapes = {
+const shapes = {
   ...os,
   ...start,
   ...small,

@@ -14,14 +14,12 @@ export {
   entriesOf,
   type Entry,
   type Origin,
-  type TraceReader,
-  traceReader,
-  type TraceRecord,
 } from "./trace.ts";
 export {
-  argumentFields,
-  comparedFields,
-  inputFields,
+  argumentsOf,
+  informationalIn,
+  inputsOf,
+  isPredicted,
   isPresenceInput,
   type Role,
   roleOf,

@@ -4,7 +4,6 @@
  * come from outside the allocator and are read wherever the event occurs.
  */
 import type { Event, EventName, Fields } from "../spec/event.ts";
-import { shapes } from "./event.ts";
 
 /**
  * - `argument`: given at the top, predicted when nested;
@@ -20,7 +19,7 @@ type FieldOf<E extends EventName> = keyof Fields[E] & string;
 type PerEvent = { readonly [E in EventName]?: ReadonlyArray<FieldOf<E>> };
 
 /** The arguments of each event; what is no argument, input or informational is a result. */
-const argumentsOf: { readonly [E in EventName]: ReadonlyArray<FieldOf<E>> } = {
+export const argumentsOf: { readonly [E in EventName]: ReadonlyArray<FieldOf<E>> } = {
   "os.reserve": ["hint", "n"],
   "os.map": ["a", "n", "reserved", "stat"],
   "os.alloc": ["n", "stat"],
@@ -93,7 +92,7 @@ const argumentsOf: { readonly [E in EventName]: ReadonlyArray<FieldOf<E>> } = {
 };
 
 /** The fields that come from outside the allocator, at the top and nested. */
-const inputsOf: PerEvent = {
+export const inputsOf: PerEvent = {
   mallocinit: ["physPageSize", "end", "brk"],
   "os.reserve": ["r", "reserved"],
   "os.alloc": ["r"],
@@ -108,7 +107,7 @@ const inputsOf: PerEvent = {
 };
 
 /** Fields that a trace tells without anything in the allocator deciding them. */
-const informationalIn: PerEvent = {
+export const informationalIn: PerEvent = {
   "gc.phase": ["cycle"],
   ckpt: ["stacks_sys"],
 };
@@ -116,45 +115,24 @@ const informationalIn: PerEvent = {
 const order = ["s", "t", "p", "m"];
 const names = ["e", "fx"];
 
-interface Roles {
-  /** The role of each field that is not a result. */
-  readonly role: ReadonlyMap<string, Role>;
-  /** What is compared of an operation, and of a nested event. */
-  readonly operation: ReadonlyArray<string>;
-  readonly nested: ReadonlyArray<string>;
-}
+/** The role of each field of an event; a field that is not in it is a result. */
+type Roles = ReadonlyMap<string, Role>;
 
 const rolesOf = (event: EventName): Roles => {
   const all = (fields: ReadonlyArray<string>, role: Role) =>
     fields.map((field): [string, Role] => [field, role]);
-  const role = new Map([
+  return new Map([
     ...all(order, "order"),
     ...all(names, "name"),
     ...all(argumentsOf[event], "argument"),
     ...all(inputsOf[event] ?? [], "input"),
     ...all(informationalIn[event] ?? [], "informational"),
   ]);
-  const results = Object.keys(shapes[event]).filter((field) => !role.has(field));
-  return { role, operation: results, nested: [...argumentsOf[event], ...results] };
 };
 
-const roles = Object.fromEntries(
+const roles = new Map<EventName, Roles>(
   (Object.keys(argumentsOf) as ReadonlyArray<EventName>).map((event) => [event, rolesOf(event)]),
-) as Readonly<Record<EventName, Roles>>;
-
-/** The arguments of an event: what an operation is given. */
-export const argumentFields: (event: EventName) => ReadonlyArray<string> = (event) =>
-  argumentsOf[event];
-
-/** The fields of an event that come from outside the allocator. */
-export const inputFields = (event: EventName): ReadonlyArray<string> => inputsOf[event] ?? [];
-
-/**
- * The fields of an event that a replay predicts: the results, and if it is nested the arguments.
- * What depends on more than the event's name is decided by `roleOf`.
- */
-export const comparedFields = (event: EventName, top: boolean): ReadonlyArray<string> =>
-  top ? roles[event].operation : roles[event].nested;
+);
 
 /**
  * Whether it depends on the program, not on the allocator, that `event` is in the `fx` of
@@ -179,8 +157,14 @@ export const isPresenceInput = (event: Event, parent: Event | undefined): boolea
  * an event's presence is an input, its arguments are inputs too.
  */
 export const roleOf = (field: string, event: Event, parent: Event | undefined): Role => {
-  const role = roles[event.e].role.get(field) ?? "result";
+  const role = roles.get(event.e)?.get(field) ?? "result";
   if (role === "argument") return isPresenceInput(event, parent) ? "input" : role;
   if (event.e === "sweep" && field === "marks" && event.marks0 === undefined) return "input";
   return role;
+};
+
+/** Whether a replay predicts a field and compares it. */
+export const isPredicted = (field: string, event: Event, parent: Event | undefined): boolean => {
+  const role = roleOf(field, event, parent);
+  return role === "result" || (role === "argument" && parent !== undefined);
 };

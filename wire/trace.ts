@@ -10,31 +10,16 @@ import { format, Header, version } from "./header.ts";
 import { Operation } from "./operation.ts";
 import { isObject } from "./shape.ts";
 
-export { TraceError, type Header };
-
 /** Where a line stands: the name of its file, if it has one, and its number from 1. */
 export interface Origin {
   readonly file?: string | undefined;
   readonly line: number;
 }
 
-/** An operation, the line of the trace that it was on, and how it ended. */
-export interface TraceRecord {
-  /** The line in the file, from 1; the header is line 1. */
-  readonly line: number;
-  /** The event itself; on it are also the fields below, as they were written. */
-  readonly event: Operation;
-  readonly s: number;
-  readonly p: number;
-  readonly throw: string | undefined;
-  readonly printed: ReadonlyArray<string> | undefined;
-  readonly panic: string | undefined;
-}
-
 /** What one line says. */
 export type Entry =
   | { readonly tag: "header"; readonly line: number; readonly header: Header }
-  | { readonly tag: "record"; readonly line: number; readonly record: TraceRecord };
+  | { readonly tag: "operation"; readonly line: number; readonly operation: Operation };
 
 const notJson = (text: string, origin: Origin): TraceError => {
   const found = text === "" ? "an empty line" : `text that is not JSON: ${excerpt(text)}`;
@@ -86,16 +71,6 @@ export const decodeOperation = (text: string, origin: Origin): E.Either<TraceErr
   return decode(Operation, json.right, origin);
 };
 
-const recordOf = (event: Operation, line: number): TraceRecord => ({
-  line,
-  event,
-  s: event.s,
-  p: event.p,
-  throw: event.throw,
-  printed: event.printed,
-  panic: event.panic,
-});
-
 const toEntry = (text: string, origin: Origin): E.Either<TraceError, Entry> => {
   const { line } = origin;
   if (line === 1) {
@@ -104,7 +79,7 @@ const toEntry = (text: string, origin: Origin): E.Either<TraceError, Entry> => {
   }
   const operation = decodeOperation(text, origin);
   if (E.isLeft(operation)) return operation;
-  return E.right({ tag: "record", line, record: recordOf(operation.right, line) });
+  return E.right({ tag: "operation", line, operation: operation.right });
 };
 
 /**
@@ -125,41 +100,8 @@ export const decoder = (
   };
 };
 
-const withoutHeader = (file: string | undefined): TraceError =>
-  new TraceError({ file, line: 1, found: "an empty trace", expected: "a header" });
-
-/** Reads one trace, whose lines are handed to it in order. */
-export interface TraceReader {
-  /** The number of the last line read. */
-  readonly line: number;
-  /** The header, once the first line was read. */
-  readonly header: Header | undefined;
-  /** The record on the next line; undefined for the header's. Throws a TraceError. */
-  readonly read: (text: string) => TraceRecord | undefined;
-  /** Says that there are no further lines. Throws a TraceError where there was no header. */
-  readonly end: () => void;
-}
-
-export const traceReader = (file?: string): TraceReader => {
-  const decodeLine = decoder(file);
-  const reader = {
-    line: 0,
-    header: undefined as Header | undefined,
-    read: (text: string): TraceRecord | undefined => {
-      const entry = decodeLine(text);
-      reader.line++;
-      if (entry === undefined) return undefined;
-      if (E.isLeft(entry)) throw entry.left;
-      if (entry.right.tag === "record") return entry.right.record;
-      reader.header = entry.right.header;
-      return undefined;
-    },
-    end: (): void => {
-      if (reader.header === undefined) throw withoutHeader(file);
-    },
-  };
-  return reader;
-};
+const withoutHeader = (file: string | undefined): E.Either<TraceError, never> =>
+  E.left(new TraceError({ file, line: 1, found: "an empty trace", expected: "a header" }));
 
 /**
  * The entries of a trace, the header first; the first mistake is a Left and the last entry.
@@ -178,7 +120,7 @@ export function* entries(
     yield entry;
     if (E.isLeft(entry)) return;
   }
-  if (count === 0) yield E.left(withoutHeader(file));
+  if (count === 0) yield withoutHeader(file);
 }
 
 /** The entries of a trace whose lines arrive one after the other. */
@@ -195,7 +137,7 @@ export async function* entriesOf(
     yield entry;
     if (E.isLeft(entry)) return;
   }
-  if (count === 0) yield E.left(withoutHeader(file));
+  if (count === 0) yield withoutHeader(file);
 }
 
 /** The line of a trace that says the header. */
