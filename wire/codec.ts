@@ -49,7 +49,7 @@ export const oneOf = <A extends string>(values: Readonly<Record<A, true>>): Code
 /** A list of values of one codec. */
 export const list = <A>(item: Codec<A>): Codec<ReadonlyArray<A>> =>
   new Codec<ReadonlyArray<A>>(
-    `a list: each ${item.name}`,
+    "a list",
     (u): u is ReadonlyArray<A> => Array.isArray(u) && u.every(item.is),
     {
       read: (u) => {

@@ -34,23 +34,29 @@ export class TraceError extends Error {
 }
 
 /** Text cut to what fits on a line of a report: its begin, its end and its length. */
-export const excerpt = (text: string): string =>
-  text.length <= 60
-    ? text
-    : `${text.slice(0, 40)} … ${text.slice(-15)} (${text.length} characters)`;
+export const excerpt = (text: string): string => {
+  const shown = text.replace(/[\p{Cc}\u2028\u2029]/gu, "\ufffd");
+  return shown.length <= 60
+    ? shown
+    : `${shown.slice(0, 40)} … ${shown.slice(-15)} (${text.length} characters)`;
+};
+
+const stepOf = (key: string): string => {
+  if (/^[0-9]+$/.test(key)) return `[${key}]`;
+  return /^\w+$/.test(key) ? `.${key}` : `[${excerpt(JSON.stringify(key))}]`;
+};
 
 const pathOf = (context: t.Context): string =>
   context
     .slice(1)
-    .map(({ key }, i) => {
-      if (/^[0-9]+$/.test(key)) return `[${key}]`;
-      return i === 0 ? key : `.${key}`;
-    })
-    .join("");
+    .map(({ key }) => stepOf(key))
+    .join("")
+    .replace(/^\./, "");
 
 const foundIn = (value: unknown, type: t.Decoder<never, unknown> | undefined): string => {
   if (type instanceof NoSuchField) return "an unknown field";
-  if (type === EventName && typeof value === "string") return `the unknown event "${value}"`;
+  if (type === EventName && typeof value === "string")
+    return `the unknown event ${excerpt(JSON.stringify(value))}`;
   return value === undefined ? "nothing" : excerpt(JSON.stringify(value));
 };
 

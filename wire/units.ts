@@ -3,7 +3,7 @@
  * is a hex string, addresses and bit patterns are always hex strings. Hex is lower-case, without
  * leading zeros: there is one way to write each value, so that encoding is the exact inverse.
  */
-import * as Units from "../spec/units.ts";
+import type * as Units from "../spec/units.ts";
 import { Codec, plain } from "./codec.ts";
 
 const isNatural = (u: unknown): u is number => Number.isSafeInteger(u) && (u as number) >= 0;

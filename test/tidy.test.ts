@@ -1,0 +1,181 @@
+/** What holds of the project's own files and no linter knows; and that the linter's bans fire. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+
+/** The files below a folder, by their path from the project's root; none where it is missing. */
+const filesIn = (folder: string): ReadonlyArray<string> =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+        .sort()
+    : [];
+
+const layers = ["spec", "src", "props", "wire", "cli", "viewer", "bench", "test"];
+const fixtures = filesIn("test/lint-fixtures").filter((file) => file.endsWith(".ts"));
+const sources = layers
+  .flatMap(filesIn)
+  .filter((file) => file.endsWith(".ts") && !file.startsWith("test/lint-fixtures/"));
+
+/** Files of one side that the other has no counterpart of, and why. */
+const withoutTwin: Readonly<Record<string, string>> = {
+  "spec/action.ts": "an action of the fast side is a method call",
+  "spec/collection.ts": "the persistent collections; the fast side has typed arrays",
+  "spec/recording.ts": "the recorded answers of a trace, as values; src is given them by props/",
+  "spec/simulation.ts": "the simulated operating system, as a value; src/mem.ts and its kin own it",
+  "spec/state.ts": "the immutable state; the fast side's is spread over its typed arrays",
+  "spec/transition.ts": "composition of transitions; the fast side has statements",
+  "spec/units.ts": "branded numbers; the fast side has plain ones",
+  "spec/word.ts": "words that wrap at 32 or 64 bits; the fast side's are in src/bits.ts",
+};
+
+describe("the layers", () => {
+  interface Finding {
+    readonly code: string;
+    readonly message: string;
+    readonly help?: string;
+    readonly filename: string;
+    readonly labels: ReadonlyArray<{ readonly span: { readonly line: number } }>;
+  }
+
+  /** Lints the fixtures in a folder of their own, where the rules for folders apply to them. */
+  const findings = (): ReadonlyArray<Finding> => {
+    const folder = mkdtempSync(join(tmpdir(), "mallocspec-lint-"));
+    try {
+      cpSync(join(root, "test/lint-fixtures"), folder, { recursive: true });
+      const config = { ...JSON.parse(read(".oxlintrc.json")), options: { typeAware: false } };
+      writeFileSync(join(folder, ".oxlintrc.json"), JSON.stringify(config));
+      const oxlint = join(root, "node_modules/.bin/oxlint");
+      const { stdout } = spawnSync(oxlint, ["-f", "json"], { cwd: folder, encoding: "utf8" });
+      return (JSON.parse(stdout) as { diagnostics: ReadonlyArray<Finding> }).diagnostics;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const found = findings();
+
+  const bannedIn = (file: string): ReadonlyArray<string> =>
+    read(file)
+      .split("\n")
+      .flatMap((text, i) => {
+        const message = /\/\/ banned: (.*)$/.exec(text)?.[1];
+        return message === undefined ? [] : [`${i + 1}: ${message}`];
+      });
+
+  it.each(fixtures)("%s is refused line by line, and for nothing else", (fixture) => {
+    const file = relative("test/lint-fixtures", fixture);
+    const reported = found
+      .filter(({ filename }) => filename === file)
+      .map(({ code, message, help, labels }) => {
+        const ban = code === "eslint(no-restricted-imports)" ? help : `${code} ${message}`;
+        return `${labels[0]?.span.line}: ${ban}`;
+      });
+    expect(bannedIn(fixture).length).toBeGreaterThan(0);
+    expect(reported.sort()).toEqual([...bannedIn(fixture)].sort());
+  });
+
+  it("has a fixture for every ban", () => {
+    interface Override {
+      readonly rules: { readonly "no-restricted-imports"?: [string, { patterns: Pattern[] }] };
+    }
+    interface Pattern {
+      readonly message: string;
+    }
+    const config = JSON.parse(read(".oxlintrc.json")) as { overrides: ReadonlyArray<Override> };
+    const banned = new Set(fixtures.flatMap(bannedIn).map((line) => line.replace(/^\d+: /, "")));
+    const bans = config.overrides.flatMap(
+      ({ rules }) =>
+        rules["no-restricted-imports"]?.[1].patterns.map(({ message }) => message) ?? [],
+    );
+    expect(bans.filter((message) => !banned.has(message))).toEqual([]);
+  });
+});
+
+describe("the files", () => {
+  const fileNames = (folder: string) => new Set(filesIn(folder).map((file) => basename(file)));
+
+  it("are twins: each of spec/ has one of its name in src/, or a reason why not", () => {
+    const twins = fileNames("src");
+    const alone = filesIn("spec").filter((file) => !twins.has(basename(file)));
+    expect(alone.filter((file) => withoutTwin[file] === undefined)).toEqual([]);
+  });
+
+  it("have no reason for being alone that they do not need", () => {
+    const twins = fileNames("src");
+    const excused = Object.keys(withoutTwin).filter((file) => existsSync(join(root, file)));
+    expect(excused.filter((file) => twins.has(basename(file)))).toEqual([]);
+  });
+
+  it("are at most 400 lines long", () => {
+    expect(sources.filter((file) => read(file).split("\n").length > 401)).toEqual([]);
+  });
+
+  it("are named by what is in them", () => {
+    const empty = /^(utils?|helpers?|common|types|misc|manager)\.ts$/;
+    expect(sources.filter((file) => empty.test(basename(file)))).toEqual([]);
+  });
+
+  it("postpone nothing that has no issue", () => {
+    const postponed = /\b(TODO|FIXME|XXX)\b(?! ?\(?(issue )?#?\d)/;
+    const lines = sources
+      .filter((file) => file !== "test/tidy.test.ts")
+      .flatMap((file) =>
+        read(file)
+          .split("\n")
+          .map((text, i) => `${file}:${i + 1}: ${text}`),
+      );
+    expect(lines.filter((line) => postponed.test(line))).toEqual([]);
+  });
+
+  it("name no place on the machine where they were written", () => {
+    const tracked = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" });
+    const texts = tracked
+      .split("\n")
+      .filter((file) => /\.(ts|md|json)$/.test(file) && existsSync(join(root, file)));
+    const place = /(^|["'`( ])\/(home|work|Users|root)\//m;
+    expect(texts.filter((file) => place.test(read(file)))).toEqual([]);
+  });
+});
+
+describe("the golden traces", () => {
+  const golden = filesIn("test/golden").map((file) => basename(file));
+  const replays = sources.filter((file) => /(^|\/)[a-z]*replay[a-z]*\.test\.ts$/.test(file));
+
+  it.skipIf(replays.length === 0)("are all replayed by a test", () => {
+    const texts = replays.map(read).join("\n");
+    const all = /readdirSync\([^)]*golden/.test(texts);
+    expect(golden.filter((name) => !all && !texts.includes(name))).toEqual([]);
+  });
+});
+
+describe.skipIf(!existsSync(join(root, "README.md")))("the README", () => {
+  it("names the two commands that do everything", () => {
+    expect(read("README.md")).toContain("npm ci && npm start");
+    expect(read("README.md")).toContain("npm ci && npm test");
+  });
+
+  it("names every entry of the package and every command", () => {
+    const { exports } = JSON.parse(read("package.json")) as { exports: Record<string, unknown> };
+    const entries = Object.keys(exports)
+      .filter((entry) => entry !== "./package.json")
+      .map((entry) => `mallocspec${entry.slice(1)}`);
+    const commands = [
+      ...filesIn("cli")
+        .map(read)
+        .join("\n")
+        .matchAll(/new Command\("(\w+)"\)/g),
+    ]
+      .map((match) => match[1] ?? "")
+      .filter((name) => name !== "mallocspec")
+      .map((name) => `mallocspec ${name}`);
+    const readme = read("README.md");
+    expect([...entries, ...commands].filter((name) => !readme.includes(name))).toEqual([]);
+  });
+});
