@@ -5,7 +5,9 @@
  * and a seeded generator, or from a recording. A request unlike the next recorded one is a
  * difference between the machine and the recording, and is reported as such.
  */
+import * as E from "fp-ts/lib/Either.js";
 import type { Stat } from "./event.ts";
+import { respond, type Simulated } from "./simulation.ts";
 import type { Address, Bytes, Flag, Pages, Word } from "./units.ts";
 
 /** What the allocator may ask, and the shape of each answer. */
@@ -28,8 +30,8 @@ export interface Questions {
   sample: { ask: { rate: number }; answer: { rnd: number; rate: number } };
   /** nanotime. */
   now: { ask: object; answer: { now: number } };
-  /** The mark bits of the span at `a` when it is swept. */
-  marks: { ask: { a: Address; ne: number }; answer: { marks: string } };
+  /** The mark bits of the span at `a` when it is swept; `marks` are those that the machine knows of. */
+  marks: { ask: { a: Address; ne: number; marks: string }; answer: { marks: string } };
   /** New profile buckets made for the call stack of a sampled object. */
   buckets: { ask: object; answer: { buckets: ReadonlyArray<{ n: Bytes; align: Bytes }> } };
   /** Whether queueing a finalizer needs a new block. */
@@ -55,3 +57,42 @@ export type Recorded<Q extends Question = Question> = {
   [N in Q]: { readonly q: N; readonly answer: Answer<N> };
 }[Q];
 
+/** Answers taken from a recording, in the order in which the machine asks. */
+export interface Recording {
+  readonly tag: "recorded";
+  readonly answers: ReadonlyArray<Recorded>;
+  /** How many of them have been taken. */
+  readonly next: number;
+}
+
+export type Environment = Simulated | Recording;
+
+export const recorded = (answers: ReadonlyArray<Recorded>): Recording => ({
+  tag: "recorded",
+  answers,
+  next: 0,
+});
+
+/** The answers that nobody has asked for yet. */
+export const leftover = (environment: Environment): ReadonlyArray<Recorded> =>
+  environment.tag === "recorded" ? environment.answers.slice(environment.next) : [];
+
+/** A request whose question is known. */
+export type Asked<Q extends Question> = Request & { readonly q: Q };
+
+/** The answer and the next environment; Left names what the recording answers instead. */
+export const answer =
+  <Q extends Question>(request: Request & { readonly q: Q }) =>
+  (environment: Environment): E.Either<Question | null, readonly [Answer<Q>, Environment]> => {
+    if (environment.tag === "simulated") return E.right(respond(request)(environment));
+    const { answers, next } = environment;
+    const found = answers[next];
+    if (found !== undefined && found.q === request.q) {
+      return E.right([found.answer as Answer<Q>, { ...environment, next: next + 1 }]);
+    }
+    // A recording names the answer to a mapping only where the OS did not co-operate.
+    const asked: Request = request;
+    return asked.q === "os.map"
+      ? E.right([{ r: asked.a } as Answer<Q>, environment])
+      : E.left(found?.q ?? null);
+  };

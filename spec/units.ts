@@ -33,3 +33,5 @@ export const Word = (value: bigint): Word => {
   const word = BigInt.asUintN(64, value);
   return word <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(word) : word;
 };
+
+export const flag = (condition: boolean): Flag => (condition ? 1 : 0);

@@ -1,0 +1,364 @@
+/**
+ * The arena (malloc.go:217-510, mheap.go: setArenaUsed): one reservation that holds the table of
+ * spans, the heap bitmap and, from arena_start on, the pages themselves; and how it grows.
+ */
+import * as E from "fp-ts/lib/Either.js";
+import { pipe } from "fp-ts/lib/function.js";
+import type { Config } from "./config.ts";
+import type { Fields } from "./event.ts";
+import * as Os from "./os.ts";
+import type { State } from "./state.ts";
+import {
+  act,
+  again,
+  andThen,
+  fatal,
+  flatMap,
+  gets,
+  iterate,
+  map,
+  modify,
+  must,
+  of,
+  skip,
+  stopWith,
+  tap,
+  type Transition,
+} from "./transition.ts";
+import { Address, Bytes, type Flag, type Word } from "./units.ts";
+import { add, roundUp, subtract, uintptrBits } from "./word.ts";
+
+export interface Arena {
+  readonly physPageSize: Bytes;
+  /** Where the table of spans starts, and how many of its bytes are mapped. */
+  readonly spans: Address;
+  readonly spansMapped: Bytes;
+  /** The end of the heap bitmap, which grows downwards, and how many of its bytes are mapped. */
+  readonly bitmap: Address;
+  readonly bitmapMapped: Bytes;
+  /** The heap is inside [start, used); the rest of the block is [alloc, end). */
+  readonly start: Address;
+  readonly used: Address;
+  readonly alloc: Address;
+  readonly end: Address;
+  /** The block is really reserved, not merely probed. */
+  readonly reserved: Flag;
+}
+
+const nil = Address(0);
+
+export const initial: Arena = {
+  physPageSize: Bytes(0),
+  spans: nil,
+  spansMapped: Bytes(0),
+  bitmap: nil,
+  bitmapMapped: Bytes(0),
+  start: nil,
+  used: nil,
+  alloc: nil,
+  end: nil,
+  reserved: 0,
+};
+
+export const put =
+  (change: Partial<Arena>) =>
+  (s: State): State => ({ ...s, arena: { ...s.arena, ...change } });
+
+/** _MaxMem + 1. */
+const arenaMax = ({ heapMapTotalBits }: Config): number => 2 ** heapMapTotalBits;
+
+const up = (n: number, to: number): number => Math.ceil(n / to) * to;
+
+/** What the OS reports at the start. */
+export interface Image {
+  readonly physPageSize: Bytes;
+  readonly end: Address;
+  readonly brk: Address;
+}
+
+/** Bytes of the span table and of the bitmap for the largest arena. (malloc.go:248-253) */
+const metadata = (config: Config) => ({
+  spansSize: up((arenaMax(config) / config.pageSize) * config.ptrSize, config.pageSize),
+  bitmapSize: up(arenaMax(config) / (config.ptrSize * 4), config.pageSize),
+});
+
+interface Reservation {
+  readonly p: Address;
+  readonly pSize: number;
+  readonly reserved: Flag;
+}
+
+/** malloc.go:229-241 */
+export const checkPhysPageSize =
+  (size: Bytes): Transition<void> =>
+  (s) => {
+    const least = s.config.minPhysPageSize;
+    return pipe(
+      must(size !== 0, "failed to get system page size"),
+      andThen(
+        must(size >= least, "bad system page size", [
+          `system page size (${size}) is smaller than minimum page size (${least})`,
+        ]),
+      ),
+      andThen(
+        must(Number.isInteger(Math.log2(size)), "bad system page size", [
+          `system page size (${size}) must be a power of 2`,
+        ]),
+      ),
+    )(s);
+  };
+
+/** The first of the attempts that the OS grants, or null. */
+const firstGranted = (
+  attempts: ReadonlyArray<{ readonly hint: Address; readonly pSize: number }>,
+): Transition<Reservation | null> =>
+  iterate(0, (i) => {
+    const attempt = attempts[i];
+    if (attempt === undefined) return of(stopWith(null));
+    const { hint, pSize } = attempt;
+    return pipe(
+      Os.sysReserve(hint, pSize),
+      map(({ r, reserved }): E.Either<number, Reservation | null> =>
+        r === 0 ? again(i + 1) : stopWith({ p: r, pSize, reserved }),
+      ),
+    );
+  });
+
+/** One reservation for everything, at addresses that look like no text. (malloc.go:257-303) */
+const attempts64 = (config: Config) => {
+  const { spansSize, bitmapSize } = metadata(config);
+  const { arenaHint, arenaHintStride, arenaHints, pageSize } = config;
+  const pSize = bitmapSize + spansSize + arenaMax(config) + pageSize;
+  return Array.from({ length: config.ptrSize === 8 ? arenaHints : 0 }, (_, i) => ({
+    hint: Address(arenaHint + i * arenaHintStride),
+    pSize,
+  }));
+};
+
+/** Above the program image and its brk, with ever smaller first arenas. (malloc.go:305-358) */
+const attempts32 = (config: Config, { end, brk }: Image) => {
+  const { spansSize, bitmapSize } = metadata(config);
+  const { arenaReserve, pageSize } = config;
+  const megabyte = 2 ** 20;
+  const low = up(end + megabyte / 4, megabyte);
+  return [2 * arenaReserve, arenaReserve, arenaReserve / 2, 0].map((arenaSize) => {
+    const pSize = bitmapSize + spansSize + arenaSize + pageSize;
+    const overBrk = low <= brk && brk < low + pSize;
+    return { hint: Address(overBrk ? up(brk + megabyte, megabyte) : low), pSize };
+  });
+};
+
+/** Reserve and lay out: span table, bitmap, arena. (malloc.go:243-389) */
+export const layOut =
+  (image: Image): Transition<Partial<Fields["mallocinit"]>> =>
+  (s) =>
+    pipe(
+      firstGranted(attempts64(s.config)),
+      flatMap((large) => (large === null ? firstGranted(attempts32(s.config, image)) : of(large))),
+      flatMap((granted) =>
+        granted === null
+          ? fatal("runtime: cannot reserve arena virtual address space")
+          : install(granted, image),
+      ),
+    )(s);
+
+/**
+ * The parts begin at a page boundary. Everything after it is a multiple of the page size, so Go's
+ * "misrounded allocation in mallocinit" cannot happen.
+ */
+const install =
+  (
+    { p, pSize, reserved }: Reservation,
+    { physPageSize }: Image,
+  ): Transition<Partial<Fields["mallocinit"]>> =>
+  (s) => {
+    const { spansSize, bitmapSize } = metadata(s.config);
+    const spans = Address(up(p, s.config.pageSize));
+    const resvSize = pSize - (spans - p);
+    const bitmap = Address(spans + spansSize + bitmapSize);
+    const start = s.config.ptrSize === 4 ? nil : bitmap;
+    const end = Address(p + resvSize);
+    const arena = {
+      physPageSize,
+      spans,
+      bitmap,
+      start,
+      used: bitmap,
+      alloc: bitmap,
+      end,
+      reserved,
+    };
+    return pipe(
+      modify(put(arena)),
+      map(() => ({
+        spans,
+        bitmap,
+        arena_start: start,
+        arena_used: bitmap,
+        arena_alloc: bitmap,
+        arena_end: end,
+        reserved,
+        spansSize: Bytes(spansSize),
+        bitmapSize: Bytes(bitmapSize),
+        resv: p,
+        resvSize: Bytes(resvSize),
+      })),
+    )(s);
+  };
+
+/** The next `n` bytes of arena, or 0 when it cannot grow. (malloc.go:401 mheap.sysAlloc) */
+export const sysAlloc = (n: Word): Transition<Address> =>
+  act(
+    "arena.alloc",
+    { n },
+    pipe(
+      gets((s) => n > room(s)),
+      flatMap((short) => (short ? extend(n) : of(true))),
+      flatMap((mayGoOn) => (mayGoOn ? takeOrFallBack(n) : of(nil))),
+      tap(checkRounding),
+    ),
+    (r, { arena: { used, alloc, end, reserved } }) => ({ r, used, alloc, end, reserved }),
+  );
+
+const checkRounding =
+  (r: Address): Transition<void> =>
+  (s) =>
+    must(r % s.config.pageSize === 0, "misrounded allocation in MHeap_SysAlloc")(s);
+
+/** Bytes left in the block. */
+const room = ({ arena, config }: State): Word =>
+  subtract(arena.end, arena.alloc, uintptrBits(config));
+
+/** More address space, if the arena may grow: false when the OS refuses it. (malloc.go:408-462) */
+const extend =
+  (n: Word): Transition<boolean> =>
+  (s) => {
+    const { config, arena } = s;
+    const bits = uintptrBits(config);
+    const size = roundUp(add(n, config.pageSize, bits), config.arenaReserve, bits);
+    const newEnd = add(arena.end, size, bits);
+    if (arena.end > newEnd || !fits(s, newEnd)) return of(true)(s);
+    return pipe(
+      Os.sysReserve(arena.end, size),
+      flatMap(({ r, reserved }) =>
+        r === 0
+          ? of(false)
+          : pipe(
+              useReservation({ p: r, pSize: Number(size), reserved }),
+              map(() => true),
+            ),
+      ),
+    )(s);
+  };
+
+/** An end of the arena that is within _MaxMem of its start. */
+const fits = ({ arena, config }: State, end: Word): boolean => {
+  const bits = uintptrBits(config);
+  return subtract(subtract(end, arena.start, bits), 1, bits) <= arenaMax(config) - 1;
+};
+
+/** Go on at the end of the block, or elsewhere in the arena, or give the reservation back. */
+const useReservation =
+  ({ p, pSize, reserved }: Reservation): Transition<void> =>
+  (s) => {
+    const { arena, config } = s;
+    const end = add(p, pSize, uintptrBits(config));
+    if (p === arena.end) return modify(put({ end: Address(Number(end)), reserved }))(s);
+    if (arena.start <= p && fits(s, end) && room(s) < config.strandLimit) {
+      const alloc = Address(up(p, config.pageSize));
+      return modify(put({ end: Address(Number(end)), alloc, reserved }))(s);
+    }
+    return Os.sysFree({ a: p, n: pSize }, "local")(s);
+  };
+
+const takeOrFallBack =
+  (n: Word): Transition<Address> =>
+  (s) => {
+    if (n <= room(s)) return takeFromBlock(Number(n))(s);
+    return (s.config.ptrSize === 8 ? of(nil) : takeAnywhere(n))(s);
+  };
+
+/** malloc.go:464-477 */
+const takeFromBlock =
+  (n: number): Transition<Address> =>
+  (s) => {
+    const { alloc: p, reserved } = s.arena;
+    const alloc = Address(p + n);
+    return pipe(
+      Os.sysMap({ a: p, n }, reserved, "heap_sys"),
+      andThen(modify(put({ alloc }))),
+      andThen(extendUsed(alloc)),
+      map(() => p),
+    )(s);
+  };
+
+/** Without a reservation, on 32-bit, memory wherever the OS has some. (malloc.go:484-509) */
+const takeAnywhere =
+  (n: Word): Transition<Address> =>
+  (s) => {
+    const { pageSize } = s.config;
+    const size = add(roundUp(n, pageSize, 32), pageSize, 32);
+    return pipe(
+      Os.sysAlloc(size, "heap_sys"),
+      flatMap((r) => {
+        if (r === 0) return of(nil);
+        const end = add(r, size, 32);
+        const outside =
+          r < s.arena.start || subtract(end, s.arena.start, 32) > arenaMax(s.config) - 1;
+        if (outside) return pipe(Os.sysFree({ a: r, n: size }, "heap_sys"), andThen(of(nil)));
+        const p = Address(Number(roundUp(r, pageSize, 32)));
+        return pipe(
+          extendUsed(add(p, n, 32)),
+          map(() => p),
+        );
+      }),
+    )(s);
+  };
+
+const extendUsed =
+  (end: Word): Transition<void> =>
+  (s) =>
+    (end > s.arena.used ? setArenaUsed(Address(Number(end))) : skip)(s);
+
+/** The metadata of new arena is mapped before the arena counts as used. (mheap.go) */
+const setArenaUsed = (used: Address): Transition<void> =>
+  act(
+    "arena.used",
+    { a: used },
+    pipe(mapBits(used), andThen(mapSpans(used)), andThen(modify(put({ used })))),
+  );
+
+/** One bitmap byte describes four words; it is mapped in pieces of 8 KiB. (mbitmap.go: mapBits) */
+const mapBits =
+  (used: Address): Transition<void> =>
+  (s) => {
+    const { start, physPageSize, bitmap, bitmapMapped, reserved } = s.arena;
+    const bytes = up(up(Math.floor((used - start) / (s.config.ptrSize * 4)), 8192), physPageSize);
+    return bitmapMapped >= bytes
+      ? skip(s)
+      : pipe(
+          Os.sysMap({ a: Address(bitmap - bytes), n: bytes - bitmapMapped }, reserved, "gc_sys"),
+          andThen(modify(put({ bitmapMapped: Bytes(bytes) }))),
+        )(s);
+  };
+
+/** One pointer for each page of the arena. (mheap.go: mapSpans) */
+const mapSpans =
+  (used: Address): Transition<void> =>
+  (s) => {
+    const { start, physPageSize, spans, spansMapped, reserved } = s.arena;
+    const { pageSize, ptrSize } = s.config;
+    const bytes = up(Math.floor((used - start) / pageSize) * ptrSize, physPageSize);
+    return spansMapped >= bytes
+      ? skip(s)
+      : pipe(
+          modify(put({ spansMapped: Bytes(bytes) })),
+          andThen(
+            Os.sysMap(
+              { a: Address(spans + spansMapped), n: bytes - spansMapped },
+              reserved,
+              "other_sys",
+            ),
+          ),
+        )(s);
+  };

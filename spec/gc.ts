@@ -1,0 +1,166 @@
+/**
+ * The collector as the allocator sees it (mgc.go): its phase, its pacing, and when an allocation
+ * calls for a cycle. The marker itself is not modelled.
+ */
+import { pipe } from "fp-ts/lib/function.js";
+import { pagesInUse } from "./report.ts";
+import type { State } from "./state.ts";
+import { put as putSweeping } from "./sweep.ts";
+import { act, andThen, emit, fatal, flatMap, gets, modify, type Transition } from "./transition.ts";
+import { flag, type Word } from "./units.ts";
+import { add, divide, fromFloat, maxWord, multiply, signed, subtract, unsigned } from "./word.ts";
+
+/** 0 off: sweeping; 1 mark and 2 mark termination: allocation is black. */
+export type Phase = 0 | 1 | 2;
+
+export interface Pacer {
+  readonly phase: Phase;
+  /** A heap that reaches the trigger may start a cycle. */
+  readonly enabled: boolean;
+  /** GOGC; -1 is off. */
+  readonly percent: number;
+  readonly triggerRatio: number;
+  /** Bytes that the last cycle marked. */
+  readonly marked: Word;
+  readonly heapmin: Word;
+  /** heap_live at which a cycle starts, and should end. */
+  readonly trigger: Word;
+  readonly nextGC: Word;
+}
+
+const defaultHeapMinimum = 4 * 2 ** 20;
+const sweepMinHeapDistance = 2 ** 20;
+const initialRatio = 7 / 8;
+
+export const initial: Pacer = {
+  phase: 0,
+  enabled: false,
+  percent: 0,
+  triggerRatio: 0,
+  marked: 0,
+  heapmin: defaultHeapMinimum,
+  trigger: 0,
+  nextGC: 0,
+};
+
+export const put =
+  (change: Partial<Pacer>) =>
+  (s: State): State => ({ ...s, gc: { ...s.gc, ...change } });
+
+/** Nothing is unswept, and the heap looks as if a cycle had just ended. (mgc.go: gcinit) */
+export const init: Transition<void> = pipe(
+  modify(putSweeping({ done: true })),
+  andThen(
+    modify(
+      put({
+        triggerRatio: initialRatio,
+        marked: Math.trunc(defaultHeapMinimum / (1 + initialRatio)),
+      }),
+    ),
+  ),
+  andThen(emit({ e: "gc.init" })),
+);
+
+/** mgc.go: gcenable */
+export const enable: Transition<void> = pipe(
+  modify(put({ enabled: true })),
+  andThen(emit({ e: "gc.enable" })),
+);
+
+/** The live heap has reached the trigger. (mgc.go: gcTrigger.test) */
+export const isHeapTriggered = ({ gc, stats }: State): boolean =>
+  gc.enabled && gc.phase === 0 && gc.percent >= 0 && stats.heap_live >= gc.trigger;
+
+/** `x` percent of `of`, in uint64. */
+const percentOf = (of: Word, percent: number): Word => divide(multiply(of, unsigned(percent)), 100);
+
+const max = (a: Word, b: Word): Word => (a < b ? b : a);
+
+/** At least a margin below the goal, and never negative. */
+const capped = (ratio: number, percent: number): number => {
+  if (ratio < 0) return 0;
+  return percent >= 0 ? Math.min(ratio, (0.95 * percent) / 100) : ratio;
+};
+
+/** heap_live at which the next cycle starts. */
+const triggerFor = (s: State, ratio: number): Word => {
+  const { gc, sweeping, stats } = s;
+  if (gc.percent < 0) return maxWord();
+  const wanted = fromFloat(Number(gc.marked) * (1 + ratio));
+  const sweepMin = add(stats.heap_live, percentOf(sweepMinHeapDistance, gc.percent));
+  return max(wanted, sweeping.done ? gc.heapmin : max(gc.heapmin, sweepMin));
+};
+
+const goalFor = ({ gc }: State, trigger: Word): Word =>
+  gc.percent < 0 ? maxWord() : max(add(gc.marked, percentOf(gc.marked, gc.percent)), trigger);
+
+/** The sweeping that has to be done for each byte allocated until the trigger. */
+const sweepPacing = (s: State, trigger: Word) => {
+  if (s.sweeping.done) return { pagesPerByte: 0 };
+  const live = s.stats.heap_live;
+  const margin = 2 ** 20;
+  const distance = Math.max(
+    s.config.pageSize,
+    Number(signed(subtract(subtract(trigger, live), margin))),
+  );
+  const pages = Number(signed(subtract(pagesInUse(s), s.sweeping.pagesSwept)));
+  return pages <= 0
+    ? { pagesPerByte: 0 }
+    : {
+        pagesPerByte: pages / distance,
+        heapLiveBasis: live,
+        pagesSweptBasis: s.sweeping.pagesSwept,
+      };
+};
+
+/** What a trigger ratio is asked with. */
+export interface Pacing {
+  readonly ratio: number;
+  readonly gcpercent: number;
+}
+
+/** A GC percent, and everything that follows from a trigger ratio. (setGCPercent, gcSetTriggerRatio) */
+export const setTriggerRatio = ({ ratio, gcpercent }: Pacing): Transition<void> => {
+  const percent = gcpercent < 0 ? -1 : gcpercent;
+  return act(
+    "gc.trigger",
+    { ratio, gcpercent },
+    pipe(
+      modify(put({ percent, heapmin: percentOf(defaultHeapMinimum, percent) })),
+      andThen(pace(ratio)),
+    ),
+    (_, s) => ({
+      heapmin: s.gc.heapmin,
+      marked: s.gc.marked,
+      live: s.stats.heap_live,
+      sweepdone: flag(s.sweeping.done),
+      pagesInUse: pagesInUse(s),
+      pagesSwept: s.sweeping.pagesSwept,
+      ratioSet: s.gc.triggerRatio,
+      gc_trigger: s.gc.trigger,
+      next_gc: s.gc.nextGC,
+      ppb: s.sweeping.pagesPerByte,
+      liveBasis: s.sweeping.heapLiveBasis,
+      sweptBasis: s.sweeping.pagesSweptBasis,
+    }),
+  );
+};
+
+const pace = (ratio: number): Transition<void> =>
+  pipe(
+    modify((s) => put({ triggerRatio: capped(ratio, s.gc.percent) })(s)),
+    andThen(gets((s) => triggerFor(s, s.gc.triggerRatio))),
+    flatMap((trigger) => (signed(trigger) < 0 ? underflow(trigger) : settle(trigger))),
+  );
+
+/** Only GC off has a trigger that reads as negative. */
+const underflow =
+  (trigger: Word): Transition<void> =>
+  (s) =>
+    s.gc.percent < 0 ? settle(trigger)(s) : fatal("gc_trigger underflow")(s);
+
+const settle = (trigger: Word): Transition<void> =>
+  pipe(
+    modify((s) => put({ trigger, nextGC: goalFor(s, trigger) })(s)),
+    andThen(modify((s) => putSweeping(sweepPacing(s, trigger))(s))),
+  );

@@ -1,0 +1,79 @@
+/**
+ * The treap of large free spans (mgclarge.go): a search tree by (pages, address of the span's
+ * record) that is a heap by random priorities. Its shape decides which span is found, so it is a
+ * fact; a change copies the path to it.
+ */
+import type { SpanId } from "./mspan.ts";
+import type { FixRecord } from "./fixalloc.ts";
+import type { Address, Pages } from "./units.ts";
+
+export interface TreapNode {
+  readonly npages: Pages;
+  /** The address of the span's record: the order among spans of equal length. */
+  readonly sp: Address;
+  readonly span: SpanId;
+  readonly prio: number;
+  /** The node's own record. */
+  readonly record: FixRecord;
+  readonly left: Treap;
+  readonly right: Treap;
+}
+
+export type Treap = TreapNode | null;
+
+export type Key = Pick<TreapNode, "npages" | "sp">;
+
+const isLess = (a: Key, b: Key): boolean =>
+  a.npages === b.npages ? a.sp < b.sp : a.npages < b.npages;
+
+/** The new node becomes a leaf and rises above every node of a higher priority number. (insert) */
+export const insert = (treap: Treap, node: TreapNode): TreapNode => {
+  if (treap === null) return node;
+  if (isLess(treap, node)) {
+    const right = insert(treap.right, node);
+    return right.prio < treap.prio
+      ? { ...right, left: { ...treap, right: right.left } }
+      : { ...treap, right };
+  }
+  const left = insert(treap.left, node);
+  return left.prio < treap.prio
+    ? { ...left, right: { ...treap, left: left.right } }
+    : { ...treap, left };
+};
+
+/** The two parts below a node that goes: the lower priority number goes up, the right one of equals. */
+const merge = (left: Treap, right: Treap): Treap => {
+  if (left === null) return right;
+  if (right === null) return left;
+  return left.prio < right.prio
+    ? { ...left, right: merge(left.right, right) }
+    : { ...right, left: merge(left, right.left) };
+};
+
+/** The node with this key sinks to a leaf and is cut off. (removeSpan, removeNode) */
+export const remove = (treap: Treap, key: Key): Treap => {
+  if (treap === null) return null;
+  if (treap.npages === key.npages && treap.sp === key.sp) return merge(treap.left, treap.right);
+  return isLess(treap, key)
+    ? { ...treap, right: remove(treap.right, key) }
+    : { ...treap, left: remove(treap.left, key) };
+};
+
+export const find = (treap: Treap, key: Key): Treap =>
+  treap === null || (treap.npages === key.npages && treap.sp === key.sp)
+    ? treap
+    : find(isLess(treap, key) ? treap.right : treap.left, key);
+
+/**
+ * The node that Go takes for `npages`. The search goes left only when the left child itself is long
+ * enough, so it may miss a better fit further down. (mgclarge.go: mTreap.remove)
+ */
+export const choose = (treap: Treap, npages: number | bigint): Treap => {
+  if (treap === null) return null;
+  if (treap.npages < npages) return choose(treap.right, npages);
+  return treap.left !== null && treap.left.npages >= npages ? choose(treap.left, npages) : treap;
+};
+
+/** The nodes in the order in which the scavenger visits them: a node, its left, its right. */
+export const preorder = (treap: Treap): ReadonlyArray<TreapNode> =>
+  treap === null ? [] : [treap, ...preorder(treap.left), ...preorder(treap.right)];

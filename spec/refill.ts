@@ -1,0 +1,82 @@
+/**
+ * What caches exchange with the central lists (mcache.go: refill, releaseAll, freemcache).
+ */
+import { pipe } from "fp-ts/lib/function.js";
+import { empty, fold, remove, set } from "./collection.ts";
+import { uncacheSpan } from "./centralfree.ts";
+import * as Fixalloc from "./fixalloc.ts";
+import { cachedSpan, flush, type Mcache, putCache, updateCache } from "./mcache.ts";
+import { cacheSpan } from "./mcentral.ts";
+import { isEmptymspan, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
+import {
+  act,
+  andThen,
+  ask,
+  fatal,
+  flatMap,
+  forEach,
+  gets,
+  modify,
+  must,
+  of,
+  skip,
+  tap,
+  type Transition,
+} from "./transition.ts";
+import { Address, Bytes } from "./units.ts";
+
+/** The full span goes, one with a free slot comes. (mcache.go: refill) */
+export const refill = (spc: number): Transition<Span> =>
+  act("refill", { spc }, replaceSpan(spc), (span) => ({ r: span.base }));
+
+const replaceSpan =
+  (spc: number): Transition<Span> =>
+  (s) => {
+    const old = cachedSpan(s, spc);
+    return pipe(
+      must(old.allocCount === old.nelems, "refill of span with free space remaining"),
+      andThen(isEmptymspan(old) ? skip : modify(updateSpan(old.id, { incache: false }))),
+      andThen(cacheSpan(spc)),
+      flatMap((id) => (id === null ? fatal("out of memory") : of(id))),
+      tap((id) => modify(updateCache(({ alloc }) => ({ alloc: set(alloc, spc, id) })))),
+      flatMap((id) => gets((t) => spanAt(t, id))),
+      tap((span) => must(span.allocCount !== span.nelems, "span has no free space")),
+    )(s);
+  };
+
+/** Every span goes back, classes ascending, and the tiny block is dropped. (releaseAll) */
+export const releaseAll =
+  (cache: Mcache): Transition<void> =>
+  (s) => {
+    const held = fold<number, SpanId, ReadonlyArray<readonly [number, SpanId]>>(
+      cache.alloc,
+      [],
+      (list, id, spc) => [...list, [spc, id]],
+    ).toSorted(([a], [b]) => a - b);
+    return act(
+      "releaseall",
+      { c: cache.record.address },
+      pipe(
+        forEach(held, ([spc, id]) => uncacheSpan(id, spc)),
+        andThen(
+          modify(putCache({ ...cache, alloc: empty(), tiny: Address(0), tinyoffset: Bytes(0) })),
+        ),
+      ),
+    )(s);
+  };
+
+/** The cache of a processor that goes away. (mcache.go: freemcache) */
+export const freemcache = (cache: Mcache): Transition<void> => {
+  const { address: c, index } = cache.record;
+  return act(
+    "mcache.free",
+    { c },
+    pipe(
+      releaseAll(cache),
+      andThen(ask<"stackcache">({ q: "stackcache", c })),
+      andThen(flush(c)),
+      andThen(Fixalloc.free("cache", cache.record)),
+      andThen(modify((s) => ({ ...s, caches: remove(s.caches, index) }))),
+    ),
+  );
+};

@@ -1,0 +1,94 @@
+/**
+ * The start (malloc.go:217 mallocinit, mheap.go: init): a state before anything has happened, and the
+ * action that makes an allocator of it.
+ */
+import { pipe } from "fp-ts/lib/function.js";
+import * as Arena from "./arena.ts";
+import { empty } from "./collection.ts";
+import type { Config } from "./config.ts";
+import type { Environment } from "./environment.ts";
+import * as Fixalloc from "./fixalloc.ts";
+import * as Gc from "./gc.ts";
+import * as GcBits from "./gcbits.ts";
+import { allocmcache } from "./mcache.ts";
+import * as Mstats from "./mstats.ts";
+import * as Persistent from "./persistentalloc.ts";
+import * as Proc from "./proc.ts";
+import { sizeClasses } from "./sizeclass.ts";
+import { initial as noSpans } from "./spanrecord.ts";
+import type { State } from "./state.ts";
+import * as Sweep from "./sweep.ts";
+import { act, andThen, flatMap, map, modify, must, tap, type Transition } from "./transition.ts";
+
+/** The machine before mallocinit. */
+export const init = (config: Config, environment: Environment): State => ({
+  config,
+  classes: sizeClasses(config),
+  environment,
+  started: false,
+  dead: null,
+  p: -1,
+  trail: null,
+  printed: [],
+  rate: config.memProfileRate,
+  arena: Arena.initial,
+  persistent: Persistent.initial,
+  fixed: {
+    treap: Fixalloc.uninitialised,
+    span: Fixalloc.uninitialised,
+    cache: Fixalloc.uninitialised,
+    specialfinalizer: Fixalloc.uninitialised,
+    specialprofile: Fixalloc.uninitialised,
+  },
+  gcbits: GcBits.initial,
+  spans: empty(),
+  pages: empty(),
+  allspans: noSpans,
+  lists: empty(),
+  treap: null,
+  nmalloc: empty(),
+  procs: Proc.initial,
+  caches: empty(),
+  sweeping: Sweep.initial,
+  gc: Gc.initial,
+  stats: Mstats.zero(empty()),
+});
+
+/** malloc.go:217 mallocinit */
+export const mallocinit = (image: Arena.Image): Transition<void> =>
+  pipe(
+    act(
+      "mallocinit",
+      { ...image },
+      pipe(
+        checkTinyClass,
+        andThen(Arena.checkPhysPageSize(image.physPageSize)),
+        andThen(Arena.layOut(image)),
+        tap(() => initHeap),
+        tap(() => bootCache),
+      ),
+      (layout) => layout,
+    ),
+    andThen(modify((s) => ({ ...s, started: true }))),
+  );
+
+const checkTinyClass: Transition<void> = (s) =>
+  must(s.classes.sizes[s.config.tinySizeClass] === s.config.maxTinySize, "bad TinySizeClass")(s);
+
+/** mheap.go: mheap.init */
+const initHeap: Transition<void> = (s) => {
+  const { sizeof } = s.config;
+  return pipe(
+    Fixalloc.init("treap", sizeof.treapNode, "other_sys"),
+    andThen(Fixalloc.init("span", sizeof.mspan, "mspan_sys")),
+    andThen(Fixalloc.init("cache", sizeof.mcache, "mcache_sys")),
+    andThen(Fixalloc.init("specialfinalizer", sizeof.specialfinalizer, "other_sys")),
+    andThen(Fixalloc.init("specialprofile", sizeof.specialprofile, "other_sys")),
+  )(s);
+};
+
+const bootCache: Transition<void> = pipe(
+  allocmcache,
+  flatMap(({ record }) => modify((s) => ({ ...s, procs: { ...s.procs, boot: record.index } }))),
+  map(() => undefined),
+);

@@ -1,0 +1,65 @@
+/**
+ * The state of the machine: an immutable record of records, one for each concept. The type of each
+ * part, and what it means, stands in the file of its name.
+ */
+import type { Arena } from "./arena.ts";
+import type { Collection } from "./collection.ts";
+import type { Config } from "./config.ts";
+import type { Environment } from "./environment.ts";
+import type { Fixed } from "./event.ts";
+import type { Fixalloc } from "./fixalloc.ts";
+import type { GcBits } from "./gcbits.ts";
+import type { Pacer } from "./gc.ts";
+import type { AllSpans } from "./spanrecord.ts";
+import type { Mcache } from "./mcache.ts";
+import type { Span, SpanId } from "./mspan.ts";
+import type { Stats } from "./mstats.ts";
+import type { Persistent } from "./persistentalloc.ts";
+import type { Processors } from "./proc.ts";
+import type { SizeClasses } from "./sizeclass.ts";
+import type { Ends, ListId } from "./spanlist.ts";
+import type { Sweeping } from "./sweep.ts";
+import type { Trail } from "./transition.ts";
+import type { Treap } from "./mtreap.ts";
+import type { PageId } from "./units.ts";
+
+export interface State {
+  /** The instance, and the size classes that follow from it. */
+  readonly config: Config;
+  readonly classes: SizeClasses;
+  readonly environment: Environment;
+  /** mallocinit has happened. */
+  readonly started: boolean;
+  /** The message of the throw or panic after which nothing more happens; null while alive. */
+  readonly dead: string | null;
+  /** While a step is taken: the processor that executes it, the events and printed lines so far. */
+  readonly p: number;
+  readonly trail: Trail;
+  readonly printed: ReadonlyArray<string>;
+
+  /** MemProfileRate as the allocator sees it. */
+  readonly rate: number;
+  readonly arena: Arena;
+  readonly persistent: Persistent;
+  readonly fixed: Readonly<Record<Fixed, Fixalloc>>;
+  readonly gcbits: GcBits;
+
+  /** Every span record ever made, dead ones included, by its index. */
+  readonly spans: Collection<SpanId, Span>;
+  /** The page index: every page of a span in use, the first and last page of a free one. */
+  readonly pages: Collection<PageId, SpanId>;
+  readonly allspans: AllSpans;
+  /** The ends of each list of spans that is not empty. */
+  readonly lists: Collection<ListId, Ends>;
+  /** The free spans of maxMHeapList pages and more. */
+  readonly treap: Treap;
+  /** By span class: objects handed to caches so far, as if cached spans were full. */
+  readonly nmalloc: Collection<number, number>;
+
+  readonly procs: Processors;
+  /** The mcaches, by the index of their record. */
+  readonly caches: Collection<number, Mcache>;
+  readonly sweeping: Sweeping;
+  readonly gc: Pacer;
+  readonly stats: Stats;
+}

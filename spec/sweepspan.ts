@@ -1,0 +1,179 @@
+/**
+ * The sweep of one span (mgcsweep.go: mspan.sweep): slots that are not marked are free from here on,
+ * the mark bits become the alloc bits, and a span without objects goes back to the page heap.
+ */
+import { pipe } from "fp-ts/lib/function.js";
+import { clearBitmap, count } from "./bits.ts";
+import type { Fields } from "./event.ts";
+import { newBits } from "./gcbits.ts";
+import { freeSpan } from "./centralfree.ts";
+import { countLargeFree, countSmallFree } from "./mcache.ts";
+import { free } from "./heapfree.ts";
+import {
+  nextFree,
+  sizeclassOf,
+  type Span,
+  spanAt,
+  type SpanId,
+  stateNumber,
+  updateSpan,
+} from "./mspan.ts";
+import type { State } from "./state.ts";
+import { pushSwept } from "./sweepbuf.ts";
+import {
+  act,
+  andThen,
+  ask,
+  fatal,
+  flatMap,
+  map,
+  modify,
+  of,
+  skip,
+  tap,
+  type Transition,
+  when,
+} from "./transition.ts";
+import { flag } from "./units.ts";
+import { add } from "./word.ts";
+
+/** What a sweep found and did. */
+interface Swept {
+  readonly marks0: string;
+  readonly marks: string;
+  readonly live: number;
+  readonly freed: number;
+  readonly toHeap: boolean;
+}
+
+/**
+ * True when the span went back to the page heap. With `preserve` it stays where it is: the caller
+ * wants to allocate from it. (mgcsweep.go: mspan.sweep)
+ */
+export const sweepSpan =
+  (id: SpanId, preserve: boolean): Transition<boolean> =>
+  (s) => {
+    const span = spanAt(s, id);
+    return pipe(
+      act(
+        "sweep",
+        { a: span.base, preserve: flag(preserve) },
+        pipe(checkClaimed(span), andThen(sweepMarked(span, preserve))),
+        (swept, after) => report(s, span, { swept, after }),
+      ),
+      map(({ toHeap }) => toHeap),
+    )(s);
+  };
+
+/** The span as it was before, what was marked, and what came of it. */
+const report = (
+  s: State,
+  span: Span,
+  { swept, after }: { readonly swept: Swept; readonly after: State },
+): Partial<Fields["sweep"]> => ({
+  np: span.npages,
+  spc: span.spanclass,
+  ne: span.nelems,
+  es: span.elemsize,
+  ac: span.allocCount,
+  fi: span.freeindex,
+  sg: span.sweepgen,
+  hsg: s.sweeping.sweepgen,
+  dirty: span.needzero,
+  specials: flag(span.specials.length > 0),
+  alloc: span.allocBits,
+  ...(swept.marks0 === swept.marks ? {} : { marks0: swept.marks0 }),
+  marks: swept.marks,
+  live: swept.live,
+  freed: swept.freed,
+  r: flag(swept.toHeap),
+  pagesSwept: after.sweeping.pagesSwept,
+});
+
+const checkClaimed =
+  ({ state, sweepgen }: Span): Transition<void> =>
+  (s) => {
+    const hsg = s.sweeping.sweepgen;
+    return state === "inUse" && sweepgen === hsg - 1
+      ? skip(s)
+      : fatal("MSpan_Sweep: bad span state", [
+          `MSpan_Sweep: state=${stateNumber(state)} sweepgen=${sweepgen} mheap.sweepgen=${hsg}`,
+        ])(s);
+  };
+
+const sweepMarked = (span: Span, preserve: boolean): Transition<Swept> =>
+  pipe(
+    modify((s) => ({
+      ...s,
+      sweeping: { ...s.sweeping, pagesSwept: add(s.sweeping.pagesSwept, span.npages) },
+    })),
+    andThen(ask<"marks">({ q: "marks", a: span.base, ne: span.nelems, marks: span.markBits })),
+    flatMap(({ marks }) => settle(span, { marks0: marks, marks, preserve })),
+  );
+
+interface Marked {
+  readonly marks0: string;
+  readonly marks: string;
+  readonly preserve: boolean;
+}
+
+/** Count, exchange the bitmaps, and put the span where it belongs now. */
+const settle = (span: Span, { marks0, marks, preserve }: Marked): Transition<Swept> => {
+  const live = count(marks);
+  const freed = span.allocCount - live;
+  const emptyLarge = sizeclassOf(span) === 0 && live === 0;
+  // Whether it was full is asked of the old bits.
+  const wasempty = nextFree(span) === span.nelems;
+  return pipe(
+    checkCount(span, live),
+    andThen(newBits(span.nelems)),
+    andThen(modify(exchange(span, { marks, live, swept: emptyLarge || freed === 0 }))),
+    andThen(
+      freed > 0 && sizeclassOf(span) !== 0
+        ? pipe(
+            modify(countSmallFree(sizeclassOf(span), freed)),
+            andThen(freeSpan(span.id, { preserve, wasempty })),
+          )
+        : emptyLarge
+          ? freeLarge(span)
+          : of(false),
+    ),
+    tap((toHeap) => when(!toHeap, pushSwept(span.id))),
+    map((toHeap) => ({ marks0, marks, live, freed, toHeap })),
+  );
+};
+
+const checkCount = ({ allocCount, nelems }: Span, live: number): Transition<void> =>
+  live <= allocCount
+    ? skip
+    : fatal("sweep increased allocation count", [
+        `runtime: nelems=${nelems} nalloc=${live} previous allocCount=${allocCount} ` +
+          `nfreed=${(allocCount - live) & 0xffff}`,
+      ]);
+
+/** The mark bits are the alloc bits of the next cycle; allocation starts over at slot 0. */
+const exchange =
+  (
+    span: Span,
+    {
+      marks,
+      live,
+      swept,
+    }: { readonly marks: string; readonly live: number; readonly swept: boolean },
+  ) =>
+  (s: State): State =>
+    updateSpan(span.id, {
+      allocCount: live,
+      freeindex: 0,
+      allocBits: marks,
+      markBits: clearBitmap(span.nelems),
+      ...(sizeclassOf(span) === 0 && live === 0 ? { needzero: 1 } : {}),
+      ...(swept ? { sweepgen: s.sweeping.sweepgen } : {}),
+    })(s);
+
+const freeLarge = (span: Span): Transition<boolean> =>
+  pipe(
+    free(span.id, 1),
+    andThen(modify(countLargeFree(span.elemsize))),
+    map(() => true),
+  );

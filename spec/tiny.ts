@@ -1,0 +1,57 @@
+/**
+ * The tiny allocator (malloc.go:632-694): pointer-free objects of less than 16 bytes share a block.
+ */
+import { pipe } from "fp-ts/lib/function.js";
+import { cacheOf, updateCache } from "./mcache.ts";
+import { nextFree, type Slot } from "./nextfree.ts";
+import type { State } from "./state.ts";
+import { map, modify, tap, type Transition } from "./transition.ts";
+import { Address, Bytes } from "./units.ts";
+
+/** What an address must be a multiple of, as far as the size tells. */
+const alignmentOf = (size: number): number =>
+  size % 8 === 0 ? 8 : size % 4 === 0 ? 4 : size % 2 === 0 ? 2 : 1;
+
+const offsetFor = (tinyoffset: number, size: number): number => {
+  const align = alignmentOf(size);
+  return Math.ceil(tinyoffset / align) * align;
+};
+
+/** Where the object fits into the current block; undefined when there is no block or no room. */
+export const roomInBlock = (s: State, size: number): number | undefined => {
+  const cache = cacheOf(s);
+  if (cache === undefined || cache.tiny === 0) return undefined;
+  const offset = offsetFor(cache.tinyoffset, size);
+  return offset + size <= s.config.maxTinySize ? offset : undefined;
+};
+
+/** Packed into the current block at `offset`. */
+export const intoBlock =
+  (offset: number, size: number): Transition<Address> =>
+  (s) => {
+    const r = Address((cacheOf(s)?.tiny ?? 0) + offset);
+    return pipe(
+      modify(
+        updateCache(({ localTinyallocs }) => ({
+          tinyoffset: Bytes(offset + size),
+          localTinyallocs: localTinyallocs + 1,
+        })),
+      ),
+      map(() => r),
+    )(s);
+  };
+
+/** A new block; it becomes the current one when it has more room left than the old one. */
+export const newBlock =
+  (size: number): Transition<Slot> =>
+  (s) =>
+    pipe(
+      nextFree(s.config.tinySizeClass * 2 + 1),
+      tap(({ r }) =>
+        modify(
+          updateCache(({ tiny, tinyoffset }) =>
+            size < tinyoffset || tiny === 0 ? { tiny: r, tinyoffset: Bytes(size) } : {},
+          ),
+        ),
+      ),
+    )(s);
