@@ -1,0 +1,98 @@
+/**
+ * The contract of an allocator, as a program sees it: black box, for anything that allocates.
+ *
+ * Each clause is a predicate over what was asked, the block that was given and the blocks that are
+ * still alive; it returns what contradicts it, and nothing when it holds.
+ */
+import type { Address, Flag, Word } from "./units.ts";
+
+export interface Request {
+  readonly n: Word;
+  /** Zeroed memory is wanted. */
+  readonly nz: Flag;
+}
+
+/** Bytes that belong to the program until it lets go of them. */
+export interface Block {
+  readonly r: Address;
+  readonly n: number;
+}
+
+/** Where the heap is: blocks lie in [start, used). */
+export interface Bounds {
+  readonly start: Address;
+  readonly used: Address;
+  /** The one address of all blocks of size 0. */
+  readonly zerobase: Address;
+}
+
+type Contradiction = string | undefined;
+
+const hex = (a: number): string => `0x${a.toString(16)}`;
+const show = ({ r, n }: Block): string => `[${hex(r)}, ${hex(r + n)})`;
+
+/** A block lies inside the used part of the arena. */
+export const isInArena =
+  ({ start, used }: Bounds) =>
+  (block: Block): Contradiction =>
+    block.n === 0 || (start <= block.r && block.r + block.n <= used)
+      ? undefined
+      : `${show(block)} is outside the arena [${hex(start)}, ${hex(used)})`;
+
+/** What an object of this size may need: 8 where its first word can be 64 bits wide. */
+export const alignmentFor = (n: number): number =>
+  n % 8 === 0 ? 8 : n % 4 === 0 ? 4 : n % 2 === 0 ? 2 : 1;
+
+/** A block is aligned for its size. */
+export const isAligned = (block: Block): Contradiction =>
+  block.n === 0 || block.r % alignmentFor(block.n) === 0
+    ? undefined
+    : `${show(block)} is not ${alignmentFor(block.n)}-aligned`;
+
+const overlap = (a: Block, b: Block): boolean => a.r < b.r + b.n && b.r < a.r + a.n;
+
+/** A block shares no byte with a live one. */
+export const isDisjoint =
+  (live: ReadonlyArray<Block>) =>
+  (block: Block): Contradiction => {
+    const other = live.find((l) => overlap(l, block));
+    return other === undefined
+      ? undefined
+      : `${show(block)} overlaps the live block ${show(other)}`;
+  };
+
+/** A block that was asked to be zero is zero. */
+export const isZeroed =
+  ({ nz }: Request) =>
+  (bytes: Uint8Array): Contradiction => {
+    const dirty = nz === 1 ? bytes.findIndex((byte) => byte !== 0) : -1;
+    return dirty < 0 ? undefined : `byte ${dirty} is ${bytes[dirty]}, not 0`;
+  };
+
+/** A live block holds the bytes that were written to it. */
+export const keepsBytes =
+  (written: Uint8Array) =>
+  (found: Uint8Array): Contradiction => {
+    const changed = written.findIndex((byte, i) => byte !== found[i]);
+    return changed < 0
+      ? undefined
+      : `byte ${changed} is ${found[changed]}, not ${written[changed]}`;
+  };
+
+/** A block of size 0 is the one zero-base address, and no other block is. */
+export const isZerobase =
+  ({ zerobase }: Bounds) =>
+  ({ r, n }: Block): Contradiction =>
+    (n === 0) === (r === zerobase)
+      ? undefined
+      : `a block of ${n} bytes is at ${hex(r)}; the zero base is ${hex(zerobase)}`;
+
+/** Everything that addresses alone can contradict. */
+export const contradictions = (
+  bounds: Bounds,
+  live: ReadonlyArray<Block>,
+  block: Block,
+): ReadonlyArray<string> =>
+  [isInArena(bounds), isAligned, isDisjoint(live), isZerobase(bounds)]
+    .map((clause) => clause(block))
+    .filter((found) => found !== undefined);
