@@ -17,7 +17,7 @@ const ownAnswers = (event: Event): ReadonlyArray<Recorded> => {
     case "os.alloc":
       return [{ q: "os.alloc", answer: { r: event.r } }];
     case "os.map":
-      return event.r === undefined ? [] : [{ q: "os.map", answer: { r: event.r } }];
+      return [{ q: "os.map", answer: { r: event.r ?? event.a } }];
     case "tr.ins":
       return [{ q: "prio", answer: { prio: event.prio } }];
     case "sample":
