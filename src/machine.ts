@@ -51,6 +51,7 @@ export class Machine {
   set recording(on: boolean) {
     this.rt.events.clear();
     this.rt.events.on = on;
+    this.rt.malloc.attend();
   }
 
   /** The last top-level event, with the acts inside it; null if nothing happened. */
@@ -222,7 +223,7 @@ export class Machine {
       case "mallocinit":
         return this.#start(action);
       case "rate":
-        sampler.rate = door.rate(action.rate);
+        sampler.setRate(door.rate(action.rate));
         return events.open(RATE, sampler.rate);
       case "pcache":
         return this.#pcache(action);

@@ -169,6 +169,7 @@ export class Pacer {
 
   setPhase(phase: number, cycle: number): void {
     this.phase = phase;
+    this.#rt.malloc.attend();
     this.#rt.events.open(PHASE, phase, this.#rt.stats.heapLive, cycle);
   }
 

@@ -32,7 +32,8 @@ export class Processors {
   execute(p: number): void {
     const c = this.cache[p + 1]!;
     this.#rt.cache = c;
-    this.#rt.cacheSpans = c * this.#rt.spanClasses;
+    this.#rt.malloc.cache = c;
+    this.#rt.malloc.cacheSpans = c * this.#rt.spanClasses;
     this.#rt.persistent.use(p);
   }
 
