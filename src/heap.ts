@@ -4,12 +4,12 @@
  * own message is thrown as a GoThrow, and the heap is dead.
  */
 import type { Config } from "./config.ts";
+import { CollectingOS, Collector } from "./collector.ts";
 import { Machine } from "./machine.ts";
 import type { Malloc } from "./malloc.ts";
 import { CHUNK, type Memory } from "./memory.ts";
 import { IN_USE } from "./mspan.ts";
 import type { MemStats } from "./mstats.ts";
-import { SimulatedOS } from "./os.ts";
 import { go19 } from "./platform.ts";
 import type { Runtime } from "./runtime.ts";
 import { GoThrow, hex } from "./stop.ts";
@@ -58,11 +58,14 @@ export class Heap {
   readonly #rt: Runtime;
   readonly #memory: Memory;
   readonly #view: DataView;
+  readonly #collector: Collector;
 
   constructor(options: HeapOptions = {}) {
     const config = options.config ?? { ...go19("linux", "amd64"), memProfileRate: 0 };
     const processors = options.processors ?? 1;
-    this.machine = new Machine(config, new SimulatedOS(config, options.seed ?? 1));
+    const os = new CollectingOS(config, options.seed ?? 1);
+    this.machine = new Machine(config, os);
+    this.#collector = new Collector(this.machine, os);
     this.#rt = this.machine.rt;
     this.mallocs = this.#rt.malloc;
     this.#memory = this.#rt.memory;
@@ -70,7 +73,9 @@ export class Heap {
     const { physPageSize, end, brk } = config;
     this.#boot({ tag: "mallocinit", p: -1, physPageSize, end, brk });
     this.#boot({ tag: "gc.init", p: -1 });
+    this.#boot({ tag: "gc.trigger", p: -1, ratio: 7 / 8, gcpercent: 100 });
     this.#boot({ tag: "procresize", p: -1, nprocs: processors });
+    this.#boot({ tag: "gc.enable", p: 0 });
     this.#use(0);
   }
 
@@ -134,12 +139,26 @@ export class Heap {
     this.#store(address, 8);
   }
 
+  /** Frees every object that none of the addresses lies in. */
+  collect(live: Iterable<number>): void {
+    if (this.machine.dead !== null) this.#isDead();
+    const addresses = Array.from(live).filter((address) => address !== this.#rt.config.zerobase);
+    for (const address of addresses) this.#check(address, 0);
+    this.#collector.collect(addresses, 0);
+    this.#use(0);
+  }
+
+  /** Gives all free pages back to the system: they read as zero when they are used again. */
+  scavenge(): void {
+    this.#rt.scavenger.scavenge(-1, 0xffffffffffffffffn, 0);
+  }
+
   /** What ReadMemStats reports: every cache gives back its spans first. */
   memstats(): MemStats {
     const { caches, processors } = this.#rt;
     for (let p = 0; p < processors.nprocs; p++) caches.releaseAll(processors.cacheOf(p));
     for (let p = 0; p < processors.nprocs; p++) caches.flush(processors.cacheOf(p));
-    return this.#rt.stats.read();
+    return this.#rt.stats.update();
   }
 
   #boot(action: Parameters<Machine["perform"]>[0]): void {

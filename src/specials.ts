@@ -81,8 +81,7 @@ export class Specials {
       }
       this.buckhash = true;
     }
-    for (const { n, align } of environment.buckets?.() ?? [])
-      persistent.alloc(n, align, BUCKHASH_SYS);
+    for (const { n, align } of environment.buckets()) persistent.alloc(n, align, BUCKHASH_SYS);
   }
 
   /** Files a record for p with its span; false if there is one of its kind. (addspecial) */
@@ -182,7 +181,7 @@ export class Specials {
     events.open(FREE, p, kind, size, this.address(special));
     if (kind === KIND_FINALIZER) {
       if (pacer.phase !== 0) throw new GoThrow("queuefinalizer during GC");
-      if (environment.finblock?.()) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
+      if (environment.finblock()) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
     }
     this.#records(kind).free(special >> 1);
     events.close(FREE);

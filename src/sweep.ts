@@ -103,7 +103,7 @@ export class Sweeper {
     const { bits, environment, spans } = this.#rt;
     const at = spans.gcmarkBits[s]!;
     const nelems = spans.nelems(s);
-    bits.load(at, nelems, environment.marks?.(spans.base(s), nelems) ?? "");
+    bits.load(at, nelems, environment.marks(spans.base(s), nelems));
   }
 
   increased(s: number, live: number): never {
