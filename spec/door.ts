@@ -114,6 +114,13 @@ const argument = (s: State, action: Action): Check => {
       );
     case "procresize":
       return procs(action.nprocs, 1);
+    case "gc.marked":
+      return size(action.marked) ?? size(action.live) ?? size(action.scan);
+    case "fin.add":
+    case "fin.rm":
+      return address(action.a);
+    case "scavenge":
+      return size(action.now) ?? size(action.limit);
     case "mcache.free":
     case "releaseall":
     case "flush":
@@ -121,6 +128,11 @@ const argument = (s: State, action: Action): Check => {
     case "gc.init":
     case "gc.enable":
     case "gc.trigger":
+    case "gc.start":
+    case "gc.epoch":
+    case "gc.cycle":
+    case "gc.phase":
+    case "gc.sweepgen":
     case "mcache.alloc":
     case "sweepone":
     case "ckpt":

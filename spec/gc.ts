@@ -17,6 +17,8 @@ export interface Pacer {
   readonly phase: Phase;
   /** A heap that reaches the trigger may start a cycle. */
   readonly enabled: boolean;
+  /** The world is stopped: what is alive has been marked, and what is not, not yet unswept. */
+  readonly stopped: boolean;
   /** GOGC; -1 is off. */
   readonly percent: number;
   readonly triggerRatio: number;
@@ -35,6 +37,7 @@ const initialRatio = 7 / 8;
 export const initial: Pacer = {
   phase: 0,
   enabled: false,
+  stopped: false,
   percent: 0,
   triggerRatio: 0,
   marked: 0,
@@ -72,7 +75,8 @@ export const isHeapTriggered = ({ gc, stats }: State): boolean =>
   gc.enabled && gc.phase === 0 && gc.percent >= 0 && stats.heap_live >= gc.trigger;
 
 /** `x` percent of `of`, in uint64. */
-const percentOf = (of: Word, percent: number): Word => divide(multiply(of, unsigned(percent)), 100);
+export const percentOf = (of: Word, percent: number): Word =>
+  divide(multiply(of, unsigned(percent)), 100);
 
 const max = (a: Word, b: Word): Word => (a < b ? b : a);
 

@@ -4,9 +4,11 @@
 import * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import type { Action } from "./action.ts";
+import * as Cycle from "./cycle.ts";
 import { checkAtDoor, type Rejected } from "./door.ts";
 import type { Environment } from "./environment.ts";
 import type { Event } from "./event.ts";
+import { addfinalizer, removefinalizer } from "./finalizer.ts";
 import * as Gc from "./gc.ts";
 import { freeManual } from "./heapfree.ts";
 import { mallocgc, newarray, newobject } from "./malloc.ts";
@@ -16,7 +18,8 @@ import { spanOf } from "./mspan.ts";
 import { persistentalloc } from "./persistentalloc.ts";
 import { pcache, procresize } from "./proc.ts";
 import { freemcache, releaseAll } from "./refill.ts";
-import { ckpt, memStats } from "./report.ts";
+import { ckpt, readMemStats } from "./report.ts";
+import { scavenge } from "./scavenge.ts";
 import { mallocinit } from "./start.ts";
 import type { State } from "./state.ts";
 import { sweepone } from "./sweep.ts";
@@ -140,13 +143,32 @@ const perform = (action: Action): Transition<unknown> => {
       return flush(action.c);
     case "sweepone":
       return sweepone(action.who);
+    case "gc.start": {
+      const { mode, trig, cycle } = action;
+      return Cycle.start({ mode, trig, cycle });
+    }
+    case "gc.epoch":
+      return Cycle.epoch;
+    case "gc.cycle":
+      return Cycle.startCycle;
+    case "gc.phase":
+      return Cycle.setPhase(action.phase);
+    case "gc.marked":
+      return Cycle.marked(action);
+    case "gc.sweepgen":
+      return Cycle.nextSweepgen(action.mode);
+    case "fin.add":
+      return addfinalizer(action.a);
+    case "fin.rm":
+      return removefinalizer(action.a);
+    case "scavenge": {
+      const { k, now, limit } = action;
+      return scavenge({ k, now: size(now), limit: size(limit) });
+    }
     case "ckpt":
       return ckpt(action.mallocs, action.end);
     case "memstats":
-      return pipe(
-        gets(memStats),
-        flatMap((fields) => emit({ e: "memstats", ...fields })),
-      );
+      return readMemStats;
   }
 };
 

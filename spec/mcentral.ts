@@ -8,7 +8,15 @@ import { clearBitmap } from "./bits.ts";
 import { addMalloc, capacity } from "./centralfree.ts";
 import { newBits } from "./gcbits.ts";
 import * as Mheap from "./mheap.ts";
-import { allocCache, nextFree, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
+import {
+  allocCache,
+  exhaust,
+  nextFree,
+  type Span,
+  spanAt,
+  type SpanId,
+  updateSpan,
+} from "./mspan.ts";
 import { updateStats } from "./mstats.ts";
 import * as List from "./spanlist.ts";
 import type { State } from "./state.ts";
@@ -98,7 +106,10 @@ const sweepFull = (spc: number, id: SpanId): Search =>
     flatMap((span): Search => {
       const free = nextFree(span);
       return free === span.nelems
-        ? of(again(undefined))
+        ? pipe(
+            modify(exhaust(span)),
+            map(() => again(undefined)),
+          )
         : pipe(
             modify(updateSpan(id, { freeindex: free })),
             map(() => stopWith(id)),

@@ -133,6 +133,12 @@ export const slotAddress = (span: Span, slot: number): Address =>
 export const nextFree = (span: Span): number =>
   Math.min(Bits.firstClear(span.allocBits, span.freeindex, span.nelems), span.nelems);
 
+/** A search that finds nothing leaves freeindex at the end. (mbitmap.go: nextFreeIndex) */
+export const exhaust =
+  (span: Span) =>
+  (s: State): State =>
+    isEmptymspan(span) ? s : updateSpan(span.id, { freeindex: span.nelems })(s);
+
 /** The alloc bits from freeindex to the end of its group of 64, complemented. */
 export const allocCache = ({ allocBits, freeindex }: Span): Word => {
   const first = freeindex - (freeindex % 64);

@@ -3,7 +3,7 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { cachedSpan } from "./mcache.ts";
-import { nextFree as lowestFree, putSpan, type Span, slotAddress } from "./mspan.ts";
+import { exhaust, nextFree as lowestFree, putSpan, type Span, slotAddress } from "./mspan.ts";
 import { refill } from "./refill.ts";
 import type { State } from "./state.ts";
 import {
@@ -93,6 +93,7 @@ const spanWithRoom =
             "s.allocCount != s.nelems && freeIndex == s.nelems",
             [`runtime: s.allocCount= ${span.allocCount} s.nelems= ${span.nelems}`],
           ),
+          andThen(modify(exhaust(span))),
           andThen(refill(spc)),
           map((fresh) => ({ span: fresh, hg: 1 })),
         );

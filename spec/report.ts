@@ -6,11 +6,12 @@ import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, fold } from "./collection.ts";
 import type { Checkpoint, Counts, MemStats } from "./event.ts";
 import { cacheOf } from "./mcache.ts";
+import { updateStats } from "./mstats.ts";
 import type { Span } from "./mspan.ts";
 import type { State } from "./state.ts";
-import { emit, flatMap, gets, type Transition } from "./transition.ts";
+import { emit, flatMap, gets, modify, tap, type Transition } from "./transition.ts";
 import type { Flag, Word } from "./units.ts";
-import { add, multiply, subtract } from "./word.ts";
+import { add, multiply, signed, subtract } from "./word.ts";
 
 const pagesWhere =
   (f: (span: Span) => number) =>
@@ -128,3 +129,12 @@ export const memStats = (s: State): MemStats => {
     ...gauges(s),
   };
 };
+
+/** The only act that brings heap_objects up to date. (mstats.go: readmemstats_m) */
+export const readMemStats: Transition<void> = pipe(
+  gets(memStats),
+  tap(({ heap_objects }) =>
+    modify(updateStats(() => ({ heap_objects: Number(signed(heap_objects)) }))),
+  ),
+  flatMap((fields) => emit({ e: "memstats", ...fields })),
+);

@@ -31,6 +31,7 @@ export const init = (config: Config, environment: Environment): State => ({
   trail: null,
   printed: [],
   rate: config.memProfileRate,
+  hasBuckets: false,
   arena: Arena.initial,
   persistent: Persistent.initial,
   fixed: {

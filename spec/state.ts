@@ -37,8 +37,9 @@ export interface State {
   readonly trail: Trail;
   readonly printed: ReadonlyArray<string>;
 
-  /** MemProfileRate as the allocator sees it. */
+  /** MemProfileRate as the allocator sees it, and whether the table of profile buckets is there. */
   readonly rate: number;
+  readonly hasBuckets: boolean;
   readonly arena: Arena;
   readonly persistent: Persistent;
   readonly fixed: Readonly<Record<Fixed, Fixalloc>>;

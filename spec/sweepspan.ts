@@ -3,7 +3,7 @@
  * the mark bits become the alloc bits, and a span without objects goes back to the page heap.
  */
 import { pipe } from "fp-ts/lib/function.js";
-import { clearBitmap, count } from "./bits.ts";
+import { type Bitmap, clearBitmap, count } from "./bits.ts";
 import type { Fields } from "./event.ts";
 import { newBits } from "./gcbits.ts";
 import { freeSpan } from "./centralfree.ts";
@@ -18,6 +18,7 @@ import {
   stateNumber,
   updateSpan,
 } from "./mspan.ts";
+import * as Special from "./special.ts";
 import type { State } from "./state.ts";
 import { pushSwept } from "./sweepbuf.ts";
 import {
@@ -26,6 +27,7 @@ import {
   ask,
   fatal,
   flatMap,
+  forEach,
   map,
   modify,
   of,
@@ -39,8 +41,8 @@ import { add } from "./word.ts";
 
 /** What a sweep found and did. */
 interface Swept {
-  readonly marks0: string;
-  readonly marks: string;
+  readonly marks0: Bitmap;
+  readonly marks: Bitmap;
   readonly live: number;
   readonly freed: number;
   readonly toHeap: boolean;
@@ -108,12 +110,30 @@ const sweepMarked = (span: Span, preserve: boolean): Transition<Swept> =>
       sweeping: { ...s.sweeping, pagesSwept: add(s.sweeping.pagesSwept, span.npages) },
     })),
     andThen(ask<"marks">({ q: "marks", a: span.base, ne: span.nelems, marks: span.markBits })),
-    flatMap(({ marks }) => settle(span, { marks0: marks, marks, preserve })),
+    flatMap(({ marks: marks0 }) =>
+      pipe(
+        settleSpecials(span, marks0),
+        flatMap((marks) => settle(span, { marks0, marks, preserve })),
+      ),
+    ),
   );
 
+/** The specials of dead objects go, finalizers' objects live on: the marks that count. */
+const settleSpecials = (span: Span, marks: Bitmap): Transition<Bitmap> => {
+  if (span.specials.length === 0) return of(marks);
+  const sorted = Special.sort(span.specials, marks, span.elemsize);
+  return pipe(
+    modify(updateSpan(span.id, { specials: sorted.kept })),
+    andThen(
+      forEach(sorted.freed, (special) => Special.freeSpecial(special, span.base, span.elemsize)),
+    ),
+    map(() => sorted.marks),
+  );
+};
+
 interface Marked {
-  readonly marks0: string;
-  readonly marks: string;
+  readonly marks0: Bitmap;
+  readonly marks: Bitmap;
   readonly preserve: boolean;
 }
 
