@@ -4,7 +4,7 @@
  * live objects, or as the mark bits of a recording.
  */
 import { pipe } from "fp-ts/lib/function.js";
-import { fold, get } from "./collection.ts";
+import { empty, fold, get } from "./collection.ts";
 import { percentOf, type Phase, put } from "./gc.ts";
 import { nextEpoch } from "./gcbits.ts";
 import { blacken } from "./mbitmap.ts";
@@ -64,7 +64,7 @@ export const setPhase =
   (s) =>
     pipe(
       guard(mayFollow(s.gc.phase, phase), `phase ${phase} does not follow phase ${s.gc.phase}`),
-      andThen(modify(put({ phase }))),
+      andThen(modify(put(phase === 1 ? { phase, assistBytes: empty() } : { phase }))),
       andThen(modify(phase === 1 ? blackenTinyBlocks : (t) => t)),
       andThen(emit({ e: "gc.phase", phase, live: s.stats.heap_live })),
     )(s);

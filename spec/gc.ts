@@ -3,6 +3,7 @@
  * calls for a cycle. The marker itself is not modelled.
  */
 import { pipe } from "fp-ts/lib/function.js";
+import { type Collection, empty, get, set } from "./collection.ts";
 import { pagesInUse } from "./report.ts";
 import type { State } from "./state.ts";
 import { put as putSweeping } from "./sweep.ts";
@@ -28,6 +29,8 @@ export interface Pacer {
   /** heap_live at which a cycle starts, and should end. */
   readonly trigger: Word;
   readonly nextGC: Word;
+  /** By processor: the credit of its goroutine for allocating while marking; negative is debt. */
+  readonly assistBytes: Collection<number, number>;
 }
 
 const defaultHeapMinimum = 4 * 2 ** 20;
@@ -44,6 +47,7 @@ export const initial: Pacer = {
   heapmin: defaultHeapMinimum,
   trigger: 0,
   nextGC: 0,
+  assistBytes: empty(),
 };
 
 export const put =
@@ -74,7 +78,19 @@ export const enable: Transition<void> = pipe(
 export const isHeapTriggered = ({ gc, stats }: State): boolean =>
   gc.enabled && gc.phase === 0 && gc.percent >= 0 && stats.heap_live >= gc.trigger;
 
-/** `x` percent of `of`, in uint64. */
+/**
+ * While marking, whoever allocates owes as much marking. The assist that pays the debt is the
+ * marker's. (malloc.go:594-613, 792-796)
+ */
+export const chargeAssist =
+  (bytes: number) =>
+  (s: State): State => {
+    if (s.gc.phase !== 1) return s;
+    const { assistBytes } = s.gc;
+    return put({ assistBytes: set(assistBytes, s.p, (get(assistBytes, s.p) ?? 0) - bytes) })(s);
+  };
+
+/** `percent` of `of`, in uint64. */
 export const percentOf = (of: Word, percent: number): Word =>
   divide(multiply(of, unsigned(percent)), 100);
 

@@ -2,7 +2,7 @@
  * Central lists (mcentral.go): for each span class the spans with free slots (nonempty), and those
  * without or lent to a cache (empty). Unswept spans stand before the swept ones.
  */
-import * as E from "fp-ts/lib/Either.js";
+import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { clearBitmap } from "./bits.ts";
 import { addMalloc, capacity } from "./centralfree.ts";

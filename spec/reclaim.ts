@@ -2,7 +2,7 @@
  * Reclaiming (mheap.go: reclaim): before pages are allocated while spans are still unswept, at
  * least as many are swept free, if that can be done.
  */
-import * as E from "fp-ts/lib/Either.js";
+import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { spanAt } from "./mspan.ts";
 import * as List from "./spanlist.ts";

@@ -18,7 +18,7 @@ import {
   type Transition,
   when,
 } from "./transition.ts";
-import { Address, Bytes } from "./units.ts";
+import { Address, type Bytes } from "./units.ts";
 
 export interface Special {
   readonly kind: SpecialKind;

@@ -10,6 +10,7 @@ import type { Environment } from "./environment.ts";
 import * as Fixalloc from "./fixalloc.ts";
 import * as Gc from "./gc.ts";
 import * as GcBits from "./gcbits.ts";
+import { checkPhysPageSize, type Image, layOut } from "./layout.ts";
 import { allocmcache } from "./mcache.ts";
 import * as Mstats from "./mstats.ts";
 import * as Persistent from "./persistentalloc.ts";
@@ -56,15 +57,15 @@ export const init = (config: Config, environment: Environment): State => ({
 });
 
 /** malloc.go:217 mallocinit */
-export const mallocinit = (image: Arena.Image): Transition<void> =>
+export const mallocinit = (image: Image): Transition<void> =>
   pipe(
     act(
       "mallocinit",
       { ...image },
       pipe(
         checkTinyClass,
-        andThen(Arena.checkPhysPageSize(image.physPageSize)),
-        andThen(Arena.layOut(image)),
+        andThen(checkPhysPageSize(image.physPageSize)),
+        andThen(layOut(image)),
         tap(() => initHeap),
         tap(() => bootCache),
       ),

@@ -2,7 +2,7 @@
  * Sweeping (mgcsweep.go): what the marker did not reach is freed, span by span, while the program
  * goes on allocating.
  */
-import * as E from "fp-ts/lib/Either.js";
+import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import type { Sweeper } from "./event.ts";
 import { type Span, spanAt, type SpanId, stateNumber, updateSpan } from "./mspan.ts";

@@ -3,7 +3,8 @@
  * the mark bits become the alloc bits, and a span without objects goes back to the page heap.
  */
 import { pipe } from "fp-ts/lib/function.js";
-import { type Bitmap, clearBitmap, count } from "./bits.ts";
+import { type Bitmap, clearBitmap, count, isSet } from "./bits.ts";
+import { keep } from "./collection.ts";
 import type { Fields } from "./event.ts";
 import { newBits } from "./gcbits.ts";
 import { freeSpan } from "./centralfree.ts";
@@ -186,6 +187,7 @@ const exchange =
       allocCount: live,
       freeindex: 0,
       allocBits: marks,
+      objects: keep(span.objects, (slot) => isSet(marks, slot)),
       markBits: clearBitmap(span.nelems),
       ...(sizeclassOf(span) === 0 && live === 0 ? { needzero: 1 } : {}),
       ...(swept ? { sweepgen: s.sweeping.sweepgen } : {}),
