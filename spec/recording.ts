@@ -15,7 +15,7 @@ type Readers = { readonly [E in EventName]?: (event: Event<E>) => ReadonlyArray<
 const readers: Readers = {
   "os.reserve": ({ r, reserved }) => [{ q: "os.reserve", answer: { r, reserved } }],
   "os.alloc": ({ r }) => [{ q: "os.alloc", answer: { r } }],
-  "os.map": ({ r }) => (r === undefined ? [] : [{ q: "os.map", answer: { r } }]),
+  "os.map": ({ a, r = a }) => [{ q: "os.map", answer: { r } }],
   "tr.ins": ({ prio }) => [{ q: "prio", answer: { prio } }],
   sample: ({ rnd, rate }) => [{ q: "sample", answer: { rnd, rate } }],
   "span.free": ({ now }) => (now === undefined ? [] : [{ q: "now", answer: { now } }]),
