@@ -16,7 +16,7 @@ import { spanOf } from "./mspan.ts";
 import { persistentalloc } from "./persistentalloc.ts";
 import { pcache, procresize } from "./proc.ts";
 import { freemcache, releaseAll } from "./refill.ts";
-import { ckpt, memStats } from "./report.ts";
+import { ckpt, readmemstats } from "./report.ts";
 import { mallocinit } from "./start.ts";
 import type { State } from "./state.ts";
 import { sweepone } from "./sweep.ts";
@@ -143,10 +143,7 @@ const perform = (action: Action): Transition<unknown> => {
     case "ckpt":
       return ckpt(action.mallocs, action.end);
     case "memstats":
-      return pipe(
-        gets(memStats),
-        flatMap((fields) => emit({ e: "memstats", ...fields })),
-      );
+      return readmemstats;
   }
 };
 

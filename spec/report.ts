@@ -8,7 +8,8 @@ import type { Checkpoint, Counts, MemStats } from "./event.ts";
 import { cacheOf } from "./mcache.ts";
 import type { Span } from "./mspan.ts";
 import type { State } from "./state.ts";
-import { emit, flatMap, gets, type Transition } from "./transition.ts";
+import { updateStats } from "./mstats.ts";
+import { andThen, emit, flatMap, gets, modify, type Transition } from "./transition.ts";
 import type { Flag, Word } from "./units.ts";
 import { add, multiply, subtract } from "./word.ts";
 
@@ -128,3 +129,14 @@ export const memStats = (s: State): MemStats => {
     ...gauges(s),
   };
 };
+
+/** ReadMemStats also brings the count of objects up to date. (mstats.go: updatememstats) */
+export const readmemstats: Transition<void> = pipe(
+  gets(memStats),
+  flatMap((fields) =>
+    pipe(
+      modify(updateStats(() => ({ heap_objects: Number(fields.heap_objects) }))),
+      andThen(emit({ e: "memstats", ...fields })),
+    ),
+  ),
+);
