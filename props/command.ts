@@ -53,16 +53,15 @@ export const perform = (action: Action, cell: Cell, twins: Twins): void => {
 type AgreementCommand = fc.Command<Cell, Twins> & fc.WithCloneMethod<fc.Command<Cell, Twins>>;
 
 const command = (choice: Choice): AgreementCommand => {
-  let shown = "";
+  let ran: Action | undefined;
   return {
     check: (cell) => cell.alive && choice(cell.ledger) !== undefined,
     run: (cell, twins) => {
-      const action = choice(cell.ledger)!;
-      shown = showAction(action);
-      perform(action, cell, twins);
+      ran = choice(cell.ledger)!;
+      perform(ran, cell, twins);
     },
-    toString: () => shown,
-    // fast-check reuses a command while it shrinks: without a copy, `shown` is a later run's.
+    toString: () => (ran === undefined ? "not run" : showAction(ran)),
+    // fast-check reuses a command while it shrinks: without a copy, `ran` is a later run's.
     [fc.cloneMethod]: () => command(choice),
   };
 };
