@@ -190,7 +190,10 @@ const mapBits =
   (used: Address): Transition<void> =>
   (s) => {
     const { start, physPageSize, bitmap, bitmapMapped, reserved } = s.arena;
-    const bytes = up(up(Math.floor((used - start) / (s.config.ptrSize * 4)), 8192), physPageSize);
+    const bytes = up(
+      up(Math.floor((used - start) / (s.config.ptrSize * 4)), s.config.bitmapChunk),
+      physPageSize,
+    );
     return bitmapMapped >= bytes
       ? skip(s)
       : pipe(

@@ -50,6 +50,9 @@ export interface Config {
   readonly arenaReserve: Bytes;
   readonly strandLimit: Bytes;
 
+  /** What the mapped part of the heap bitmap is rounded to (8 KiB). */
+  readonly bitmapChunk: Bytes;
+
   /** persistentalloc: bytes in a chunk (256 KiB), and the size from which it goes to the OS (64 KiB). */
   readonly persistentChunk: Bytes;
   readonly persistentMaxBlock: Bytes;

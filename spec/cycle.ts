@@ -5,13 +5,13 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { empty, fold, get } from "./collection.ts";
-import { percentOf, type Phase, put } from "./gc.ts";
+import { percentOf, type Phase, put } from "./pacer.ts";
 import { nextEpoch } from "./gcbits.ts";
 import { blacken } from "./mbitmap.ts";
 import { updateStats } from "./mstats.ts";
 import type { State } from "./state.ts";
 import { put as putSweeping } from "./sweep.ts";
-import { sweptBuffer } from "./sweepbuf.ts";
+import { sweptBuffer } from "./mgcsweepbuf.ts";
 import { andThen, emit, flatMap, guard, modify, must, type Transition } from "./transition.ts";
 import type { Address, Word } from "./units.ts";
 import { add, fromFloat, maxWord } from "./word.ts";

@@ -5,7 +5,7 @@
 import type { Action, ActionTag } from "./action.ts";
 import { cacheAt } from "./mcache.ts";
 import { spanOf } from "./mspan.ts";
-import { isProcessor, procsMax } from "./proc.ts";
+import { isProcessor, procsMax } from "./processors.ts";
 import type { State } from "./state.ts";
 
 export interface Rejected {
@@ -53,10 +53,13 @@ const stat = (name: unknown): Check =>
   stats.includes(String(name)) ? undefined : reject("stat", name, `one of ${stats.join(", ")}`);
 
 const type = (ty: unknown): Check =>
-  ty === undefined ||
-  (Array.isArray(ty) && ty.length === 4 && ty.every(isWord) && Number(ty[1]) <= Number(ty[0]))
+  ty === undefined || (Array.isArray(ty) && ty.length === 4 && ty.every(isWord) && hasSense(ty))
     ? undefined
     : reject("type", ty, "[size, pointer bytes up to size, alignment, pointer-free flag]");
+
+/** Pointers lie within the type; a type with pointers has some. */
+const hasSense = ([bytes, ptrdata, , noscan]: ReadonlyArray<unknown>): boolean =>
+  Number(ptrdata) <= Number(bytes) && (noscan === 1 || (noscan === 0 && Number(ptrdata) > 0));
 
 const align = (n: unknown): Check =>
   isWord(n) ? undefined : reject("align", n, "a whole number, 0 for the default");
@@ -91,6 +94,9 @@ const manualSpan = (s: State, a: number, np: number): Check => {
   return span.npages === np ? undefined : reject("size", np, `${span.npages} pages`);
 };
 
+const atLeastOne = (np: number): Check =>
+  np >= 1 ? undefined : reject("size", np, "one page or more");
+
 type Checks = {
   readonly [T in ActionTag]: (action: Extract<Action, { tag: T }>, s: State) => Check;
 };
@@ -104,7 +110,7 @@ const checks: Checks = {
   newarray: ({ ty, n }) =>
     type(ty ?? null) ?? (isInt(n) ? undefined : reject("size", n, "a whole number of elements")),
   persist: ({ n, align: to, stat: name }) => size(n) ?? align(to) ?? stat(name),
-  "manual.alloc": ({ np, stat: name }) => size(np) ?? stat(name),
+  "manual.alloc": ({ np, stat: name }) => size(np) ?? atLeastOne(np) ?? stat(name),
   "manual.free": ({ a, np, stat: name }, s) => stat(name) ?? manualSpan(s, a, np),
   rate: ({ rate: bytes }) => rate(bytes),
   mallocinit: ({ physPageSize, end, brk }) => size(physPageSize) ?? address(end) ?? address(brk),

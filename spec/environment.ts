@@ -90,7 +90,7 @@ export const answer =
     if (found !== undefined && found.q === request.q) {
       return E.right([found.answer as Answer<Q>, { ...environment, next: next + 1 }]);
     }
-    // A recording need not name the answer to a mapping that was granted.
+    // A mapping that the recording does not have is granted: its absence shows among the events.
     const asked: Request = request;
     return asked.q === "os.map"
       ? E.right([{ r: asked.a } as Answer<Q>, environment])

@@ -5,7 +5,7 @@
 import { pipe } from "fp-ts/lib/function.js";
 import type { SpecialKind } from "./event.ts";
 import { lookup, type Span, spanAt, updateSpan } from "./mspan.ts";
-import * as Special from "./special.ts";
+import * as Special from "./specials.ts";
 import { claimAndSweep } from "./sweep.ts";
 import {
   act,

@@ -4,7 +4,7 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Fields, TypeInfo } from "./event.ts";
-import { chargeAssist, isHeapTriggered } from "./gc.ts";
+import { chargeAssist, isHeapTriggered } from "./pacer.ts";
 import { blacken, objectType, type ObjectType, scannable } from "./mbitmap.ts";
 import { cacheOf, updateCache } from "./mcache.ts";
 import { initSpan } from "./mcentral.ts";

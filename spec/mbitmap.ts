@@ -7,7 +7,7 @@
  * known by its size and the length of its pointer prefix: every word of the prefix counts as one.
  */
 import { withSlot } from "./bits.ts";
-import { type Collection, empty, get } from "./collection.ts";
+import { type Collection, get } from "./collection.ts";
 import type { Config } from "./config.ts";
 import type { TypeInfo } from "./event.ts";
 import { lookup, type Span, slotOf, updateSpan } from "./mspan.ts";
@@ -24,8 +24,6 @@ export interface ObjectType {
 
 /** By slot: the objects with pointers. */
 export type Objects = Collection<number, ObjectType>;
-
-export const noObjects: Objects = empty();
 
 /** Of a defer record only the header is described. (malloc.go:726-736) */
 export const objectType = (

@@ -18,7 +18,7 @@ import {
   updateSpan,
 } from "./mspan.ts";
 import { updateStats } from "./mstats.ts";
-import * as List from "./spanlist.ts";
+import * as List from "./mspanlist.ts";
 import type { State } from "./state.ts";
 import { claimAndSweep, deductSweepCredit } from "./sweep.ts";
 import {

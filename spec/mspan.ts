@@ -9,8 +9,8 @@
 import * as Bits from "./bits.ts";
 import { empty, get, set } from "./collection.ts";
 import type { ObjectType, Objects } from "./mbitmap.ts";
-import type { Special } from "./special.ts";
-import type { ListId } from "./spanlist.ts";
+import type { Special } from "./specials.ts";
+import type { ListId } from "./mspanlist.ts";
 import type { State } from "./state.ts";
 import { Address, Bytes, type Flag, type PageId, Pages, Word } from "./units.ts";
 

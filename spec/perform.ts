@@ -5,16 +5,16 @@ import { pipe } from "fp-ts/lib/function.js";
 import type { Action, ActionTag } from "./action.ts";
 import * as Cycle from "./cycle.ts";
 import { addfinalizer, removefinalizer } from "./finalizer.ts";
-import * as Gc from "./gc.ts";
+import * as Pacer from "./pacer.ts";
 import { freeManual } from "./heapfree.ts";
 import { mallocgc, newarray, newobject } from "./malloc.ts";
 import { allocmcache, cacheAt, flush, type Mcache } from "./mcache.ts";
 import { allocManual } from "./mheap.ts";
 import { spanOf } from "./mspan.ts";
 import { persistentalloc } from "./persistentalloc.ts";
-import { pcache, procresize } from "./proc.ts";
+import { pcache, procresize } from "./processors.ts";
 import { freemcache, releaseAll } from "./refill.ts";
-import { ckpt, readMemStats } from "./report.ts";
+import { ckpt, readmemstats } from "./report.ts";
 import { scavenge } from "./scavenge.ts";
 import { mallocinit } from "./start.ts";
 import { sweepone } from "./sweep.ts";
@@ -61,7 +61,13 @@ const performers: Performers = {
   pcache: ({ i, c, nprocs }) => pcache({ i, c, nprocs }),
   procresize: ({ nprocs }) => procresize(nprocs),
 
-  malloc: ({ tag: _tag, p: _p, ...request }) => mallocgc({ ...request, n: size(request.n) }),
+  malloc: ({ n, nz, ty, df }) =>
+    mallocgc({
+      n: size(n),
+      nz,
+      ...(ty === undefined ? undefined : { ty }),
+      ...(df === undefined ? undefined : { df }),
+    }),
   newobject: ({ ty }) => newobject(ty),
   newarray: ({ ty, n }) => newarray(ty, n),
   persist: ({ n, align, stat }) => persistentalloc({ n: size(n), align, stat }),
@@ -80,9 +86,9 @@ const performers: Performers = {
   releaseall: ({ c }) => onCache(c, releaseAll),
   flush: ({ c }) => flush(c),
 
-  "gc.init": () => Gc.init,
-  "gc.enable": () => Gc.enable,
-  "gc.trigger": ({ ratio, gcpercent }) => Gc.setTriggerRatio({ ratio, gcpercent }),
+  "gc.init": () => Pacer.init,
+  "gc.enable": () => Pacer.enable,
+  "gc.trigger": ({ ratio, gcpercent }) => Pacer.setTriggerRatio({ ratio, gcpercent }),
   "gc.start": ({ mode, trig, cycle }) => Cycle.start({ mode, trig, cycle }),
   "gc.epoch": () => Cycle.epoch,
   "gc.cycle": () => Cycle.startCycle,
@@ -96,7 +102,7 @@ const performers: Performers = {
   "fin.rm": ({ a }) => removefinalizer(a),
 
   ckpt: ({ mallocs, end }) => ckpt(mallocs, end),
-  memstats: () => readMemStats,
+  memstats: () => readmemstats,
 };
 
 export const perform = (action: Action): Transition<unknown> =>

@@ -19,6 +19,7 @@ const everywhere = {
   heapGrowRound: Bytes(64 * 1024),
   arenaReserve: Bytes(256 * 2 ** 20),
   strandLimit: Bytes(16 * 2 ** 20),
+  bitmapChunk: Bytes(8192),
   persistentChunk: Bytes(256 * 1024),
   persistentMaxBlock: Bytes(64 * 1024),
   fixAllocChunk: Bytes(16 * 1024),

@@ -5,7 +5,7 @@
 import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { spanAt } from "./mspan.ts";
-import * as List from "./spanlist.ts";
+import * as List from "./mspanlist.ts";
 import type { State } from "./state.ts";
 import { claimAndSweep, sweepone } from "./sweep.ts";
 import {

@@ -130,8 +130,8 @@ export const memStats = (s: State): MemStats => {
   };
 };
 
-/** The only act that brings heap_objects up to date. (mstats.go: readmemstats_m) */
-export const readMemStats: Transition<void> = pipe(
+/** ReadMemStats also brings the count of objects up to date. (mstats.go: updatememstats) */
+export const readmemstats: Transition<void> = pipe(
   gets(memStats),
   tap(({ heap_objects }) =>
     modify(updateStats(() => ({ heap_objects: Number(signed(heap_objects)) }))),

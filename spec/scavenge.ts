@@ -8,7 +8,7 @@ import { bytesOf, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts"
 import { preorder } from "./mtreap.ts";
 import { sysUnused } from "./os.ts";
 import { heapReleased } from "./report.ts";
-import * as List from "./spanlist.ts";
+import * as List from "./mspanlist.ts";
 import type { State } from "./state.ts";
 import {
   act,

@@ -19,13 +19,15 @@ import {
   stateNumber,
   updateSpan,
 } from "./mspan.ts";
-import * as Special from "./special.ts";
+import * as Special from "./specials.ts";
 import type { State } from "./state.ts";
-import { pushSwept } from "./sweepbuf.ts";
+import { pushSwept } from "./mgcsweepbuf.ts";
 import {
   act,
   andThen,
   ask,
+  bind,
+  Do,
   fatal,
   flatMap,
   forEach,
@@ -110,13 +112,12 @@ const sweepMarked = (span: Span, preserve: boolean): Transition<Swept> =>
       ...s,
       sweeping: { ...s.sweeping, pagesSwept: add(s.sweeping.pagesSwept, span.npages) },
     })),
-    andThen(ask<"marks">({ q: "marks", a: span.base, ne: span.nelems, marks: span.markBits })),
-    flatMap(({ marks: marks0 }) =>
-      pipe(
-        settleSpecials(span, marks0),
-        flatMap((marks) => settle(span, { marks0, marks, preserve })),
-      ),
+    andThen(Do),
+    bind("answer", () =>
+      ask<"marks">({ q: "marks", a: span.base, ne: span.nelems, marks: span.markBits }),
     ),
+    bind("marks", ({ answer }) => settleSpecials(span, answer.marks)),
+    flatMap(({ answer, marks }) => settle(span, { marks0: answer.marks, marks, preserve })),
   );
 
 /** The specials of dead objects go, finalizers' objects live on: the marks that count. */

@@ -1,0 +1,62 @@
+/**
+ * A subject: something that performs actions and says what happened, given the environment's
+ * answers. Both twins are subjects, and so is everything that can be replayed against a trace.
+ */
+import type { Action } from "../spec/action.ts";
+import type { Recorded } from "../spec/environment.ts";
+import type { Event } from "../spec/event.ts";
+
+/** What performing an action came to. */
+export type Performed =
+  | { readonly tag: "done"; readonly event: Event }
+  | {
+      readonly tag: "throw";
+      readonly event: Event;
+      readonly message: string;
+      readonly printed: ReadonlyArray<string>;
+    }
+  | { readonly tag: "panic"; readonly event: Event; readonly message: string }
+  | { readonly tag: "disabled"; readonly reason: string }
+  | { readonly tag: "rejected"; readonly code: string; readonly message: string }
+  /** It asked the environment for something else than what is recorded next. */
+  | { readonly tag: "unexpected"; readonly event: Event | undefined; readonly message: string };
+
+/** The event an action left, if it came that far. */
+export const eventOf = (performed: Performed): Event | undefined =>
+  "event" in performed ? performed.event : undefined;
+
+export interface Subject {
+  readonly name: "spec" | "src";
+  /** Performs an action whose environment will give these answers, in this order. */
+  readonly perform: (action: Action, answers: ReadonlyArray<Recorded>) => Performed;
+  /** What the subject knows of the span, list or cache that an event concerns, line by line. */
+  readonly describe: (event: Event) => ReadonlyArray<string>;
+}
+
+/** The outcome of an action in a few words, for the numbered path of a report. */
+export const showOutcome = (performed: Performed): string => {
+  switch (performed.tag) {
+    case "throw":
+      return `throw: ${performed.message}`;
+    case "panic":
+      return `panic: ${performed.message}`;
+    case "disabled":
+      return `disabled: ${performed.reason}`;
+    case "rejected":
+      return `rejected (${performed.code}): ${performed.message}`;
+    case "unexpected":
+      return `unexpected: ${performed.message}`;
+    case "done":
+      return showResult(performed.event);
+  }
+};
+
+const hex = (address: number): string => `0x${address.toString(16)}`;
+
+const showResult = (event: Event): string => {
+  if ("r" in event && typeof event.r === "number") {
+    const isFlag = event.e === "fin.add" || event.e === "sweepone";
+    return isFlag ? String(event.r) : hex(event.r);
+  }
+  return "done";
+};

@@ -1,0 +1,75 @@
+/**
+ * An instance of the machine: every size that the allocator's behaviour depends on. Nothing in
+ * `src/` depends on Go's own sizes except through one of these.
+ */
+export interface Config {
+  /** How reports name the instance. */
+  readonly name: string;
+  readonly goos: string;
+  readonly goarch: string;
+  /** Bytes in a pointer; words wrap at 8 times as many bits. */
+  readonly ptrSize: 4 | 8;
+  /** Bytes in a page of the heap, a power of two. */
+  readonly pageSize: number;
+  /** The least physical page that mallocinit accepts, and the one the simulated OS reports. */
+  readonly minPhysPageSize: number;
+  readonly physPageSize: number;
+  /** log2 of the largest arena. */
+  readonly heapMapTotalBits: number;
+  /** Where the first arena hint points, the distance of the next, and how many there are. */
+  readonly arenaHint: number;
+  readonly arenaHintStride: number;
+  readonly arenaHints: number;
+  /** End of the program image, and brk. */
+  readonly end: number;
+  readonly brk: number;
+  /** What an allocation of 0 bytes returns. */
+  readonly zerobase: number;
+
+  /** Largest size that has a class, and the steps of the two class lookup tables. */
+  readonly maxSmallSize: number;
+  readonly smallSizeDiv: number;
+  readonly smallSizeMax: number;
+  readonly largeSizeDiv: number;
+  readonly maxTinySize: number;
+  readonly tinySizeClass: number;
+  /** Size and pages of each class; Go's own where absent. */
+  readonly classToSize?: ArrayLike<number>;
+  readonly classToAllocnpages?: ArrayLike<number>;
+
+  /** From how many pages on a free span lives in the treap. */
+  readonly maxMHeapList: number;
+  readonly heapAllocChunk: number;
+  readonly heapGrowRound: number;
+  /** 32-bit: the step of a further reservation, and what may be stranded for it. */
+  readonly arenaReserve: number;
+  readonly strandLimit: number;
+
+  readonly persistentChunk: number;
+  readonly persistentMaxBlock: number;
+  readonly fixAllocChunk: number;
+  readonly gcBitsChunkBytes: number;
+  readonly gcBitsHeader: number;
+  readonly sweepBufBlockEntries: number;
+  readonly sweepBufInitSpineCap: number;
+  readonly cacheLineSize: number;
+  readonly allspansMin: number;
+  readonly hugePageSize: number;
+
+  /** Bytes of the records that the fixed-size allocators and persistentalloc hand out. */
+  readonly sizeof: {
+    readonly mspan: number;
+    readonly mcache: number;
+    readonly treapNode: number;
+    readonly specialfinalizer: number;
+    readonly specialprofile: number;
+    readonly gcSweepBlock: number;
+    readonly defer: number;
+    readonly buckhash: number;
+    readonly finBlock: number;
+  };
+
+  readonly memProfileRate: number;
+  /** Repairs of the seed's known defects that are switched on; this side has none. */
+  readonly repairs: ReadonlyArray<string>;
+}

@@ -1,0 +1,42 @@
+/**
+ * The door through which everything enters that the allocator's own state does not determine: what
+ * the operating system answers, random numbers, the clock, and what a collector found. Numbers in
+ * and numbers out, so that asking creates nothing. Statistics are codes of the vocabulary.
+ */
+import type { Stat } from "./vocabulary.ts";
+
+export interface Environment {
+  /** Where a reservation of n bytes near the hint landed; 0 is a refusal. */
+  reserve(hint: number, n: number): number;
+  /** Whether that last reservation is real, or the space was only probed. */
+  readonly reserved: boolean;
+  /** Where n bytes of fresh memory are; 0 is a refusal. */
+  alloc(n: number, stat: number): number;
+  /** Where a mapping at `a` landed: `a` itself unless the system does not co-operate, 0 refused. */
+  map(a: number, n: number, reserved: boolean, stat: number): number;
+  /** A random 32-bit priority for a treap node. */
+  prio(): number;
+  /** A random 32-bit number for the sampler, which is at `rate`. */
+  sample(rate: number): number;
+  /** The rate that went with it. */
+  readonly rate: number;
+  /** The clock, in nanoseconds. */
+  now(): number;
+  /**
+   * Which of the `ne` objects of the span at `a` the marker reached: bytes, lowest bit first, or
+   * the same as hex digits.
+   */
+  marks?(a: number, ne: number): string | Uint8Array;
+  /** The profile buckets that are new for the call stack of a sampled object. */
+  buckets?(): ReadonlyArray<{ readonly n: number; readonly align: number }>;
+  /** Whether queueing a finalizer needs a new block. */
+  finblock?(): boolean;
+  /** The stack spans that the processor of a freed cache gives back. */
+  stackcache?(c: number): ReadonlyArray<StackSpan>;
+}
+
+export interface StackSpan {
+  readonly a: number;
+  readonly np: number;
+  readonly stat: Stat;
+}

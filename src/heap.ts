@@ -1,0 +1,245 @@
+/**
+ * What a TypeScript program uses: Go's heap on a simulated operating system, with memory that can
+ * be read and written. Bad input is a HeapError and changes nothing; where Go itself gives up, its
+ * own message is thrown as a GoThrow, and the heap is dead.
+ */
+import type { Config } from "./config.ts";
+import { Machine } from "./machine.ts";
+import { CHUNK, type Memory } from "./memory.ts";
+import { BASE, ELEMSIZE, IN_USE, ROW_DOUBLES } from "./mspan.ts";
+import type { MemStats } from "./mstats.ts";
+import { SimulatedOS } from "./os.ts";
+import { go19 } from "./platform.ts";
+import type { Runtime } from "./runtime.ts";
+import { GoThrow, hex } from "./stop.ts";
+
+/** Why a program's input was turned away. */
+export type HeapErrorCode = "size" | "processor" | "address" | "bytes" | "dead" | "processors";
+
+export class HeapError extends Error {
+  override readonly name = "HeapError";
+  readonly code: HeapErrorCode;
+
+  constructor(code: HeapErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface HeapOptions {
+  /** How many Ps, each with its own cache; 1 by default. */
+  readonly processors?: number;
+  /** The instance; go19("linux", "amd64") by default, without heap profiling. */
+  readonly config?: Config;
+  /** Where the random numbers start. */
+  readonly seed?: number;
+}
+
+export interface MallocOptions {
+  /** The object holds no pointers; true by default. */
+  readonly noscan?: boolean;
+  /** Its memory is cleared; true by default. */
+  readonly zero?: boolean;
+  /** The P that allocates; 0 by default. */
+  readonly p?: number;
+}
+
+/** Flags of `allocate`. */
+export const ZERO = 1;
+export const SCAN = 2;
+
+export class Heap {
+  readonly machine: Machine;
+  readonly #rt: Runtime;
+  readonly #memory: Memory;
+  readonly #view: DataView;
+  /** The P that allocated last. */
+  #p = -1;
+
+  constructor(options: HeapOptions = {}) {
+    const config = options.config ?? { ...go19("linux", "amd64"), memProfileRate: 0 };
+    const processors = options.processors ?? 1;
+    this.machine = new Machine(config, new SimulatedOS(config, options.seed ?? 1));
+    this.#rt = this.machine.rt;
+    this.#memory = this.#rt.memory;
+    this.#view = new DataView(new ArrayBuffer(8));
+    const { physPageSize, end, brk } = config;
+    this.#boot({ tag: "mallocinit", p: -1, physPageSize, end, brk });
+    this.#boot({ tag: "gc.init", p: -1 });
+    this.#boot({ tag: "procresize", p: -1, nprocs: processors });
+    this.#use(0);
+  }
+
+  /** The address of a new object. */
+  malloc(size: number | bigint, options: MallocOptions = {}): number {
+    const { noscan = true, zero = true, p = 0 } = options;
+    const flags = (zero ? ZERO : 0) | (noscan ? 0 : SCAN);
+    if (typeof size === "bigint") return this.#mallocBig(size, flags, p);
+    return this.allocate(size, flags, p);
+  }
+
+  /** The same without options to create: `flags` is ZERO, SCAN, both or 0. */
+  allocate(size: number, flags = ZERO, p = 0): number {
+    if (p !== this.#p) this.#use(p);
+    if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER && size % 1 === 0)) this.#badSize(size);
+    const { malloc } = this.#rt;
+    if ((flags & SCAN) === 0) malloc.setUntyped();
+    else this.#setPointers(size);
+    if (this.machine.dead !== null) this.#isDead();
+    try {
+      return malloc.mallocgc(size, (flags & ZERO) !== 0);
+    } catch (stop) {
+      return this.#stopped(stop);
+    }
+  }
+
+  /** A copy of n bytes of a live object. */
+  read(address: number, n: number): Uint8Array {
+    this.#check(address, n);
+    return this.#memory.read(address, n);
+  }
+
+  /** Writes bytes into a live object. */
+  write(address: number, bytes: Uint8Array): void {
+    this.#check(address, bytes.length);
+    this.#memory.write(address, bytes);
+  }
+
+  getUint8(address: number): number {
+    return this.#load(address, 1).getUint8(0);
+  }
+
+  setUint8(address: number, value: number): void {
+    this.#view.setUint8(0, value);
+    this.#store(address, 1);
+  }
+
+  getUint32(address: number): number {
+    return this.#load(address, 4).getUint32(0, true);
+  }
+
+  setUint32(address: number, value: number): void {
+    this.#view.setUint32(0, value, true);
+    this.#store(address, 4);
+  }
+
+  getFloat64(address: number): number {
+    return this.#load(address, 8).getFloat64(0, true);
+  }
+
+  setFloat64(address: number, value: number): void {
+    this.#view.setFloat64(0, value, true);
+    this.#store(address, 8);
+  }
+
+  /** What ReadMemStats reports: every cache gives back its spans first. */
+  memstats(): MemStats {
+    const { caches, processors } = this.#rt;
+    for (let p = 0; p < processors.nprocs; p++) caches.releaseAll(processors.cacheOf(p));
+    for (let p = 0; p < processors.nprocs; p++) caches.flush(processors.cacheOf(p));
+    return this.#rt.stats.read();
+  }
+
+  #boot(action: Parameters<Machine["perform"]>[0]): void {
+    const outcome = this.machine.perform(action);
+    if (outcome.tag === "done") return;
+    if (outcome.tag === "throw") throw new GoThrow(outcome.message, outcome.printed);
+    if (outcome.tag === "rejected") throw new HeapError("processors", outcome.message);
+    throw new Error(`${action.tag}: ${JSON.stringify(outcome)}`);
+  }
+
+  #use(p: number): void {
+    const { processors } = this.#rt;
+    if (!(p >= 0 && processors.isCurrent(p))) {
+      const expected = `an integer from 0 to ${processors.nprocs - 1}`;
+      throw new HeapError("processor", `P: found ${p}, expected ${expected}`);
+    }
+    processors.execute(p);
+    this.#p = p;
+  }
+
+  /** The object consists of pointers. */
+  #setPointers(size: number): void {
+    const word = this.#rt.config.ptrSize;
+    if (size % word !== 0) {
+      const expected = `a multiple of ${word} for an object with pointers`;
+      throw new HeapError("size", `size: found ${size}, expected ${expected}`);
+    }
+    this.#rt.malloc.setType(size, size, word, false);
+  }
+
+  #mallocBig(size: bigint, flags: number, p: number): number {
+    if (size >= 0n && size <= BigInt(Number.MAX_SAFE_INTEGER)) {
+      return this.allocate(Number(size), flags, p);
+    }
+    if (p !== this.#p) this.#use(p);
+    if (size < 0n || size >= BigInt(this.#rt.wordLimit)) this.#badSize(size);
+    if (this.machine.dead !== null) this.#isDead();
+    const ty = (flags & SCAN) === 0 ? {} : { ty: [8, 8, 8, 0] as const };
+    const nz = (flags & ZERO) === 0 ? 0 : 1;
+    const outcome = this.machine.perform({ tag: "malloc", p, n: size, nz, ...ty });
+    if (outcome.tag === "throw") throw new GoThrow(outcome.message, outcome.printed);
+    return this.machine.result;
+  }
+
+  #badSize(size: unknown): never {
+    const expected = `an integer from 0 to ${BigInt(this.#rt.wordLimit) - 1n}`;
+    throw new HeapError("size", `size: found ${String(size)}, expected ${expected}`);
+  }
+
+  #isDead(): never {
+    throw new HeapError("dead", `the heap is dead since: ${this.machine.dead}`);
+  }
+
+  #stopped(stop: unknown): never {
+    if (!(stop instanceof GoThrow)) throw stop;
+    this.machine.dead = stop.message;
+    throw new GoThrow(stop.message, [...this.#rt.printed, ...stop.printed]);
+  }
+
+  /** [address, address + n) must lie in one live object. */
+  #check(address: number, n: number): void {
+    if (!(n >= 0 && Number.isSafeInteger(n))) {
+      throw new HeapError("bytes", `number of bytes: found ${n}, expected an integer from 0 on`);
+    }
+    const { arena, spans } = this.#rt;
+    const inside = address >= arena.start && address < arena.used && Number.isInteger(address);
+    const s = inside ? arena.pages[arena.page(address)]! : 0;
+    if (s !== 0 && spans.state[s] === IN_USE) {
+      const base = spans.doubles[(s << ROW_DOUBLES) + BASE]!;
+      const size = spans.doubles[(s << ROW_DOUBLES) + ELEMSIZE]!;
+      const slot = Math.floor((address - base) / size);
+      const end = Math.min(base + (slot + 1) * size, spans.limit[s]!);
+      if (slot < spans.nelems(s) && !spans.isFree(s, slot) && address + n <= end) return;
+    }
+    const found = inside ? hex(address) : String(address);
+    const expected = `${n} bytes inside one live object`;
+    throw new HeapError("address", `address: found ${found}, expected ${expected}`);
+  }
+
+  #load(address: number, n: number): DataView {
+    this.#check(address, n);
+    const { base, bytes } = this.#memory;
+    const chunk = Math.floor((address - base) / CHUNK);
+    const from = address - base - chunk * CHUNK;
+    if (from + n > CHUNK) {
+      this.#memory.read(address, n).forEach((byte, i) => this.#view.setUint8(i, byte));
+      return this.#view;
+    }
+    const source = bytes[chunk];
+    for (let i = 0; i < n; i++) this.#view.setUint8(i, source ? source[from + i]! : 0);
+    return this.#view;
+  }
+
+  #store(address: number, n: number): void {
+    this.#check(address, n);
+    const chunk = Math.floor((address - this.#memory.base) / CHUNK);
+    const from = address - this.#memory.base - chunk * CHUNK;
+    if (from + n > CHUNK) {
+      this.#memory.write(address, new Uint8Array(this.#view.buffer, 0, n));
+      return;
+    }
+    const target = this.#memory.touch(chunk);
+    for (let i = 0; i < n; i++) target[from + i] = this.#view.getUint8(i);
+  }
+}

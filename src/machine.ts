@@ -1,0 +1,304 @@
+/**
+ * The machine: one action at a time is performed on the allocator, and comes to an outcome. The
+ * acts that happened are the last event, when recording is on.
+ */
+import type { Action, MallocAction, NewArray, NewObject, Outcome, PCache } from "./action.ts";
+import type { Config } from "./config.ts";
+import { Door, Rejected } from "./door.ts";
+import type { Environment } from "./environment.ts";
+import type { Event } from "./event.ts";
+import { Runtime } from "./runtime.ts";
+import { Disabled, GoPanic, GoThrow } from "./stop.ts";
+import { CODE } from "./vocabulary.ts";
+
+const RATE = CODE.rate;
+const DONE: Outcome = { tag: "done" };
+const MAX64 = 0xffffffffffffffffn;
+const INT32_MAX = 0x7fffffff;
+
+type OfTag<Tag extends string> = Extract<Action, { readonly tag: Tag }>;
+type OnMemory = OfTag<
+  "persist" | "manual.alloc" | "manual.free" | "sweepone" | "fin.add" | "fin.rm" | "scavenge"
+>;
+type OnCaches =
+  | OfTag<"mallocinit" | "rate" | "pcache" | "procresize">
+  | OfTag<"mcache.alloc" | "mcache.free" | "releaseall" | "flush">;
+type OnCollector =
+  | OfTag<"gc.init" | "gc.enable" | "gc.trigger" | "gc.start" | "gc.cycle" | "gc.phase">
+  | OfTag<"gc.marked" | "gc.sweepgen" | "gc.epoch">;
+
+export class Machine {
+  readonly config: Config;
+  /** The parts of the allocator, to be read. */
+  readonly rt: Runtime;
+  /** The address of what the last allocation returned. */
+  result = 0;
+  /** Whether mallocinit happened, and the message of the throw after which nothing does. */
+  started = false;
+  dead: string | null = null;
+  readonly #door: Door;
+
+  constructor(config: Config, environment: Environment) {
+    this.config = config;
+    this.rt = new Runtime(config, environment);
+    this.#door = new Door(this.rt);
+  }
+
+  get recording(): boolean {
+    return this.rt.events.on;
+  }
+
+  set recording(on: boolean) {
+    this.rt.events.clear();
+    this.rt.events.on = on;
+  }
+
+  /** The last top-level event, with the acts inside it; null if nothing happened. */
+  event(): Event | null {
+    return this.rt.events.decode();
+  }
+
+  perform(action: Action): Outcome {
+    const { events, printed } = this.rt;
+    events.clear();
+    if (printed.length > 0) printed.length = 0;
+    if (this.dead !== null) return { tag: "disabled", reason: `dead: ${this.dead}` };
+    try {
+      this.#enter(action);
+      this.act(action);
+      return DONE;
+    } catch (stop) {
+      return this.#outcome(stop);
+    }
+  }
+
+  #enter(action: Action): void {
+    if (action.tag === "rate") return;
+    if (this.started) {
+      if (action.tag === "mallocinit") throw new Disabled("mallocinit has happened");
+      this.rt.processors.execute(this.#door.processor(action.p));
+    } else if (action.tag !== "mallocinit") {
+      throw new Disabled("before mallocinit");
+    } else if (action.p !== -1) {
+      this.#door.processor(action.p);
+    }
+  }
+
+  #outcome(stop: unknown): Outcome {
+    if (stop instanceof GoThrow) {
+      this.dead = stop.message;
+      return {
+        tag: "throw",
+        message: stop.message,
+        printed: [...this.rt.printed, ...stop.printed],
+      };
+    }
+    if (stop instanceof GoPanic) return { tag: "panic", message: stop.message };
+    if (stop instanceof Disabled) return { tag: "disabled", reason: stop.message };
+    if (stop instanceof Rejected) {
+      return { tag: "rejected", code: stop.code, message: stop.message };
+    }
+    throw stop;
+  }
+
+  /** Does it, or stops with one of the four kinds of no. */
+  act(action: Action): void {
+    switch (action.tag) {
+      case "malloc":
+        return this.#malloc(action);
+      case "newobject":
+      case "newarray":
+        return this.#new(action);
+      case "persist":
+      case "manual.alloc":
+      case "manual.free":
+      case "sweepone":
+      case "fin.add":
+      case "fin.rm":
+      case "scavenge":
+        return this.#memory(action);
+      case "mallocinit":
+      case "rate":
+      case "pcache":
+      case "procresize":
+      case "mcache.alloc":
+      case "mcache.free":
+      case "releaseall":
+      case "flush":
+        return this.#caches(action);
+      case "ckpt":
+        this.#needCache();
+        return this.rt.stats.checkpoint(action.mallocs, action.end);
+      case "memstats":
+        return this.rt.stats.record();
+      case "gc.init":
+      case "gc.enable":
+      case "gc.trigger":
+      case "gc.start":
+      case "gc.cycle":
+      case "gc.phase":
+      case "gc.marked":
+      case "gc.sweepgen":
+      case "gc.epoch":
+        return this.#collector(action);
+    }
+  }
+
+  #malloc({ n, nz, ty, df }: MallocAction): void {
+    const { malloc } = this.rt;
+    const size = this.#door.word("size", n);
+    if (ty === undefined) {
+      malloc.setUntyped();
+    } else {
+      this.#door.type(ty, size, df === 1);
+      malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
+      malloc.isDefer = df === 1;
+    }
+    this.#needCache();
+    this.result =
+      typeof size === "bigint"
+        ? malloc.mallocHuge(size, nz === 1)
+        : malloc.mallocgc(size, nz === 1);
+  }
+
+  #new(action: NewObject | NewArray): void {
+    const { malloc } = this.rt;
+    const { ty } = action;
+    this.#door.type(ty, ty[0], false);
+    const n = action.tag === "newarray" ? this.#door.count(action.n) : 1;
+    this.#needCache();
+    malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
+    this.result = action.tag === "newarray" ? malloc.newarray(n) : malloc.newobject();
+  }
+
+  #memory(action: OnMemory): void {
+    const { heap, persistent, scavenger, spans, specials, sweeper } = this.rt;
+    const door = this.#door;
+    switch (action.tag) {
+      case "persist": {
+        const n = door.word("size", action.n);
+        const align = door.align(action.align);
+        this.result = persistent.alloc(n, align, door.stat(action.stat));
+        return;
+      }
+      case "manual.alloc": {
+        const s = heap.allocManual(door.pages(action.np), door.stat(action.stat));
+        this.result = spans.base(s);
+        return;
+      }
+      case "manual.free": {
+        const s = door.manual(action.a, door.pages(action.np));
+        return heap.freeManual(s, door.stat(action.stat));
+      }
+      case "sweepone": {
+        const who = door.sweeper(action.who);
+        this.#needCache();
+        this.result = sweeper.sweepone(who);
+        return;
+      }
+      case "fin.add":
+      case "fin.rm": {
+        const a = door.address(action.a);
+        this.#needCache();
+        if (action.tag === "fin.add") specials.addFinalizer(a);
+        else specials.removeFinalizer(a);
+        return;
+      }
+      case "scavenge": {
+        const k = door.integer("k", action.k, -INT32_MAX, INT32_MAX);
+        const [now, limit] = [
+          door.word("now", action.now, MAX64),
+          door.word("limit", action.limit, MAX64),
+        ];
+        return scavenger.scavenge(k, now, limit);
+      }
+    }
+  }
+
+  #caches(action: OnCaches): void {
+    const { caches, events, processors, sampler } = this.rt;
+    const door = this.#door;
+    switch (action.tag) {
+      case "mallocinit":
+        return this.#start(action);
+      case "rate":
+        sampler.rate = door.rate(action.rate);
+        return events.open(RATE, sampler.rate);
+      case "pcache":
+        return this.#pcache(action);
+      case "procresize":
+        return processors.resize(door.procs(action.nprocs));
+      case "mcache.alloc":
+        this.result = this.rt.cachealloc.address[caches.create()]!;
+        return;
+      case "mcache.free": {
+        const c = door.cache(action.c);
+        processors.checkUnused(c);
+        return processors.free(c);
+      }
+      case "releaseall":
+        return caches.releaseAll(door.cache(action.c));
+      case "flush":
+        return caches.flush(door.cache(action.c));
+    }
+  }
+
+  #start({ physPageSize, end, brk }: OfTag<"mallocinit">): void {
+    const [page, image, top] = [
+      this.#door.address(physPageSize),
+      this.#door.address(end),
+      this.#door.address(brk),
+    ];
+    this.rt.persistent.use(-1);
+    this.started = true;
+    this.rt.arena.init(page, image, top);
+  }
+
+  #pcache(action: PCache): void {
+    const { processors } = this.rt;
+    const nprocs = this.#door.procs(action.nprocs);
+    const i = this.#door.procIndex(action.i, nprocs);
+    const c = this.#door.cache(action.c);
+    processors.checkAssignable(i, c);
+    processors.assign(i, c, nprocs);
+  }
+
+  #collector(action: OnCollector): void {
+    const { bits, pacer } = this.rt;
+    const door = this.#door;
+    switch (action.tag) {
+      case "gc.init":
+        return pacer.init();
+      case "gc.enable":
+        return pacer.enable();
+      case "gc.trigger": {
+        const percent = door.integer("GC percent", action.gcpercent, -INT32_MAX - 1, INT32_MAX);
+        return pacer.setTriggerRatio(door.ratio(action.ratio), percent);
+      }
+      case "gc.start": {
+        const mode = door.integer("mode", action.mode, 0, 2);
+        const trigger = door.integer("trigger", action.trig, 0, 3);
+        const cycle = door.integer("cycle", action.cycle, 0, 2 * INT32_MAX + 1);
+        pacer.checkStart();
+        return pacer.start(mode, trigger, cycle);
+      }
+      case "gc.cycle":
+        return pacer.startCycle();
+      case "gc.phase":
+        return pacer.setPhase(door.integer("phase", action.phase, 0, 2), action.cycle ?? 0);
+      case "gc.marked": {
+        const { marked, live, scan } = action;
+        const [m, l] = [door.word("marked", marked, MAX64), door.word("live", live, MAX64)];
+        return pacer.marked(m, l, door.word("scan", scan, MAX64));
+      }
+      case "gc.sweepgen":
+        return pacer.nextSweepgen(door.integer("mode", action.mode, 0, 2));
+      case "gc.epoch":
+        return bits.epoch();
+    }
+  }
+
+  #needCache(): void {
+    if (this.rt.cache === 0) throw new Disabled("a thread without a P has no mcache");
+  }
+}

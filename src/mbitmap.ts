@@ -1,0 +1,108 @@
+/**
+ * The heap bitmap: for each word of the arena, whether it is a pointer and whether the object goes
+ * on to have pointers (mbitmap.go). A byte describes four words, pointer bits low, scan bits high.
+ * Go's grows downwards from the arena; this one has a piece for each chunk of memory.
+ *
+ * A type is known by its size and by the prefix that holds its pointers: every word of the prefix
+ * counts as a pointer. The scan bit of an object's second word is not kept (the checkmark bit).
+ *
+ * Invariant: pieces[i] is null while every bit of the chunk is 0.
+ */
+import { CHUNK } from "./memory.ts";
+import type { Runtime } from "./runtime.ts";
+import { GoThrow } from "./stop.ts";
+
+const ALL = 0xff;
+const POINTER = 0x01;
+const SCAN = 0x10;
+
+export class MBitmap {
+  readonly pieces: Array<Uint8Array | null> = [];
+  readonly #rt: Runtime;
+  readonly #ptrSize: number;
+  /** Bytes of a piece. */
+  readonly #piece: number;
+
+  constructor(rt: Runtime) {
+    this.#rt = rt;
+    this.#ptrSize = rt.config.ptrSize;
+    this.#piece = CHUNK / (4 * this.#ptrSize);
+  }
+
+  /** Starts a span of objects: fresh mark and alloc bits, and a cleared heap bitmap. */
+  initSpan(s: number): void {
+    const { bits, config, spans } = this.#rt;
+    const size = spans.elemsize(s);
+    const total = spans.npages[s]! * config.pageSize;
+    const nelems = size > 0 ? Math.floor(total / size) : 0;
+    spans.setFreeindex(s, 0);
+    spans.setCache(s, -1, -1);
+    spans.setNelems(s, nelems);
+    spans.gcmarkBits[s] = bits.alloc(nelems);
+    spans.allocBits[s] = bits.alloc(nelems);
+    // An object of one word with pointers is a pointer.
+    this.fill(spans.base(s), total, this.#ptrSize === 8 && size === 8 ? ALL : 0);
+  }
+
+  /** Sets every byte that describes [a, a + n). */
+  fill(a: number, n: number, value: number): void {
+    const scale = 4 * this.#ptrSize;
+    let at = (a - this.#rt.memory.base) / scale;
+    let left = n / scale;
+    while (left > 0) {
+      const index = Math.floor(at / this.#piece);
+      const from = at - index * this.#piece;
+      const count = Math.min(left, this.#piece - from);
+      const piece = value === 0 ? (this.pieces[index] ?? null) : this.#touch(index);
+      if (piece !== null) piece.fill(value, from, from + count);
+      left -= count;
+      at += count;
+    }
+  }
+
+  /** Records where the pointers of an object are: `dataSize` bytes of values of a type. */
+  setType(x: number, size: number, dataSize: number, typeSize: number, ptrdata: number): void {
+    const ptr = this.#ptrSize;
+    if (ptr === 8 && size === 8) return;
+    const elements = typeSize < dataSize ? Math.floor(dataSize / typeSize) : 1;
+    const perElement = typeSize / ptr;
+    const pointers = ptrdata / ptr;
+    const last = ((elements - 1) * typeSize + ptrdata) / ptr;
+    if (last < 1) {
+      throw new GoThrow("heapBitsSetType: called with non-pointer type", ["runtime: invalid type"]);
+    }
+    const words = size / ptr;
+    const perPiece = this.#piece * 4;
+    let word = (x - this.#rt.memory.base) / ptr;
+    let index = Math.floor(word / perPiece);
+    word -= index * perPiece;
+    let piece = this.#touch(index);
+    for (let i = 0, j = 0; i < words; i++, word++) {
+      if (word === perPiece) {
+        word = 0;
+        piece = this.#touch(++index);
+      }
+      let bits = 0;
+      if (i < last) bits = (j < pointers ? POINTER : 0) | (i === 1 ? 0 : SCAN);
+      if (++j === perElement) j = 0;
+      const shift = word & 3;
+      piece[word >> 2] = (piece[word >> 2]! & ~((POINTER | SCAN) << shift)) | (bits << shift);
+    }
+  }
+
+  /** The two bits of the word at an address: 1 pointer, 2 scan. */
+  wordBits(address: number): number {
+    const word = (address - this.#rt.memory.base) / this.#ptrSize;
+    const index = Math.floor(word / (4 * this.#piece));
+    const at = word - index * 4 * this.#piece;
+    const byte = (this.pieces[index]?.[at >> 2] ?? 0) >>> (at & 3);
+    return (byte & POINTER) | ((byte & SCAN) >>> 3);
+  }
+
+  #touch(index: number): Uint8Array {
+    const there = this.pieces[index];
+    if (there) return there;
+    while (this.pieces.length <= index) this.pieces.push(null);
+    return (this.pieces[index] = new Uint8Array(this.#piece));
+  }
+}

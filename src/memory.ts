@@ -1,0 +1,98 @@
+/**
+ * The bytes of the arena. Every mapped page is backed by an ArrayBuffer of one chunk (1 MiB of the
+ * address space); a chunk is made when it is first touched, since fresh memory is zero.
+ *
+ * Invariant: words[i] and bytes[i] are views of the same buffer, or both null while every byte of
+ * the chunk is zero; they cover [base + i * CHUNK, base + (i + 1) * CHUNK).
+ */
+export const CHUNK = 1024 * 1024;
+const CHUNK_WORDS = CHUNK / 8;
+/** Up to here a loop clears faster than the built-in fill. */
+const LOOP_WORDS = 48;
+
+export class Memory {
+  /** The address of the first chunk, a multiple of CHUNK. */
+  base = 0;
+  readonly words: Array<Float64Array | null> = [];
+  readonly bytes: Array<Uint8Array | null> = [];
+
+  /** Sets where the arena begins. pre: nothing is mapped. */
+  place(address: number): void {
+    this.base = Math.floor(address / CHUNK) * CHUNK;
+  }
+
+  /** [a, a + n) is mapped from here on, and reads as zero. */
+  map(a: number, n: number): void {
+    const chunks = Math.ceil((a + n - this.base) / CHUNK);
+    while (this.words.length < chunks) {
+      this.words.push(null);
+      this.bytes.push(null);
+    }
+  }
+
+  /** Clears [a, a + n). pre: mapped, and both multiples of 8. */
+  clear(a: number, n: number): void {
+    let offset = a - this.base;
+    let left = n / 8;
+    while (left > 0) {
+      const chunk = (offset / CHUNK) | 0;
+      const from = (offset - chunk * CHUNK) / 8;
+      const count = left < CHUNK_WORDS - from ? left : CHUNK_WORDS - from;
+      const words = this.words[chunk]!;
+      if (words !== null) {
+        if (count <= LOOP_WORDS) for (let i = from; i < from + count; i++) words[i] = 0;
+        else words.fill(0, from, from + count);
+      }
+      left -= count;
+      offset += 8 * count;
+    }
+  }
+
+  /** The system took the pages back: they read as zero, and whole chunks are given up. */
+  release(a: number, n: number): void {
+    let at = a;
+    while (at < a + n) {
+      const chunk = Math.floor((at - this.base) / CHUNK);
+      const end = Math.min(a + n, this.base + (chunk + 1) * CHUNK);
+      if (end - at === CHUNK) this.words[chunk] = this.bytes[chunk] = null;
+      else this.clear(at, end - at);
+      at = end;
+    }
+  }
+
+  /** The bytes of a chunk, made if need be. */
+  touch(chunk: number): Uint8Array {
+    const there = this.bytes[chunk];
+    if (there) return there;
+    const buffer = new ArrayBuffer(CHUNK);
+    this.words[chunk] = new Float64Array(buffer);
+    return (this.bytes[chunk] = new Uint8Array(buffer));
+  }
+
+  /** A copy of [a, a + n). pre: mapped. */
+  read(a: number, n: number): Uint8Array {
+    const copy = new Uint8Array(n);
+    for (let done = 0; done < n;) {
+      const offset = a + done - this.base;
+      const chunk = Math.floor(offset / CHUNK);
+      const from = offset - chunk * CHUNK;
+      const count = Math.min(n - done, CHUNK - from);
+      const bytes = this.bytes[chunk];
+      if (bytes) copy.set(bytes.subarray(from, from + count), done);
+      done += count;
+    }
+    return copy;
+  }
+
+  /** Writes bytes at `a`. pre: mapped. */
+  write(a: number, source: Uint8Array): void {
+    for (let done = 0; done < source.length;) {
+      const offset = a + done - this.base;
+      const chunk = Math.floor(offset / CHUNK);
+      const from = offset - chunk * CHUNK;
+      const count = Math.min(source.length - done, CHUNK - from);
+      this.touch(chunk).set(source.subarray(done, done + count), from);
+      done += count;
+    }
+  }
+}

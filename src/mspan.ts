@@ -1,0 +1,266 @@
+/**
+ * Spans: runs of pages, as columns indexed by record handle (mheap.go: mspan; mbitmap.go:
+ * nextFreeIndex). Handle 0 is nil, and Go's emptymspan: a span without slots.
+ *
+ * What a small allocation reads lies together in one row of 64 bytes for each span, seen as
+ * doubles (base, elemsize) and as 32-bit integers (freeindex and so on).
+ *
+ * Invariants, for a span in use:
+ *   the cache's bit i (of 64) is the complement of alloc bit freeindex + i, bits from nelems on
+ *     included, while the span's bits are not beyond the next multiple of 64;
+ *   allocCount = freeindex - (free slots below it) + allocated slots from freeindex on;
+ *   slot i is [base + i * elemsize, base + (i + 1) * elemsize).
+ */
+import { ctz32, ctz64, grow, popcount32, shiftHigh, shiftLow } from "./bits.ts";
+import type { GcBits } from "./gcbits.ts";
+import { GoThrow } from "./stop.ts";
+
+/** Shift from a handle to its row of 32-bit integers; a row of doubles is half as long. */
+export const ROW = 4;
+export const ROW_DOUBLES = 3;
+export const BASE = 0;
+export const ELEMSIZE = 1;
+export const FREEINDEX = 4;
+export const NELEMS = 5;
+export const CACHE_LO = 6;
+export const CACHE_HI = 7;
+export const ALLOC_COUNT = 8;
+export const NEEDZERO = 9;
+
+export const DEAD = 0;
+export const IN_USE = 1;
+export const MANUAL = 2;
+export const FREE = 3;
+
+export class Spans {
+  capacity = 0;
+  doubles = new Float64Array(0);
+  integers = new Int32Array(0);
+  next = new Int32Array(0);
+  prev = new Int32Array(0);
+  /** The list a span is on; 0 is none. */
+  list = new Int32Array(0);
+  npages = new Int32Array(0);
+  state = new Uint8Array(0);
+  spanclass = new Uint8Array(0);
+  incache = new Uint8Array(0);
+  sweepgen = new Uint32Array(0);
+  npreleased = new Int32Array(0);
+  unusedsince = new Float64Array(0);
+  /** The end of the span's data. */
+  limit = new Float64Array(0);
+  /** Word index of the bitmaps in the bitmap arenas, -1 for none. */
+  allocBits = new Int32Array(0);
+  gcmarkBits = new Int32Array(0);
+  /** The first special record. */
+  specials = new Int32Array(0);
+  readonly #bits: GcBits;
+
+  constructor(bits: GcBits) {
+    this.#bits = bits;
+    this.reserve(63);
+  }
+
+  base(h: number): number {
+    return this.doubles[(h << ROW_DOUBLES) + BASE]!;
+  }
+
+  elemsize(h: number): number {
+    return this.doubles[(h << ROW_DOUBLES) + ELEMSIZE]!;
+  }
+
+  freeindex(h: number): number {
+    return this.integers[(h << ROW) + FREEINDEX]!;
+  }
+
+  nelems(h: number): number {
+    return this.integers[(h << ROW) + NELEMS]!;
+  }
+
+  allocCount(h: number): number {
+    return this.integers[(h << ROW) + ALLOC_COUNT]!;
+  }
+
+  needzero(h: number): number {
+    return this.integers[(h << ROW) + NEEDZERO]!;
+  }
+
+  /** The halves of the 64-bit window of free slots from freeindex on. */
+  cacheLo(h: number): number {
+    return this.integers[(h << ROW) + CACHE_LO]! >>> 0;
+  }
+
+  cacheHi(h: number): number {
+    return this.integers[(h << ROW) + CACHE_HI]! >>> 0;
+  }
+
+  setBase(h: number, base: number): void {
+    this.doubles[(h << ROW_DOUBLES) + BASE] = base;
+  }
+
+  setElemsize(h: number, bytes: number): void {
+    this.doubles[(h << ROW_DOUBLES) + ELEMSIZE] = bytes;
+  }
+
+  setFreeindex(h: number, index: number): void {
+    this.integers[(h << ROW) + FREEINDEX] = index;
+  }
+
+  setNelems(h: number, count: number): void {
+    this.integers[(h << ROW) + NELEMS] = count;
+  }
+
+  setAllocCount(h: number, count: number): void {
+    this.integers[(h << ROW) + ALLOC_COUNT] = count;
+  }
+
+  setNeedzero(h: number, flag: number): void {
+    this.integers[(h << ROW) + NEEDZERO] = flag;
+  }
+
+  setCache(h: number, lo: number, hi: number): void {
+    this.integers[(h << ROW) + CACHE_LO] = lo;
+    this.integers[(h << ROW) + CACHE_HI] = hi;
+  }
+
+  /** A record starts anew; its sweepgen, limit and nelems survive. (mspan.init) */
+  init(h: number, base: number, npages: number): void {
+    this.next[h] = this.prev[h] = this.list[h] = 0;
+    this.setBase(h, base);
+    this.npages[h] = npages;
+    this.setAllocCount(h, 0);
+    this.spanclass[h] = 0;
+    this.incache[h] = 0;
+    this.setElemsize(h, 0);
+    this.state[h] = DEAD;
+    this.unusedsince[h] = 0;
+    this.npreleased[h] = 0;
+    this.specials[h] = 0;
+    this.setNeedzero(h, 0);
+    this.setFreeindex(h, 0);
+    this.allocBits[h] = this.gcmarkBits[h] = -1;
+  }
+
+  /** The next free slot's address if the window shows one, else 0. (malloc.go: nextFreeFast) */
+  nextFreeFast(h: number): number {
+    const row = h << ROW;
+    const { integers } = this;
+    const lo = integers[row + CACHE_LO]!;
+    const hi = integers[row + CACHE_HI]!;
+    const bit = ctz64(lo, hi);
+    if (bit === 64) return 0;
+    const result = integers[row + FREEINDEX]! + bit;
+    const nelems = integers[row + NELEMS]!;
+    if (result >= nelems) return 0;
+    const index = result + 1;
+    if ((index & 63) === 0 && index !== nelems) return 0;
+    integers[row + CACHE_LO] = shiftLow(lo, hi, bit + 1);
+    integers[row + CACHE_HI] = shiftHigh(hi, bit + 1);
+    integers[row + FREEINDEX] = index;
+    integers[row + ALLOC_COUNT]!++;
+    const at = h << ROW_DOUBLES;
+    return this.doubles[at + BASE]! + result * this.doubles[at + ELEMSIZE]!;
+  }
+
+  /** The next free slot from freeindex on, which moves behind it; nelems if there is none. */
+  nextFreeIndex(h: number): number {
+    const nelems = this.nelems(h);
+    let index = this.freeindex(h);
+    if (index === nelems) return index;
+    if (index > nelems) throw new GoThrow("s.freeindex > s.nelems");
+    let bit = ctz64(this.cacheLo(h), this.cacheHi(h));
+    while (bit === 64) {
+      index = (index + 64) & ~63;
+      if (index >= nelems) {
+        this.setFreeindex(h, nelems);
+        return nelems;
+      }
+      this.refillAllocCache(h, index);
+      bit = ctz64(this.cacheLo(h), this.cacheHi(h));
+    }
+    const result = index + bit;
+    if (result >= nelems) {
+      this.setFreeindex(h, nelems);
+      return nelems;
+    }
+    const [lo, hi] = [this.cacheLo(h), this.cacheHi(h)];
+    this.setCache(h, shiftLow(lo, hi, bit + 1), shiftHigh(hi, bit + 1));
+    index = result + 1;
+    if (index % 64 === 0 && index !== nelems) this.refillAllocCache(h, index);
+    this.setFreeindex(h, index);
+    return result;
+  }
+
+  /** Loads the window with the complement of 64 alloc bits. pre: slot is a multiple of 64. */
+  refillAllocCache(h: number, slot: number): void {
+    const at = this.allocBits[h]! + slot / 32;
+    this.setCache(h, ~this.#bits.words[at]!, ~this.#bits.words[at + 1]!);
+  }
+
+  /** Moves the window, loaded at a multiple of 64, on to freeindex. */
+  alignCache(h: number): void {
+    const by = this.freeindex(h) % 64;
+    const [lo, hi] = [this.cacheLo(h), this.cacheHi(h)];
+    this.setCache(h, shiftLow(lo, hi, by), shiftHigh(hi, by));
+  }
+
+  isAllocBit(h: number, slot: number): boolean {
+    return this.#bits.test(this.allocBits[h]!, slot);
+  }
+
+  /** Whether slot `slot` is not allocated. pre: slot < nelems. */
+  isFree(h: number, slot: number): boolean {
+    return slot >= this.freeindex(h) && !this.isAllocBit(h, slot);
+  }
+
+  isMarked(h: number, slot: number): boolean {
+    return this.#bits.test(this.gcmarkBits[h]!, slot);
+  }
+
+  /** How many of the span's mark bits are set. */
+  countAlloc(h: number): number {
+    const at = this.gcmarkBits[h]!;
+    const nelems = this.nelems(h);
+    let count = 0;
+    for (let slot = 0; slot < nelems; slot += 32) {
+      const half = this.#bits.words[at + slot / 32]!;
+      count += popcount32(nelems - slot >= 32 ? half : half & (2 ** (nelems - slot) - 1));
+    }
+    return count;
+  }
+
+  /** The lowest marked slot from `slot` on, nelems if none. */
+  nextMarked(h: number, slot: number): number {
+    const nelems = this.nelems(h);
+    while (slot < nelems) {
+      const half = this.#bits.words[this.gcmarkBits[h]! + Math.floor(slot / 32)]! >>> (slot % 32);
+      if (half !== 0) return Math.min(nelems, slot + ctz32(half));
+      slot = (slot | 31) + 1;
+    }
+    return nelems;
+  }
+
+  /** Makes room for handles up to h. */
+  reserve(h: number): void {
+    if (h < this.capacity) return;
+    const n = Math.max(64, 2 * h);
+    this.capacity = n;
+    this.doubles = grow(this.doubles, new Float64Array(n << ROW_DOUBLES));
+    // The old rows are copied as doubles: both views are of one buffer.
+    this.integers = new Int32Array(this.doubles.buffer);
+    this.next = grow(this.next, new Int32Array(n));
+    this.prev = grow(this.prev, new Int32Array(n));
+    this.list = grow(this.list, new Int32Array(n));
+    this.npages = grow(this.npages, new Int32Array(n));
+    this.state = grow(this.state, new Uint8Array(n));
+    this.spanclass = grow(this.spanclass, new Uint8Array(n));
+    this.incache = grow(this.incache, new Uint8Array(n));
+    this.sweepgen = grow(this.sweepgen, new Uint32Array(n));
+    this.npreleased = grow(this.npreleased, new Int32Array(n));
+    this.unusedsince = grow(this.unusedsince, new Float64Array(n));
+    this.limit = grow(this.limit, new Float64Array(n));
+    this.allocBits = grow(this.allocBits, new Int32Array(n));
+    this.gcmarkBits = grow(this.gcmarkBits, new Int32Array(n));
+    this.specials = grow(this.specials, new Int32Array(n));
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * All parts of one allocator, wired. Each part finds the others here, so that any method of any
+ * part can be replaced on an instance. What is not a part of its own is here too: which P executes
+ * and with which cache.
+ */
+import { Arena } from "./arena.ts";
+import type { Config } from "./config.ts";
+import type { Environment } from "./environment.ts";
+import { Recorder } from "./event.ts";
+import { FixAlloc } from "./fixalloc.ts";
+import { GcBits } from "./gcbits.ts";
+import { Malloc } from "./malloc.ts";
+import { MBitmap } from "./mbitmap.ts";
+import { MCaches } from "./mcache.ts";
+import { MCentral } from "./mcentral.ts";
+import { System } from "./mem.ts";
+import { Memory } from "./memory.ts";
+import { SweepBuf } from "./mgcsweepbuf.ts";
+import { MHeap } from "./mheap.ts";
+import { Spans } from "./mspan.ts";
+import { SpanLists } from "./mspanlist.ts";
+import { MStats } from "./mstats.ts";
+import { Treap } from "./mtreap.ts";
+import { Pacer } from "./pacer.ts";
+import { PersistentAlloc } from "./persistentalloc.ts";
+import { Processors } from "./processors.ts";
+import { Reclaimer } from "./reclaim.ts";
+import { Sampler } from "./sample.ts";
+import { Scavenger } from "./scavenge.ts";
+import { SizeClasses } from "./sizeclass.ts";
+import { SpanAlloc } from "./spanalloc.ts";
+import { Specials } from "./specials.ts";
+import { Sweeper } from "./sweep.ts";
+import { Tiny } from "./tiny.ts";
+import { MCACHE_SYS, OTHER_SYS } from "./vocabulary.ts";
+
+const CACHE = 1;
+const TREAP = 2;
+const FINALIZER = 3;
+const PROFILE = 4;
+
+export class Runtime {
+  readonly config: Config;
+  readonly environment: Environment;
+  /** 2^32 or 2^64: where words wrap. */
+  readonly wordLimit: number;
+  /** As mallocinit was told. */
+  physPageSize: number;
+  /** The executing P's cache, and where its spans begin in the caches' table. 0: it has none. */
+  cache = 0;
+  cacheSpans = 0;
+  /** Lines that Go printed in this action. */
+  readonly printed: string[] = [];
+  readonly events = new Recorder();
+  readonly memory = new Memory();
+  readonly classes: SizeClasses;
+  readonly spanClasses: number;
+  readonly system: System;
+  readonly persistent: PersistentAlloc;
+  readonly bits: GcBits;
+  readonly spans: Spans;
+  readonly lists: SpanLists;
+  readonly spanalloc: FixAlloc;
+  readonly cachealloc: FixAlloc;
+  readonly treapalloc: FixAlloc;
+  readonly finalizers: FixAlloc;
+  readonly profiles: FixAlloc;
+  readonly treap: Treap;
+  readonly stats: MStats;
+  readonly heap: MHeap;
+  readonly arena: Arena;
+  readonly buffers: readonly [SweepBuf, SweepBuf];
+  readonly mbitmap: MBitmap;
+  readonly pacer: Pacer;
+  readonly sweeper: Sweeper;
+  readonly reclaimer: Reclaimer;
+  readonly scavenger: Scavenger;
+  readonly specials: Specials;
+  readonly sampler: Sampler;
+  readonly central: MCentral;
+  readonly caches: MCaches;
+  readonly tiny: Tiny;
+  readonly processors: Processors;
+  readonly malloc: Malloc;
+
+  constructor(config: Config, environment: Environment) {
+    this.config = config;
+    this.environment = environment;
+    this.wordLimit = 2 ** (8 * config.ptrSize);
+    this.physPageSize = config.physPageSize;
+    this.classes = new SizeClasses(config);
+    this.spanClasses = 2 * this.classes.count;
+    this.system = new System(environment, this.events, this.memory);
+    this.persistent = new PersistentAlloc(config, this.system, this.events);
+    this.bits = new GcBits(config, this.system, this.events);
+    this.spans = new Spans(this.bits);
+    this.lists = new SpanLists(this.spans, config.maxMHeapList, this.spanClasses);
+    const { sizeof } = config;
+    this.spanalloc = new SpanAlloc(this, sizeof.mspan, config.fixAllocChunk);
+    this.cachealloc = this.#fixalloc(CACHE, sizeof.mcache, MCACHE_SYS);
+    this.treapalloc = this.#fixalloc(TREAP, sizeof.treapNode, OTHER_SYS);
+    this.finalizers = this.#fixalloc(FINALIZER, sizeof.specialfinalizer, OTHER_SYS);
+    this.profiles = this.#fixalloc(PROFILE, sizeof.specialprofile, OTHER_SYS);
+    this.treap = new Treap(this, this.treapalloc);
+    this.stats = new MStats(this);
+    this.heap = new MHeap(this);
+    this.arena = new Arena(this);
+    this.buffers = [new SweepBuf(this, 0), new SweepBuf(this, 1)];
+    this.mbitmap = new MBitmap(this);
+    this.pacer = new Pacer(this);
+    this.sweeper = new Sweeper(this);
+    this.reclaimer = new Reclaimer(this);
+    this.scavenger = new Scavenger(this);
+    this.specials = new Specials(this);
+    this.sampler = new Sampler(this);
+    this.central = new MCentral(this);
+    this.caches = new MCaches(this);
+    this.tiny = new Tiny(this.caches, config.maxTinySize);
+    this.processors = new Processors(this);
+    this.malloc = new Malloc(this);
+  }
+
+  /** The second half of mallocinit: the record allocators, and the boot cache. (mheap.init) */
+  initAllocators(): void {
+    this.treapalloc.init();
+    this.spanalloc.init();
+    this.cachealloc.init();
+    this.finalizers.init();
+    this.profiles.init();
+    this.processors.boot(this.caches.create());
+  }
+
+  /** The stack of spans swept in this cycle. */
+  swept(): SweepBuf {
+    return this.buffers[(this.heap.sweepgen >>> 1) & 1 ? 1 : 0];
+  }
+
+  /** The stack of spans in use that were swept before it. */
+  unswept(): SweepBuf {
+    return this.buffers[(this.heap.sweepgen >>> 1) & 1 ? 0 : 1];
+  }
+
+  /** A line that Go prints, without the end of the line. */
+  print(line: string): void {
+    this.printed.push(line);
+  }
+
+  #fixalloc(fixed: number, size: number, stat: number): FixAlloc {
+    const chunk = this.config.fixAllocChunk;
+    return new FixAlloc(fixed, size, stat, chunk, this.persistent, this.events);
+  }
+}
