@@ -5,7 +5,7 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { empty, fold, get } from "./collection.ts";
-import { percentOf, type Phase, put } from "./pacer.ts";
+import { percentOf, type Phase, put, type Stage } from "./pacer.ts";
 import { nextEpoch } from "./gcbits.ts";
 import { blacken } from "./mbitmap.ts";
 import { updateStats } from "./mstats.ts";
@@ -23,14 +23,24 @@ export interface Start {
   readonly cycle: number;
 }
 
+/** From one stage to the next, or not at all. */
+const advance =
+  (from: ReadonlyArray<Stage>, to: Stage): Transition<void> =>
+  (s) =>
+    pipe(
+      guard(from.includes(s.gc.stage), `a cycle that is ${s.gc.stage} cannot be ${to} next`),
+      andThen(modify(put({ stage: to }))),
+    )(s);
+
 /** A cycle starts if it may: GC is on and none is under way. (mgc.go: gcStart) */
 export const start =
   (request: Start): Transition<void> =>
   (s) =>
     pipe(
       guard(s.gc.enabled, "GC is not enabled yet"),
-      andThen(guard(s.gc.phase === 0, "a cycle is under way")),
       andThen(guard(request.trig === 0 || s.gc.percent >= 0, "GC is off")),
+      andThen(advance(["off"], "started")),
+      andThen(modify(put({ initialHeapLive: s.stats.heap_live }))),
       andThen(
         emit({ e: "gc.start", ...request, live: s.stats.heap_live, gc_trigger: s.gc.trigger }),
       ),
@@ -38,32 +48,43 @@ export const start =
 
 /** Everything is swept, so the bitmap arenas take turns. (mgcsweep.go: finishsweep_m) */
 export const epoch: Transition<void> = (s) =>
-  pipe(guard(s.sweeping.done, "spans are still unswept"), andThen(nextEpoch))(s);
+  pipe(
+    guard(s.sweeping.done, "spans are still unswept"),
+    andThen(advance(["started"], "swept")),
+    andThen(nextEpoch),
+  )(s);
 
 /** The goal while marking; the first cycle's marked heap is made up. (mgc.go: startCycle) */
 export const startCycle: Transition<void> = pipe(
-  modify((s) => {
-    const { trigger, heapmin, triggerRatio, percent, marked: before } = s.gc;
-    const marked = trigger <= heapmin ? fromFloat(Number(trigger) / (1 + triggerRatio)) : before;
-    const goal = percent < 0 ? maxWord() : add(marked, percentOf(marked, percent));
-    const least = add(s.stats.heap_live, 2 ** 20);
-    return put({ marked, nextGC: goal < least ? least : goal })(s);
-  }),
+  advance(["swept"], "planned"),
+  andThen(
+    modify((s) => {
+      const { trigger, heapmin, triggerRatio, percent, marked: before } = s.gc;
+      const marked = trigger <= heapmin ? fromFloat(Number(trigger) / (1 + triggerRatio)) : before;
+      const goal = percent < 0 ? maxWord() : add(marked, percentOf(marked, percent));
+      const least = add(s.stats.heap_live, 2 ** 20);
+      return put({ marked, nextGC: goal < least ? least : goal })(s);
+    }),
+  ),
   flatMap(() => (s) => {
     const { marked, nextGC: next_gc, percent: gcpercent } = s.gc;
     return emit({ e: "gc.cycle", marked, next_gc, live: s.stats.heap_live, gcpercent })(s);
   }),
 );
 
-const mayFollow = (now: Phase, next: Phase): boolean =>
-  (now === 0 && next !== 0) || (now === 1 && next === 2) || (now === 2 && next === 0);
+/** A forced cycle goes from the sweep to mark termination at once. */
+const phaseStages = {
+  0: { from: ["marked"], to: "ended" },
+  1: { from: ["planned"], to: "marking" },
+  2: { from: ["swept", "marking"], to: "terminating" },
+} as const;
 
 /** mgc.go: setGCPhase */
 export const setPhase =
   (phase: Phase): Transition<void> =>
   (s) =>
     pipe(
-      guard(mayFollow(s.gc.phase, phase), `phase ${phase} does not follow phase ${s.gc.phase}`),
+      advance(phaseStages[phase].from, phaseStages[phase].to),
       andThen(modify(put(phase === 1 ? { phase, assistBytes: empty() } : { phase }))),
       andThen(modify(phase === 1 ? blackenTinyBlocks : (t) => t)),
       andThen(emit({ e: "gc.phase", phase, live: s.stats.heap_live })),
@@ -86,16 +107,14 @@ export interface Marked {
 }
 
 /** mgc.go: gcMark */
-export const marked =
-  ({ marked: bytes, live, scan, objects = [] }: Marked): Transition<void> =>
-  (s) =>
-    pipe(
-      guard(s.gc.phase === 2, "marking ends in phase 2"),
-      andThen(modify(put({ marked: bytes, stopped: true }))),
-      andThen(modify(updateStats(() => ({ heap_live: live, heap_scan: scan })))),
-      andThen(modify((t) => objects.reduce((u, object) => blacken(object)(u), t))),
-      andThen(emit({ e: "gc.marked", marked: bytes, live, scan })),
-    )(s);
+export const marked = ({ marked: bytes, live, scan, objects = [] }: Marked): Transition<void> =>
+  pipe(
+    advance(["terminating"], "marked"),
+    andThen(modify(put({ marked: bytes }))),
+    andThen(modify(updateStats(() => ({ heap_live: live, heap_scan: scan })))),
+    andThen(modify((t) => objects.reduce((u, object) => blacken(object)(u), t))),
+    andThen(emit({ e: "gc.marked", marked: bytes, live, scan })),
+  );
 
 const cacheHolds = (s: State): boolean =>
   fold(s.caches, false, (holds, cache) => holds || cache.alloc.size > 0);
@@ -105,10 +124,8 @@ export const nextSweepgen =
   (mode: number): Transition<void> =>
   (s) =>
     pipe(
-      guard(s.gc.stopped, "nothing has been marked"),
-      andThen(guard(!cacheHolds(s), "a cache still holds spans")),
-      andThen(must(s.gc.phase === 0, "gcSweep being done but phase is not GCoff")),
-      andThen(modify(put({ stopped: false }))),
+      guard(!cacheHolds(s), "a cache still holds spans"),
+      andThen(advance(["ended"], "off")),
       andThen(modify(unsweep(mode))),
       andThen((t) =>
         must(t.sweeping.buffers[sweptBuffer(t)].index === 0, "non-empty swept list")(t),

@@ -72,6 +72,14 @@ const cache = (s: State, c: number): Check =>
     ? reject("cache", c, `one of ${[...s.caches.values()].map((m) => m.record.address).join(", ")}`)
     : undefined;
 
+const finite = (ratio: unknown): Check =>
+  Number.isFinite(ratio) ? undefined : reject("rate", ratio, "a finite trigger ratio");
+
+const int32 = (percent: unknown): Check =>
+  Number.isInteger(percent) && Number(percent) === (Number(percent) | 0)
+    ? undefined
+    : reject("rate", percent, "a GC percent of 32 bits");
+
 const procs = (n: unknown, least: number): Check =>
   Number.isInteger(n) && Number(n) >= least && Number(n) <= procsMax
     ? undefined
@@ -122,7 +130,7 @@ const checks: Checks = {
   flush: ({ c }, s) => cache(s, c),
   "gc.init": nothing,
   "gc.enable": nothing,
-  "gc.trigger": nothing,
+  "gc.trigger": ({ ratio, gcpercent }) => finite(ratio) ?? int32(gcpercent),
   "gc.start": nothing,
   "gc.epoch": nothing,
   "gc.cycle": nothing,

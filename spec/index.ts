@@ -7,6 +7,7 @@ import { checkAtDoor, type Rejected } from "./door.ts";
 import type { Environment } from "./environment.ts";
 import type { Event } from "./event.ts";
 import { perform } from "./perform.ts";
+import { isWorldStopped } from "./pacer.ts";
 import type { State } from "./state.ts";
 import { type Disabled, events, type Stop, type Unexpected } from "./transition.ts";
 
@@ -60,11 +61,11 @@ const mutator: ReadonlySet<ActionTag> = new Set<ActionTag>([
 ]);
 
 /** Before mallocinit nothing but the sampling rate can be set; mallocinit happens once. */
-const whyNot = ({ started, gc }: State, { tag }: Action): string | undefined => {
+const whyNot = (s: State, { tag }: Action): string | undefined => {
   if (tag === "rate") return undefined;
-  if (tag === "mallocinit") return started ? "mallocinit has already happened" : undefined;
-  if (!started) return "mallocinit has not happened yet";
-  return gc.stopped && mutator.has(tag) ? "the world is stopped" : undefined;
+  if (tag === "mallocinit") return s.started ? "mallocinit has already happened" : undefined;
+  if (!s.started) return "mallocinit has not happened yet";
+  return isWorldStopped(s) && mutator.has(tag) ? "the world is stopped" : undefined;
 };
 
 const refuse = (reason: string): E.Either<Refusal, Step> => E.left({ tag: "disabled", reason });
