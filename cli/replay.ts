@@ -74,37 +74,46 @@ const replayFile = async (
   return { replayers, own };
 };
 
-const summaryOf = (file: string, { replayers }: Replayed): object => ({
-  file,
-  operations: Math.min(...replayers.map((r) => r.operations)),
-  events: Math.min(...replayers.map((r) => r.events)),
-  fields: Math.min(...replayers.map((r) => r.fields)),
-  differences: replayers.filter((r) => r.difference !== undefined).length,
-});
+interface Summary {
+  readonly file: string;
+  readonly operations: number;
+  readonly events: number;
+  readonly fields: number;
+  readonly differences: number;
+}
+
+/** What every twin came through, and how many places of the trace some twin differs at. */
+const summaryOf = (file: string, { replayers }: Replayed): Summary => {
+  const least = (of: (replayer: Replayer) => number): number => Math.min(...replayers.map(of));
+  const places = replayers.flatMap(({ difference }) =>
+    difference === undefined ? [] : [`${difference.line} ${difference.path}`],
+  );
+  return {
+    file,
+    operations: least((r) => r.operations),
+    events: least((r) => r.events),
+    fields: least((r) => r.fields),
+    differences: new Set(places).size,
+  };
+};
 
 const print = (file: string, replayed: Replayed, seconds: number): void => {
   const { replayers, own } = replayed;
-  for (const [i, replayer] of replayers.entries()) {
-    const { operations, events, fields, difference, subject } = replayer;
+  for (const [i, { operations, difference, subject }] of replayers.entries()) {
     if (difference !== undefined) {
       const [first, ...rest] = showReplayDifference(file, difference);
       console.log([paint.red(first!), ...rest].join("\n"));
     }
-    const rate = operations / (own[i]! / 1000);
-    console.log(
-      `${subject.name.padEnd(4)}  ${grouped(operations)} operations, ${grouped(events)} events, ` +
-        `${grouped(fields)} fields; ${grouped(rate)} operations a second on decoded records`,
-    );
+    const rate = grouped(operations / (own[i]! / 1000));
+    console.log(`${subject.name.padEnd(4)}  ${rate} operations a second on decoded records`);
   }
   const total = replayers.reduce((sum, r) => sum + r.operations, 0);
-  const differ = replayers.filter((r) => r.difference !== undefined).length;
-  const [first] = replayers;
+  const rate = grouped(total / seconds);
+  console.log(`${rate} operations a second in all, reading and decoding included`);
+  const { operations, events, fields, differences } = summaryOf(file, replayed);
   console.log(
-    `${grouped(total / seconds)} operations a second in all, reading and decoding included`,
-  );
-  console.log(
-    `${file}: ${grouped(first!.operations)} operations, ${grouped(first!.events)} events, ` +
-      `${grouped(first!.fields)} fields compared, ${differ} differ`,
+    `${file}: ${operations} operations, ${events} events, ` +
+      `${fields} fields compared, ${differences} differ`,
   );
 };
 

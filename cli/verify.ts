@@ -47,12 +47,12 @@ const tasksOf = (options: VerifyOptions, seed: number): ReadonlyArray<VerifyTask
     ];
   }
   const slices = Math.min(runs, availableParallelism());
-  return chosen.flatMap((instance) =>
+  return chosen.flatMap((instance, k) =>
     Array.from({ length: slices }, (_, i) => ({
       instance,
       runs: Math.floor(runs / slices) + (i < runs % slices ? 1 : 0),
       actions,
-      seed: seed + i,
+      seed: seed + k * slices + i,
     })),
   );
 };

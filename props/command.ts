@@ -5,7 +5,8 @@
 import * as fc from "fast-check";
 import type { Action } from "../spec/action.ts";
 import { agree, type Disagreement, isDisagreement } from "./agreement.ts";
-import { type Choice, choices, resolve } from "./choice.ts";
+import type { Choice } from "./choice.ts";
+import { choices } from "./choices/index.ts";
 import type { Instance } from "./instances.ts";
 import { Ledger } from "./ledger.ts";
 import { showAction } from "./show.ts";
@@ -52,16 +53,15 @@ export const perform = (action: Action, cell: Cell, twins: Twins): void => {
 type AgreementCommand = fc.Command<Cell, Twins> & fc.WithCloneMethod<fc.Command<Cell, Twins>>;
 
 const command = (choice: Choice): AgreementCommand => {
-  let shown: string = choice.pick;
+  let ran: Action | undefined;
   return {
-    check: (cell) => cell.alive && resolve(choice, cell.ledger) !== undefined,
+    check: (cell) => cell.alive && choice(cell.ledger) !== undefined,
     run: (cell, twins) => {
-      const action = resolve(choice, cell.ledger)!;
-      shown = showAction(action);
-      perform(action, cell, twins);
+      ran = choice(cell.ledger)!;
+      perform(ran, cell, twins);
     },
-    toString: () => shown,
-    // fast-check reuses a command while it shrinks: without a copy, `shown` is a later run's.
+    toString: () => (ran === undefined ? "not run" : showAction(ran)),
+    // fast-check reuses a command while it shrinks: without a copy, `ran` is a later run's.
     [fc.cloneMethod]: () => command(choice),
   };
 };

@@ -69,6 +69,35 @@ export type Action =
   | { readonly tag: "releaseall"; readonly p: number; readonly c: Address }
   | { readonly tag: "flush"; readonly p: number; readonly c: Address }
   | { readonly tag: "sweepone"; readonly p: number; readonly who: Sweeper }
+  | {
+      readonly tag: "gc.start";
+      readonly p: number;
+      readonly mode: number;
+      readonly trig: number;
+      readonly cycle: number;
+    }
+  | { readonly tag: "gc.epoch"; readonly p: number }
+  | { readonly tag: "gc.cycle"; readonly p: number }
+  | { readonly tag: "gc.phase"; readonly p: number; readonly phase: 0 | 1 | 2 }
+  /** What the marker found; `objects`, where no recording has the mark bits, are the live ones. */
+  | {
+      readonly tag: "gc.marked";
+      readonly p: number;
+      readonly marked: Word;
+      readonly live: Word;
+      readonly scan: Word;
+      readonly objects?: ReadonlyArray<Address>;
+    }
+  | { readonly tag: "gc.sweepgen"; readonly p: number; readonly mode: number }
+  | { readonly tag: "fin.add"; readonly p: number; readonly a: Address }
+  | { readonly tag: "fin.rm"; readonly p: number; readonly a: Address }
+  | {
+      readonly tag: "scavenge";
+      readonly p: number;
+      readonly k: number;
+      readonly now: Word;
+      readonly limit: Word;
+    }
   | { readonly tag: "ckpt"; readonly p: number; readonly mallocs: number; readonly end: Flag }
   | { readonly tag: "memstats"; readonly p: number };
 

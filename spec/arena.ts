@@ -1,27 +1,21 @@
 /**
- * The arena (malloc.go:217-510, mheap.go: setArenaUsed): one reservation that holds the table of
- * spans, the heap bitmap and, from arena_start on, the pages themselves; and how it grows.
+ * The arena (malloc.go:397-510, mheap.go: setArenaUsed): the table of spans, the heap bitmap and, from
+ * arena_start on, the pages themselves; and how it grows.
  */
-import * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import type { Config } from "./config.ts";
-import type { Fields } from "./event.ts";
 import * as Os from "./os.ts";
 import type { State } from "./state.ts";
 import {
   act,
-  again,
   andThen,
-  fatal,
   flatMap,
   gets,
-  iterate,
   map,
   modify,
   must,
   of,
   skip,
-  stopWith,
   tap,
   type Transition,
 } from "./transition.ts";
@@ -65,146 +59,9 @@ export const put =
   (s: State): State => ({ ...s, arena: { ...s.arena, ...change } });
 
 /** _MaxMem + 1. */
-const arenaMax = ({ heapMapTotalBits }: Config): number => 2 ** heapMapTotalBits;
+export const arenaMax = ({ heapMapTotalBits }: Config): number => 2 ** heapMapTotalBits;
 
-const up = (n: number, to: number): number => Math.ceil(n / to) * to;
-
-/** What the OS reports at the start. */
-export interface Image {
-  readonly physPageSize: Bytes;
-  readonly end: Address;
-  readonly brk: Address;
-}
-
-/** Bytes of the span table and of the bitmap for the largest arena. (malloc.go:248-253) */
-const metadata = (config: Config) => ({
-  spansSize: up((arenaMax(config) / config.pageSize) * config.ptrSize, config.pageSize),
-  bitmapSize: up(arenaMax(config) / (config.ptrSize * 4), config.pageSize),
-});
-
-interface Reservation {
-  readonly p: Address;
-  readonly pSize: number;
-  readonly reserved: Flag;
-}
-
-/** malloc.go:229-241 */
-export const checkPhysPageSize =
-  (size: Bytes): Transition<void> =>
-  (s) => {
-    const least = s.config.minPhysPageSize;
-    return pipe(
-      must(size !== 0, "failed to get system page size"),
-      andThen(
-        must(size >= least, "bad system page size", [
-          `system page size (${size}) is smaller than minimum page size (${least})`,
-        ]),
-      ),
-      andThen(
-        must(Number.isInteger(Math.log2(size)), "bad system page size", [
-          `system page size (${size}) must be a power of 2`,
-        ]),
-      ),
-    )(s);
-  };
-
-/** The first of the attempts that the OS grants, or null. */
-const firstGranted = (
-  attempts: ReadonlyArray<{ readonly hint: Address; readonly pSize: number }>,
-): Transition<Reservation | null> =>
-  iterate(0, (i) => {
-    const attempt = attempts[i];
-    if (attempt === undefined) return of(stopWith(null));
-    const { hint, pSize } = attempt;
-    return pipe(
-      Os.sysReserve(hint, pSize),
-      map(({ r, reserved }): E.Either<number, Reservation | null> =>
-        r === 0 ? again(i + 1) : stopWith({ p: r, pSize, reserved }),
-      ),
-    );
-  });
-
-/** One reservation for everything, at addresses that look like no text. (malloc.go:257-303) */
-const attempts64 = (config: Config) => {
-  const { spansSize, bitmapSize } = metadata(config);
-  const { arenaHint, arenaHintStride, arenaHints, pageSize } = config;
-  const pSize = bitmapSize + spansSize + arenaMax(config) + pageSize;
-  return Array.from({ length: config.ptrSize === 8 ? arenaHints : 0 }, (_, i) => ({
-    hint: Address(arenaHint + i * arenaHintStride),
-    pSize,
-  }));
-};
-
-/** Above the program image and its brk, with ever smaller first arenas. (malloc.go:305-358) */
-const attempts32 = (config: Config, { end, brk }: Image) => {
-  const { spansSize, bitmapSize } = metadata(config);
-  const { arenaReserve, pageSize } = config;
-  const megabyte = 2 ** 20;
-  const low = up(end + megabyte / 4, megabyte);
-  return [2 * arenaReserve, arenaReserve, arenaReserve / 2, 0].map((arenaSize) => {
-    const pSize = bitmapSize + spansSize + arenaSize + pageSize;
-    const overBrk = low <= brk && brk < low + pSize;
-    return { hint: Address(overBrk ? up(brk + megabyte, megabyte) : low), pSize };
-  });
-};
-
-/** Reserve and lay out: span table, bitmap, arena. (malloc.go:243-389) */
-export const layOut =
-  (image: Image): Transition<Partial<Fields["mallocinit"]>> =>
-  (s) =>
-    pipe(
-      firstGranted(attempts64(s.config)),
-      flatMap((large) => (large === null ? firstGranted(attempts32(s.config, image)) : of(large))),
-      flatMap((granted) =>
-        granted === null
-          ? fatal("runtime: cannot reserve arena virtual address space")
-          : install(granted, image),
-      ),
-    )(s);
-
-/**
- * The parts begin at a page boundary. Everything after it is a multiple of the page size, so Go's
- * "misrounded allocation in mallocinit" cannot happen.
- */
-const install =
-  (
-    { p, pSize, reserved }: Reservation,
-    { physPageSize }: Image,
-  ): Transition<Partial<Fields["mallocinit"]>> =>
-  (s) => {
-    const { spansSize, bitmapSize } = metadata(s.config);
-    const spans = Address(up(p, s.config.pageSize));
-    const resvSize = pSize - (spans - p);
-    const bitmap = Address(spans + spansSize + bitmapSize);
-    const start = s.config.ptrSize === 4 ? nil : bitmap;
-    const end = Address(p + resvSize);
-    const arena = {
-      physPageSize,
-      spans,
-      bitmap,
-      start,
-      used: bitmap,
-      alloc: bitmap,
-      end,
-      reserved,
-    };
-    return pipe(
-      modify(put(arena)),
-      map(() => ({
-        spans,
-        bitmap,
-        arena_start: start,
-        arena_used: bitmap,
-        arena_alloc: bitmap,
-        arena_end: end,
-        reserved,
-        spansSize: Bytes(spansSize),
-        bitmapSize: Bytes(bitmapSize),
-        resv: p,
-        resvSize: Bytes(resvSize),
-      })),
-    )(s);
-  };
+export const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
 /** The next `n` bytes of arena, or 0 when it cannot grow. (malloc.go:401 mheap.sysAlloc) */
 export const sysAlloc = (n: Word): Transition<Address> =>
@@ -244,7 +101,7 @@ const extend =
         r === 0
           ? of(false)
           : pipe(
-              useReservation({ p: r, pSize: Number(size), reserved }),
+              useReservation({ a: r, n: Number(size) }, reserved),
               map(() => true),
             ),
       ),
@@ -259,16 +116,16 @@ const fits = ({ arena, config }: State, end: Word): boolean => {
 
 /** Go on at the end of the block, or elsewhere in the arena, or give the reservation back. */
 const useReservation =
-  ({ p, pSize, reserved }: Reservation): Transition<void> =>
+  ({ a: p, n }: Os.Range, reserved: Flag): Transition<void> =>
   (s) => {
     const { arena, config } = s;
-    const end = add(p, pSize, uintptrBits(config));
+    const end = add(p, n, uintptrBits(config));
     if (p === arena.end) return modify(put({ end: Address(Number(end)), reserved }))(s);
     if (arena.start <= p && fits(s, end) && room(s) < config.strandLimit) {
       const alloc = Address(up(p, config.pageSize));
       return modify(put({ end: Address(Number(end)), alloc, reserved }))(s);
     }
-    return Os.sysFree({ a: p, n: pSize }, "local")(s);
+    return Os.sysFree({ a: p, n }, "local")(s);
   };
 
 const takeOrFallBack =

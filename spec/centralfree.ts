@@ -6,7 +6,7 @@ import { get, set } from "./collection.ts";
 import { free } from "./heapfree.ts";
 import { bytesOf, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
 import { updateStats } from "./mstats.ts";
-import * as List from "./spanlist.ts";
+import * as List from "./mspanlist.ts";
 import type { State } from "./state.ts";
 import { act, andThen, emit, map, modify, must, of, skip, type Transition } from "./transition.ts";
 import { flag } from "./units.ts";

@@ -46,3 +46,9 @@ export const fold = <K extends number, V, A>(
   initial: A,
   f: (sum: A, value: V, key: K) => A,
 ): A => from.reduce((sum: A, value: V, key: K) => f(sum, value, key), initial);
+
+/** The entries whose key is to be kept. */
+export const keep = <K extends number, V>(
+  from: Collection<K, V>,
+  isKept: (key: K) => boolean,
+): Collection<K, V> => (from.size === 0 ? from : from.filter((_, key) => isKept(key)));

@@ -2,10 +2,10 @@
  * The door: actions that make no sense in any state, or name what does not exist, are rejected with
  * a code before anything happens.
  */
-import type { Action } from "./action.ts";
+import type { Action, ActionTag } from "./action.ts";
 import { cacheAt } from "./mcache.ts";
 import { spanOf } from "./mspan.ts";
-import { isProcessor, procsMax } from "./proc.ts";
+import { isProcessor, procsMax } from "./processors.ts";
 import type { State } from "./state.ts";
 
 export interface Rejected {
@@ -53,10 +53,13 @@ const stat = (name: unknown): Check =>
   stats.includes(String(name)) ? undefined : reject("stat", name, `one of ${stats.join(", ")}`);
 
 const type = (ty: unknown): Check =>
-  ty === undefined ||
-  (Array.isArray(ty) && ty.length === 4 && ty.every(isWord) && Number(ty[1]) <= Number(ty[0]))
+  ty === undefined || (Array.isArray(ty) && ty.length === 4 && ty.every(isWord) && hasSense(ty))
     ? undefined
     : reject("type", ty, "[size, pointer bytes up to size, alignment, pointer-free flag]");
+
+/** Pointers lie within the type; a type with pointers has some. */
+const hasSense = ([bytes, ptrdata, , noscan]: ReadonlyArray<unknown>): boolean =>
+  Number(ptrdata) <= Number(bytes) && (noscan === 1 || (noscan === 0 && Number(ptrdata) > 0));
 
 const align = (n: unknown): Check =>
   isWord(n) ? undefined : reject("align", n, "a whole number, 0 for the default");
@@ -69,10 +72,23 @@ const cache = (s: State, c: number): Check =>
     ? reject("cache", c, `one of ${[...s.caches.values()].map((m) => m.record.address).join(", ")}`)
     : undefined;
 
+const finite = (ratio: unknown): Check =>
+  Number.isFinite(ratio) ? undefined : reject("rate", ratio, "a finite trigger ratio");
+
+const int32 = (percent: unknown): Check =>
+  Number.isInteger(percent) && Number(percent) === (Number(percent) | 0)
+    ? undefined
+    : reject("rate", percent, "a GC percent of 32 bits");
+
 const procs = (n: unknown, least: number): Check =>
   Number.isInteger(n) && Number(n) >= least && Number(n) <= procsMax
     ? undefined
     : reject("procs", n, `a whole number from ${least} to ${procsMax}`);
+
+const belowNprocs = (i: unknown, nprocs: number): Check =>
+  Number.isInteger(i) && Number(i) >= 0 && Number(i) < nprocs
+    ? undefined
+    : reject("procs", i, `a processor below ${nprocs}`);
 
 const address = (n: unknown): Check =>
   Number.isSafeInteger(n) && Number(n) >= 0 ? undefined : reject("address", n, "an address");
@@ -86,48 +102,51 @@ const manualSpan = (s: State, a: number, np: number): Check => {
   return span.npages === np ? undefined : reject("size", np, `${span.npages} pages`);
 };
 
-/** What is wrong with an action, whoever performs it. */
-const argument = (s: State, action: Action): Check => {
-  switch (action.tag) {
-    case "malloc":
-      return size(action.n) ?? type(action.ty);
-    case "newobject":
-      return type(action.ty ?? null);
-    case "newarray":
-      return type(action.ty ?? null) ?? (isInt(action.n) ? undefined : size(action.n));
-    case "persist":
-      return size(action.n) ?? align(action.align) ?? stat(action.stat);
-    case "manual.alloc":
-      return size(action.np) ?? stat(action.stat);
-    case "manual.free":
-      return stat(action.stat) ?? manualSpan(s, action.a, action.np);
-    case "rate":
-      return rate(action.rate);
-    case "mallocinit":
-      return size(action.physPageSize) ?? address(action.end) ?? address(action.brk);
-    case "pcache":
-      return (
-        procs(action.nprocs, 1) ??
-        procs(action.i, 0) ??
-        (action.i < action.nprocs ? undefined : reject("procs", action.i, "less than nprocs")) ??
-        cache(s, action.c)
-      );
-    case "procresize":
-      return procs(action.nprocs, 1);
-    case "mcache.free":
-    case "releaseall":
-    case "flush":
-      return cache(s, action.c);
-    case "gc.init":
-    case "gc.enable":
-    case "gc.trigger":
-    case "mcache.alloc":
-    case "sweepone":
-    case "ckpt":
-    case "memstats":
-      return undefined;
-  }
+const atLeastOne = (np: number): Check =>
+  np >= 1 ? undefined : reject("size", np, "one page or more");
+
+type Checks = {
+  readonly [T in ActionTag]: (action: Extract<Action, { tag: T }>, s: State) => Check;
 };
+
+const nothing = (): Check => undefined;
+
+/** What is wrong with an action, whoever performs it. */
+const checks: Checks = {
+  malloc: ({ n, ty }) => size(n) ?? type(ty),
+  newobject: ({ ty }) => type(ty ?? null),
+  newarray: ({ ty, n }) =>
+    type(ty ?? null) ?? (isInt(n) ? undefined : reject("size", n, "a whole number of elements")),
+  persist: ({ n, align: to, stat: name }) => size(n) ?? align(to) ?? stat(name),
+  "manual.alloc": ({ np, stat: name }) => size(np) ?? atLeastOne(np) ?? stat(name),
+  "manual.free": ({ a, np, stat: name }, s) => stat(name) ?? manualSpan(s, a, np),
+  rate: ({ rate: bytes }) => rate(bytes),
+  mallocinit: ({ physPageSize, end, brk }) => size(physPageSize) ?? address(end) ?? address(brk),
+  pcache: ({ i, c, nprocs }, s) => procs(nprocs, 1) ?? belowNprocs(i, nprocs) ?? cache(s, c),
+  procresize: ({ nprocs }) => procs(nprocs, 1),
+  "mcache.alloc": nothing,
+  "mcache.free": ({ c }, s) => cache(s, c),
+  releaseall: ({ c }, s) => cache(s, c),
+  flush: ({ c }, s) => cache(s, c),
+  "gc.init": nothing,
+  "gc.enable": nothing,
+  "gc.trigger": ({ ratio, gcpercent }) => finite(ratio) ?? int32(gcpercent),
+  "gc.start": nothing,
+  "gc.epoch": nothing,
+  "gc.cycle": nothing,
+  "gc.phase": nothing,
+  "gc.marked": ({ marked, live, scan }) => size(marked) ?? size(live) ?? size(scan),
+  "gc.sweepgen": nothing,
+  sweepone: nothing,
+  scavenge: ({ now, limit }) => size(now) ?? size(limit),
+  "fin.add": ({ a }) => address(a),
+  "fin.rm": ({ a }) => address(a),
+  ckpt: nothing,
+  memstats: nothing,
+};
+
+const argument = (s: State, action: Action): Check =>
+  (checks[action.tag] as (action: Action, s: State) => Check)(action, s);
 
 export const checkAtDoor = (s: State, action: Action): Check =>
   isProcessor(s, action.p)

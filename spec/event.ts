@@ -183,7 +183,7 @@ export interface Fields {
     reserved?: Flag;
   };
   "arena.used": { a: Address };
-  scavenge: { k: number; now: number; limit: Word; released?: Word };
+  scavenge: { k: number; now: Word; limit: Word; released?: Word };
   "scav.span": {
     a: Address;
     np: Pages;

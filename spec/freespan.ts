@@ -4,7 +4,7 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { clear, get, remove as without, set } from "./collection.ts";
-import type { Event, Fields } from "./event.ts";
+import type { Fields } from "./event.ts";
 import * as Fixalloc from "./fixalloc.ts";
 import {
   blank,
@@ -17,13 +17,15 @@ import {
   updateSpan,
 } from "./mspan.ts";
 import * as Treap from "./mtreap.ts";
-import * as List from "./spanlist.ts";
-import { bury } from "./spanrecord.ts";
+import * as List from "./mspanlist.ts";
+import { bury } from "./spanalloc.ts";
 import type { State } from "./state.ts";
 import {
   act,
   andThen,
   ask,
+  bind,
+  Do,
   emit,
   fatal,
   flatMap,
@@ -83,7 +85,7 @@ const takeFromTreap =
     const span = spanAt(s, node.span);
     return pipe(
       modify((t) => ({ ...t, treap: Treap.remove(t.treap, node) })),
-      andThen(emit({ e: "tr.rm", ...place(span), prio, node: record.address } as Event)),
+      andThen(emit({ e: "tr.rm", ...place(span), prio, node: record.address })),
       andThen(Fixalloc.free("treap", record)),
     )(s);
   };
@@ -101,16 +103,13 @@ const putIn =
 
 const putInTreap = (span: Span): Transition<void> =>
   pipe(
-    Fixalloc.alloc("treap"),
-    flatMap((record) =>
+    Do,
+    bind("record", () => Fixalloc.alloc("treap")),
+    bind("drawn", () => ask<"prio">({ q: "prio" })),
+    flatMap(({ record, drawn: { prio } }) =>
       pipe(
-        ask<"prio">({ q: "prio" }),
-        flatMap(({ prio }) =>
-          pipe(
-            modify((s) => ({ ...s, treap: Treap.insert(s.treap, leaf(span, record, prio)) })),
-            andThen(emit({ e: "tr.ins", ...place(span), prio, node: record.address } as Event)),
-          ),
-        ),
+        modify((s) => ({ ...s, treap: Treap.insert(s.treap, leaf(span, record, prio)) })),
+        andThen(emit({ e: "tr.ins", ...place(span), prio, node: record.address })),
       ),
     ),
   );

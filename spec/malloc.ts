@@ -4,12 +4,12 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Fields, TypeInfo } from "./event.ts";
-import { isHeapTriggered } from "./gc.ts";
+import { chargeAssist, isHeapTriggered } from "./pacer.ts";
+import { blacken, objectType, type ObjectType, scannable } from "./mbitmap.ts";
 import { cacheOf, updateCache } from "./mcache.ts";
 import { initSpan } from "./mcentral.ts";
 import * as Mheap from "./mheap.ts";
-import { blacken } from "./mbitmap.ts";
-import { spanAt, updateSpan } from "./mspan.ts";
+import { handOut, putSpan, spanAt, type SpanId } from "./mspan.ts";
 import { nextFree } from "./nextfree.ts";
 import { profilealloc } from "./profile.ts";
 import { classOf } from "./sizeclass.ts";
@@ -21,13 +21,15 @@ import {
   andThen,
   fatal,
   flatMap,
+  gets,
   map,
   modify,
   of,
   panic,
+  tap,
   type Transition,
 } from "./transition.ts";
-import { Address, Bytes, type Flag, type Word } from "./units.ts";
+import { Address, Bytes, type Flag, flag, type Word } from "./units.ts";
 import { add, divide, multiply, remainder, uintptrBits } from "./word.ts";
 
 export interface Request {
@@ -41,6 +43,11 @@ export interface Request {
 }
 
 type Result = Partial<Fields["malloc"]> & { readonly r: Address };
+
+/** A request of which it is known whether it has pointers: `object` is undefined without. */
+interface Asked extends Request {
+  readonly object: ObjectType | undefined;
+}
 
 /** An object that has its place: what it takes up, and how it came there. */
 interface Placed {
@@ -59,23 +66,29 @@ export const mallocgc = (request: Request): Transition<Address> =>
     map(({ r }) => r),
   );
 
-const isNoscan = ({ ty }: Request): boolean => ty === undefined || ty[3] === 1;
-
 const allocate =
   (request: Request): Transition<Result> =>
   (s) => {
-    const { n } = request;
-    const { zerobase, maxSmallSize, maxTinySize } = s.config;
     if (s.gc.phase === 2) return fatal("mallocgc called with gcphase == _GCmarktermination")(s);
-    if (n === 0) return of<Result>({ path: "zero", r: zerobase })(s);
-    if (n > maxSmallSize) return pipe(large(request), flatMap(account(request)))(s);
+    if (request.n === 0) return of<Result>({ path: "zero", r: s.config.zerobase })(s);
+    const asked = { ...request, object: objectType(s.config, Number(request.n), request) };
+    return place(asked)(chargeAssist(Number(request.n))(s));
+  };
+
+/** Into the tiny block, a slot, or pages of its own. */
+const place =
+  (asked: Asked): Transition<Result> =>
+  (s) => {
+    const { n, object } = asked;
+    const { maxSmallSize, maxTinySize } = s.config;
+    if (n > maxSmallSize) return pipe(large(asked), flatMap(account(asked)))(s);
     const size = Number(n);
-    if (!isNoscan(request) || size >= maxTinySize) {
-      return pipe(small(request, size), flatMap(account(request)))(s);
+    if (object !== undefined || size >= maxTinySize) {
+      return pipe(small(asked, size), flatMap(account(asked)))(s);
     }
     const offset = Tiny.roomInBlock(s, size);
     return offset === undefined
-      ? pipe(tiny(size), flatMap(account(request)))(s)
+      ? pipe(tiny(size), flatMap(account(asked)))(s)
       : pipe(Tiny.intoBlock(offset, size), flatMap(tinyHit))(s);
   };
 
@@ -102,80 +115,70 @@ const tiny =
 
 /** malloc.go:696-713 */
 const small =
-  (request: Request, n: number): Transition<Placed> =>
+  ({ nz, object }: Asked, n: number): Transition<Placed> =>
   (s) => {
     const sizeclass = classOf(s.config, s.classes, n);
     const size = s.classes.sizes[sizeclass] ?? Bytes(0);
     return pipe(
-      nextFree(sizeclass * 2 + (isNoscan(request) ? 1 : 0)),
-      map(({ r, hg, dirty }): Placed => ({
-        path: "small",
-        r,
-        size,
-        hg,
-        clr: request.nz === 1 && dirty === 1 ? 1 : 0,
-      })),
+      nextFree(sizeclass * 2 + flag(object === undefined), object),
+      map(({ r, hg, dirty }): Placed => {
+        const clr = flag(nz === 1 && dirty === 1);
+        return { path: "small", r, size, hg, clr };
+      }),
     )(s);
   };
 
 /** malloc.go:807 largeAlloc */
 const large =
-  (request: Request): Transition<Placed> =>
+  (asked: Asked): Transition<Placed> =>
   (s) => {
-    const { n, nz } = request;
+    const { n, nz, object } = asked;
     const { pageSize } = s.config;
     const bits = uintptrBits(s.config);
     if (add(n, pageSize, bits) < n) return fatal("out of memory")(s);
     const np = add(divide(n, pageSize), remainder(n, pageSize) === 0 ? 0 : 1);
     return pipe(
       deductSweepCredit({ n: multiply(np, pageSize, bits), csp: np }),
-      andThen(Mheap.alloc({ np, spc: isNoscan(request) ? 1 : 0, large: 1, nz })),
-      flatMap((id) =>
-        id === null
-          ? fatal("out of memory")
-          : pipe(
-              initSpan(id, () => Number(n)),
-              andThen(modify(updateSpan(id, { freeindex: 1, allocCount: 1 }))),
-              andThen((t) => {
-                const { base: r, elemsize: size } = spanAt(t, id);
-                const placed: Placed = { path: "large", r, size, hg: 1, clr: 0 };
-                return of(placed)(t);
-              }),
-            ),
-      ),
+      andThen(Mheap.alloc({ np, spc: flag(object === undefined), large: 1, nz })),
+      flatMap((id) => (id === null ? fatal("out of memory") : fillLarge(id, asked))),
     )(s);
   };
 
-/** How much of the object the collector has to look at. (malloc.go:726-749) */
-const scannable = ({ config }: State, { n, ty, df }: Request): number => {
-  if (ty === undefined || ty[3] === 1) return 0;
-  const [size, ptrdata] = ty;
-  const dataSize = df === 1 ? config.sizeof.defer : Number(n);
-  if (dataSize <= size) return ptrdata;
-  return ptrdata === 0 ? 0 : dataSize - size + ptrdata;
-};
+/** The one slot of a large object's span is taken at once. */
+const fillLarge = (id: SpanId, { n, object }: Asked): Transition<Placed> =>
+  pipe(
+    initSpan(id, () => Number(n)),
+    andThen(gets((s) => handOut(spanAt(s, id), 0, object))),
+    tap((span) => modify(putSpan(span))),
+    map(({ base: r, elemsize: size }): Placed => ({ path: "large", r, size, hg: 1, clr: 0 })),
+  );
 
 /** What follows once the object has its place. (malloc.go:726-802) */
 const account =
-  (request: Request) =>
+  ({ n, object }: Asked) =>
   (placed: Placed): Transition<Result> =>
   (s) => {
-    const scan = scannable(s, request);
-    const { path, r, hg, clr } = placed;
-    const scanned =
-      scan === 0 ? s : updateCache(({ localScan }) => ({ localScan: localScan + scan }))(s);
+    const { path, r, size, hg, clr } = placed;
+    const dataSize = object?.dataSize ?? Number(n);
     return pipe(
-      modify(s.gc.phase === 0 ? (t) => t : blacken(r)),
+      modify(object === undefined ? unchanged : countScannable(scannable(object))),
+      andThen(modify(s.gc.phase === 0 ? unchanged : blacken(r))),
       andThen(sample(placed)),
+      tap(() => modify(chargeAssist(size - dataSize))),
       flatMap((smp) => (t) => {
-        const bl: Flag = t.gc.phase === 0 ? 0 : 1;
-        const gc: Flag = hg === 1 && isHeapTriggered(t) ? 1 : 0;
+        const bl = flag(t.gc.phase !== 0);
+        const gc = flag(hg === 1 && isHeapTriggered(t));
         const block = path === "tinynew" ? tinyBlock(t) : {};
         const result: Result = { path, r, ...block, ns: countdown(t), hg, bl, gc, clr, smp };
         return of(result)(t);
       }),
-    )(scanned);
+    )(s);
   };
+
+const unchanged = (s: State): State => s;
+
+const countScannable = (bytes: number) =>
+  updateCache(({ localScan }) => ({ localScan: localScan + bytes }));
 
 /** The countdown to the next sample goes on, or this object is the sample. (malloc.go:782-790) */
 const sample =

@@ -2,15 +2,23 @@
  * Central lists (mcentral.go): for each span class the spans with free slots (nonempty), and those
  * without or lent to a cache (empty). Unswept spans stand before the swept ones.
  */
-import * as E from "fp-ts/lib/Either.js";
+import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { clearBitmap } from "./bits.ts";
 import { addMalloc, capacity } from "./centralfree.ts";
 import { newBits } from "./gcbits.ts";
 import * as Mheap from "./mheap.ts";
-import { allocCache, nextFree, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
+import {
+  allocCache,
+  exhaust,
+  nextFree,
+  type Span,
+  spanAt,
+  type SpanId,
+  updateSpan,
+} from "./mspan.ts";
 import { updateStats } from "./mstats.ts";
-import * as List from "./spanlist.ts";
+import * as List from "./mspanlist.ts";
 import type { State } from "./state.ts";
 import { claimAndSweep, deductSweepCredit } from "./sweep.ts";
 import {
@@ -98,7 +106,10 @@ const sweepFull = (spc: number, id: SpanId): Search =>
     flatMap((span): Search => {
       const free = nextFree(span);
       return free === span.nelems
-        ? of(again(undefined))
+        ? pipe(
+            modify(exhaust(span)),
+            map(() => again(undefined)),
+          )
         : pipe(
             modify(updateSpan(id, { freeindex: free })),
             map(() => stopWith(id)),

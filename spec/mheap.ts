@@ -13,10 +13,10 @@ import { addTo, takeFrom, updateStats } from "./mstats.ts";
 import * as Treap from "./mtreap.ts";
 import { sysUsed } from "./os.ts";
 import { reclaim } from "./reclaim.ts";
-import * as List from "./spanlist.ts";
-import { newSpan } from "./spanrecord.ts";
+import * as List from "./mspanlist.ts";
+import { newSpan } from "./spanalloc.ts";
 import type { State } from "./state.ts";
-import * as Sweepbuf from "./sweepbuf.ts";
+import * as Sweepbuf from "./mgcsweepbuf.ts";
 import {
   act,
   andThen,

@@ -7,9 +7,10 @@
  * lowest one, and the window is computed where an event reports it.
  */
 import * as Bits from "./bits.ts";
-import { get, set } from "./collection.ts";
-import type { Special } from "./special.ts";
-import type { ListId } from "./spanlist.ts";
+import { empty, get, set } from "./collection.ts";
+import type { ObjectType, Objects } from "./mbitmap.ts";
+import type { Special } from "./specials.ts";
+import type { ListId } from "./mspanlist.ts";
 import type { State } from "./state.ts";
 import { Address, Bytes, type Flag, type PageId, Pages, Word } from "./units.ts";
 
@@ -38,6 +39,8 @@ export interface Span {
   readonly allocBits: Bits.Bitmap;
   /** What the machine knows to be marked: black allocations and the live set it was told. */
   readonly markBits: Bits.Bitmap;
+  /** By slot: what the objects with pointers were allocated as. */
+  readonly objects: Objects;
   /** The memory may be dirty. */
   readonly needzero: Flag;
   readonly incache: boolean;
@@ -68,6 +71,7 @@ export const blank = (record: Pick<Span, "id" | "sp" | "base" | "npages" | "swee
   freeindex: 0,
   allocBits: "",
   markBits: "",
+  objects: empty(),
   needzero: 0,
   incache: false,
   unusedsince: 0,
@@ -133,6 +137,12 @@ export const slotAddress = (span: Span, slot: number): Address =>
 export const nextFree = (span: Span): number =>
   Math.min(Bits.firstClear(span.allocBits, span.freeindex, span.nelems), span.nelems);
 
+/** A search that finds nothing leaves freeindex at the end. (mbitmap.go: nextFreeIndex) */
+export const exhaust =
+  (span: Span) =>
+  (s: State): State =>
+    isEmptymspan(span) ? s : updateSpan(span.id, { freeindex: span.nelems })(s);
+
 /** The alloc bits from freeindex to the end of its group of 64, complemented. */
 export const allocCache = ({ allocBits, freeindex }: Span): Word => {
   const first = freeindex - (freeindex % 64);
@@ -145,3 +155,11 @@ export const stateNumber = (state: SpanState): number =>
   ["dead", "inUse", "manual", "free"].indexOf(state);
 
 export const hex = (n: Word): string => `0x${BigInt(n).toString(16)}`;
+
+/** The slot is handed out; what lies there is known when it has pointers. */
+export const handOut = (span: Span, slot: number, object: ObjectType | undefined): Span => ({
+  ...span,
+  freeindex: slot + 1,
+  allocCount: span.allocCount + 1,
+  objects: object === undefined ? span.objects : set(span.objects, slot, object),
+});

@@ -3,9 +3,16 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { cachedSpan } from "./mcache.ts";
-import { nextFree as lowestFree, putSpan, type Span, slotAddress } from "./mspan.ts";
+import type { ObjectType } from "./mbitmap.ts";
+import {
+  exhaust,
+  handOut,
+  nextFree as lowestFree,
+  putSpan,
+  type Span,
+  slotAddress,
+} from "./mspan.ts";
 import { refill } from "./refill.ts";
-import type { State } from "./state.ts";
 import {
   act,
   andThen,
@@ -41,21 +48,16 @@ const fastSlot = (span: Span): number | undefined => {
   return beyond || endsGroup ? undefined : slot;
 };
 
-const handOut =
-  (span: Span, slot: number) =>
-  (s: State): State =>
-    putSpan({ ...span, freeindex: slot + 1, allocCount: span.allocCount + 1 })(s);
-
-/** A slot of a span class. */
+/** A slot of a span class, for an object of this type. */
 export const nextFree =
-  (spc: number): Transition<Slot> =>
+  (spc: number, object?: ObjectType): Transition<Slot> =>
   (s) => {
     const span = cachedSpan(s, spc);
     const slot = fastSlot(span);
     return slot === undefined
-      ? slowPath(spc)(s)
+      ? slowPath(spc, object)(s)
       : of<Slot>({ r: slotAddress(span, slot), hg: 0, dirty: span.needzero })(
-          handOut(span, slot)(s),
+          putSpan(handOut(span, slot, object))(s),
         );
   };
 
@@ -66,7 +68,7 @@ interface Taken {
 }
 
 /** malloc.go:542 nextFree */
-const slowPath = (spc: number): Transition<Slot> =>
+const slowPath = (spc: number, object: ObjectType | undefined): Transition<Slot> =>
   pipe(
     act(
       "nextfree",
@@ -74,7 +76,7 @@ const slowPath = (spc: number): Transition<Slot> =>
       pipe(
         gets((s) => cachedSpan(s, spc)),
         flatMap(spanWithRoom(spc)),
-        flatMap(take),
+        flatMap(take(object)),
       ),
       ({ span, slot, hg }) => ({ r: slotAddress(span, slot), hg, fi: slot + 1 }),
     ),
@@ -93,20 +95,23 @@ const spanWithRoom =
             "s.allocCount != s.nelems && freeIndex == s.nelems",
             [`runtime: s.allocCount= ${span.allocCount} s.nelems= ${span.nelems}`],
           ),
+          andThen(modify(exhaust(span))),
           andThen(refill(spc)),
           map((fresh) => ({ span: fresh, hg: 1 })),
         );
 
-const take = ({ span, hg }: Omit<Taken, "slot">): Transition<Taken> => {
-  const slot = lowestFree(span);
-  return pipe(
-    must(slot < span.nelems, "freeIndex is not valid"),
-    andThen(
-      must(span.allocCount < span.nelems, "s.allocCount > s.nelems", [
-        `s.allocCount= ${span.allocCount + 1} s.nelems= ${span.nelems}`,
-      ]),
-    ),
-    andThen(modify(handOut(span, slot))),
-    map(() => ({ span, slot, hg })),
-  );
-};
+const take =
+  (object: ObjectType | undefined) =>
+  ({ span, hg }: Omit<Taken, "slot">): Transition<Taken> => {
+    const slot = lowestFree(span);
+    return pipe(
+      must(slot < span.nelems, "freeIndex is not valid"),
+      andThen(
+        must(span.allocCount < span.nelems, "s.allocCount > s.nelems", [
+          `s.allocCount= ${span.allocCount + 1} s.nelems= ${span.nelems}`,
+        ]),
+      ),
+      andThen(modify(putSpan(handOut(span, slot, object)))),
+      map(() => ({ span, slot, hg })),
+    );
+  };

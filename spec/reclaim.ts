@@ -2,10 +2,10 @@
  * Reclaiming (mheap.go: reclaim): before pages are allocated while spans are still unswept, at
  * least as many are swept free, if that can be done.
  */
-import * as E from "fp-ts/lib/Either.js";
+import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { spanAt } from "./mspan.ts";
-import * as List from "./spanlist.ts";
+import * as List from "./mspanlist.ts";
 import type { State } from "./state.ts";
 import { claimAndSweep, sweepone } from "./sweep.ts";
 import {

@@ -4,10 +4,12 @@
 import { pipe } from "fp-ts/lib/function.js";
 import { empty, fold, remove, set } from "./collection.ts";
 import { uncacheSpan } from "./centralfree.ts";
+import type { Stat } from "./event.ts";
 import * as Fixalloc from "./fixalloc.ts";
+import { freeManual } from "./heapfree.ts";
 import { cachedSpan, flush, type Mcache, putCache, updateCache } from "./mcache.ts";
 import { cacheSpan } from "./mcentral.ts";
-import { isEmptymspan, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
+import { isEmptymspan, type Span, spanAt, type SpanId, spanOf, updateSpan } from "./mspan.ts";
 import {
   act,
   andThen,
@@ -74,9 +76,18 @@ export const freemcache = (cache: Mcache): Transition<void> => {
     pipe(
       releaseAll(cache),
       andThen(ask<"stackcache">({ q: "stackcache", c })),
+      flatMap(({ spans }) => forEach(spans, ({ a, stat }) => freeStack(a, stat))),
       andThen(flush(c)),
       andThen(Fixalloc.free("cache", cache.record)),
       andThen(modify((s) => ({ ...s, caches: remove(s.caches, index) }))),
     ),
   );
 };
+
+/** A stack that the processor had kept for later. (stack.go: stackcache_clear) */
+const freeStack =
+  (a: Address, stat: Stat): Transition<void> =>
+  (s) => {
+    const span = spanOf(s, a);
+    return (span === undefined ? skip : freeManual(span.id, stat))(s);
+  };

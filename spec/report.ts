@@ -6,11 +6,12 @@ import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, fold } from "./collection.ts";
 import type { Checkpoint, Counts, MemStats } from "./event.ts";
 import { cacheOf } from "./mcache.ts";
+import { updateStats } from "./mstats.ts";
 import type { Span } from "./mspan.ts";
 import type { State } from "./state.ts";
-import { emit, flatMap, gets, type Transition } from "./transition.ts";
+import { emit, flatMap, gets, modify, tap, type Transition } from "./transition.ts";
 import type { Flag, Word } from "./units.ts";
-import { add, multiply, subtract } from "./word.ts";
+import { add, multiply, signed, subtract } from "./word.ts";
 
 const pagesWhere =
   (f: (span: Span) => number) =>
@@ -128,3 +129,12 @@ export const memStats = (s: State): MemStats => {
     ...gauges(s),
   };
 };
+
+/** ReadMemStats also brings the count of objects up to date. (mstats.go: updatememstats) */
+export const readmemstats: Transition<void> = pipe(
+  gets(memStats),
+  tap(({ heap_objects }) =>
+    modify(updateStats(() => ({ heap_objects: Number(signed(heap_objects)) }))),
+  ),
+  flatMap((fields) => emit({ e: "memstats", ...fields })),
+);

@@ -7,7 +7,7 @@
  */
 import type { Config } from "./config.ts";
 import type { Answer, Asked, Question, Request } from "./environment.ts";
-import { Address, type Word } from "./units.ts";
+import { Address, Bytes, type Word } from "./units.ts";
 
 /** A piece of the address space: reserved (inaccessible) or mapped. */
 export interface Region {
@@ -207,8 +207,11 @@ const answerTo = (request: Request, env: Simulated): readonly [Answer<Question>,
       return [{ now: env.clock }, { ...env, clock: env.clock + 1000 }];
     case "marks":
       return [{ marks: request.marks }, env];
-    case "buckets":
-      return [{ buckets: [] }, env];
+    case "buckets": {
+      const [drawn, random] = draw(env.random);
+      const buckets = drawn % 4 === 0 ? [{ n: Bytes(208), align: Bytes(0) }] : [];
+      return [{ buckets }, { ...env, random }];
+    }
     case "finblock":
       return [{ needed: false }, env];
     case "stackcache":

@@ -8,14 +8,15 @@ import { empty } from "./collection.ts";
 import type { Config } from "./config.ts";
 import type { Environment } from "./environment.ts";
 import * as Fixalloc from "./fixalloc.ts";
-import * as Gc from "./gc.ts";
+import * as Pacer from "./pacer.ts";
 import * as GcBits from "./gcbits.ts";
+import { checkPhysPageSize, type Image, layOut } from "./layout.ts";
 import { allocmcache } from "./mcache.ts";
 import * as Mstats from "./mstats.ts";
 import * as Persistent from "./persistentalloc.ts";
-import * as Proc from "./proc.ts";
+import * as Proc from "./processors.ts";
 import { sizeClasses } from "./sizeclass.ts";
-import { initial as noSpans } from "./spanrecord.ts";
+import { initial as noSpans } from "./spanalloc.ts";
 import type { State } from "./state.ts";
 import * as Sweep from "./sweep.ts";
 import { act, andThen, flatMap, map, modify, must, tap, type Transition } from "./transition.ts";
@@ -31,6 +32,7 @@ export const init = (config: Config, environment: Environment): State => ({
   trail: null,
   printed: [],
   rate: config.memProfileRate,
+  hasBuckets: false,
   arena: Arena.initial,
   persistent: Persistent.initial,
   fixed: {
@@ -50,20 +52,20 @@ export const init = (config: Config, environment: Environment): State => ({
   procs: Proc.initial,
   caches: empty(),
   sweeping: Sweep.initial,
-  gc: Gc.initial,
+  gc: Pacer.initial,
   stats: Mstats.zero(empty()),
 });
 
 /** malloc.go:217 mallocinit */
-export const mallocinit = (image: Arena.Image): Transition<void> =>
+export const mallocinit = (image: Image): Transition<void> =>
   pipe(
     act(
       "mallocinit",
       { ...image },
       pipe(
         checkTinyClass,
-        andThen(Arena.checkPhysPageSize(image.physPageSize)),
-        andThen(Arena.layOut(image)),
+        andThen(checkPhysPageSize(image.physPageSize)),
+        andThen(layOut(image)),
         tap(() => initHeap),
         tap(() => bootCache),
       ),

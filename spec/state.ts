@@ -9,15 +9,15 @@ import type { Environment } from "./environment.ts";
 import type { Fixed } from "./event.ts";
 import type { Fixalloc } from "./fixalloc.ts";
 import type { GcBits } from "./gcbits.ts";
-import type { Pacer } from "./gc.ts";
-import type { AllSpans } from "./spanrecord.ts";
+import type { Pacer } from "./pacer.ts";
+import type { AllSpans } from "./spanalloc.ts";
 import type { Mcache } from "./mcache.ts";
 import type { Span, SpanId } from "./mspan.ts";
 import type { Stats } from "./mstats.ts";
 import type { Persistent } from "./persistentalloc.ts";
-import type { Processors } from "./proc.ts";
+import type { Processors } from "./processors.ts";
 import type { SizeClasses } from "./sizeclass.ts";
-import type { Ends, ListId } from "./spanlist.ts";
+import type { Ends, ListId } from "./mspanlist.ts";
 import type { Sweeping } from "./sweep.ts";
 import type { Trail } from "./transition.ts";
 import type { Treap } from "./mtreap.ts";
@@ -37,8 +37,9 @@ export interface State {
   readonly trail: Trail;
   readonly printed: ReadonlyArray<string>;
 
-  /** MemProfileRate as the allocator sees it. */
+  /** MemProfileRate as the allocator sees it, and whether the table of profile buckets is there. */
   readonly rate: number;
+  readonly hasBuckets: boolean;
   readonly arena: Arena;
   readonly persistent: Persistent;
   readonly fixed: Readonly<Record<Fixed, Fixalloc>>;

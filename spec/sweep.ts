@@ -2,17 +2,19 @@
  * Sweeping (mgcsweep.go): what the marker did not reach is freed, span by span, while the program
  * goes on allocating.
  */
-import * as E from "fp-ts/lib/Either.js";
+import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import type { Sweeper } from "./event.ts";
 import { type Span, spanAt, type SpanId, stateNumber, updateSpan } from "./mspan.ts";
 import type { State } from "./state.ts";
-import * as Sweepbuf from "./sweepbuf.ts";
+import * as Sweepbuf from "./mgcsweepbuf.ts";
 import { sweepSpan } from "./sweepspan.ts";
 import {
   act,
   again,
   andThen,
+  bind,
+  Do,
   emit,
   fatal,
   flatMap,
@@ -157,7 +159,9 @@ const pagesTarget = (s: State, { n, csp }: Debt): number => {
 
 const payDebt = (debt: Debt): Transition<void> =>
   pipe(
-    gets((s) => ({ target: pagesTarget(s, debt), basis: s.sweeping.pagesSweptBasis })),
+    Do,
+    bind("target", () => gets((s) => pagesTarget(s, debt))),
+    bind("basis", () => gets((s) => s.sweeping.pagesSweptBasis)),
     flatMap(({ target, basis }) => iterate(undefined, () => payOne(target, basis))),
   );
 

@@ -3,7 +3,8 @@
  * the mark bits become the alloc bits, and a span without objects goes back to the page heap.
  */
 import { pipe } from "fp-ts/lib/function.js";
-import { clearBitmap, count } from "./bits.ts";
+import { type Bitmap, clearBitmap, count, isSet } from "./bits.ts";
+import { keep } from "./collection.ts";
 import type { Fields } from "./event.ts";
 import { newBits } from "./gcbits.ts";
 import { freeSpan } from "./centralfree.ts";
@@ -18,14 +19,18 @@ import {
   stateNumber,
   updateSpan,
 } from "./mspan.ts";
+import * as Special from "./specials.ts";
 import type { State } from "./state.ts";
-import { pushSwept } from "./sweepbuf.ts";
+import { pushSwept } from "./mgcsweepbuf.ts";
 import {
   act,
   andThen,
   ask,
+  bind,
+  Do,
   fatal,
   flatMap,
+  forEach,
   map,
   modify,
   of,
@@ -39,8 +44,8 @@ import { add } from "./word.ts";
 
 /** What a sweep found and did. */
 interface Swept {
-  readonly marks0: string;
-  readonly marks: string;
+  readonly marks0: Bitmap;
+  readonly marks: Bitmap;
   readonly live: number;
   readonly freed: number;
   readonly toHeap: boolean;
@@ -107,13 +112,30 @@ const sweepMarked = (span: Span, preserve: boolean): Transition<Swept> =>
       ...s,
       sweeping: { ...s.sweeping, pagesSwept: add(s.sweeping.pagesSwept, span.npages) },
     })),
-    andThen(ask<"marks">({ q: "marks", a: span.base, ne: span.nelems, marks: span.markBits })),
-    flatMap(({ marks }) => settle(span, { marks0: marks, marks, preserve })),
+    andThen(Do),
+    bind("answer", () =>
+      ask<"marks">({ q: "marks", a: span.base, ne: span.nelems, marks: span.markBits }),
+    ),
+    bind("marks", ({ answer }) => settleSpecials(span, answer.marks)),
+    flatMap(({ answer, marks }) => settle(span, { marks0: answer.marks, marks, preserve })),
   );
 
+/** The specials of dead objects go, finalizers' objects live on: the marks that count. */
+const settleSpecials = (span: Span, marks: Bitmap): Transition<Bitmap> => {
+  if (span.specials.length === 0) return of(marks);
+  const sorted = Special.sort(span.specials, marks, span.elemsize);
+  return pipe(
+    modify(updateSpan(span.id, { specials: sorted.kept })),
+    andThen(
+      forEach(sorted.freed, (special) => Special.freeSpecial(special, span.base, span.elemsize)),
+    ),
+    map(() => sorted.marks),
+  );
+};
+
 interface Marked {
-  readonly marks0: string;
-  readonly marks: string;
+  readonly marks0: Bitmap;
+  readonly marks: Bitmap;
   readonly preserve: boolean;
 }
 
@@ -166,6 +188,7 @@ const exchange =
       allocCount: live,
       freeindex: 0,
       allocBits: marks,
+      objects: keep(span.objects, (slot) => isSet(marks, slot)),
       markBits: clearBitmap(span.nelems),
       ...(sizeclassOf(span) === 0 && live === 0 ? { needzero: 1 } : {}),
       ...(swept ? { sweepgen: s.sweeping.sweepgen } : {}),

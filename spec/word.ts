@@ -56,8 +56,9 @@ export const roundUp = (a: Word, to: number, bits: Bits = 64): Word => {
   return subtract(raised, remainder(raised, to), bits);
 };
 
-/** uint64(x) for a float that fits. */
+/** uint64(x) as amd64 converts it: what does not fit is 0. */
 export const fromFloat = (x: number): Word => {
+  if (x >= 2 ** 64) return 0;
   const whole = Math.trunc(x);
   return Number.isSafeInteger(whole) ? whole : wrap(BigInt(whole));
 };

@@ -128,10 +128,11 @@ export class Door {
     const base = this.address(a);
     const inArena = base >= arena.start && base < arena.used;
     const s = inArena ? (arena.pages[arena.page(base)] ?? 0) : 0;
-    if (s !== 0 && spans.state[s] === 2 && spans.base(s) === base && spans.npages[s] === np) {
-      return s;
+    if (s === 0 || spans.state[s] !== 2 || spans.base(s) !== base) {
+      return reject("address", "span", hex(base), "the base of a manual span");
     }
-    return reject("address", "span", hex(base), `the base of a manual span of ${np} pages`);
+    const pages = spans.npages[s]!;
+    return pages === np ? s : reject("size", "number of pages", np, `${pages}`);
   }
 
   procs(n: unknown): number {

@@ -1,7 +1,7 @@
 /** The page heap: spans, lists, treap, growth, scavenging. */
 import { Stat } from "./names.ts";
 import { optional, type Shapes } from "./shape.ts";
-import { Address, Bytes, Clock, Flag, integer, natural, Pages, uint32, Word } from "./units.ts";
+import { Address, Bytes, Flag, integer, natural, Pages, uint32, Word } from "./units.ts";
 
 export const pageheap = {
   "heap.alloc": {
@@ -55,7 +55,7 @@ export const pageheap = {
     reserved: optional(Flag),
   },
   "arena.used": { a: Address },
-  scavenge: { k: integer, now: Clock, limit: Word, released: optional(Word) },
+  scavenge: { k: integer, now: Word, limit: Word, released: optional(Word) },
   "scav.span": {
     a: Address,
     np: Pages,

@@ -135,16 +135,3 @@ export const Float: Codec<number, string> = new Codec(
     },
   },
 );
-
-/** A clock reading; all 64 bits set stands for "the end of time" and is -1. */
-export const Clock: Codec<number, number | string> = new Codec(
-  'nanoseconds: a whole number from 0 to 2^53-1, or "0xffffffffffffffff"',
-  (u): u is number => isNatural(u) || u === -1,
-  {
-    read: (u) => {
-      if (u === "0xffffffffffffffff") return -1;
-      return isNatural(u) ? u : undefined;
-    },
-    write: (now) => (now === -1 ? "0xffffffffffffffff" : now),
-  },
-);

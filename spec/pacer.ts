@@ -3,6 +3,7 @@
  * calls for a cycle. The marker itself is not modelled.
  */
 import { pipe } from "fp-ts/lib/function.js";
+import { type Collection, empty, get, set } from "./collection.ts";
 import { pagesInUse } from "./report.ts";
 import type { State } from "./state.ts";
 import { put as putSweeping } from "./sweep.ts";
@@ -13,8 +14,13 @@ import { add, divide, fromFloat, maxWord, multiply, signed, subtract, unsigned }
 /** 0 off: sweeping; 1 mark and 2 mark termination: allocation is black. */
 export type Phase = 0 | 1 | 2;
 
+/** How far a cycle has come; it is off between cycles. */
+export type Stage =
+  "off" | "started" | "swept" | "planned" | "marking" | "terminating" | "marked" | "ended";
+
 export interface Pacer {
   readonly phase: Phase;
+  readonly stage: Stage;
   /** A heap that reaches the trigger may start a cycle. */
   readonly enabled: boolean;
   /** GOGC; -1 is off. */
@@ -22,10 +28,14 @@ export interface Pacer {
   readonly triggerRatio: number;
   /** Bytes that the last cycle marked. */
   readonly marked: Word;
+  /** heap_live when the last cycle started. */
+  readonly initialHeapLive: Word;
   readonly heapmin: Word;
   /** heap_live at which a cycle starts, and should end. */
   readonly trigger: Word;
   readonly nextGC: Word;
+  /** By processor: the credit of its goroutine for allocating while marking; negative is debt. */
+  readonly assistBytes: Collection<number, number>;
 }
 
 const defaultHeapMinimum = 4 * 2 ** 20;
@@ -34,13 +44,16 @@ const initialRatio = 7 / 8;
 
 export const initial: Pacer = {
   phase: 0,
+  stage: "off",
   enabled: false,
   percent: 0,
   triggerRatio: 0,
   marked: 0,
+  initialHeapLive: 0,
   heapmin: defaultHeapMinimum,
   trigger: 0,
   nextGC: 0,
+  assistBytes: empty(),
 };
 
 export const put =
@@ -67,12 +80,29 @@ export const enable: Transition<void> = pipe(
   andThen(emit({ e: "gc.enable" })),
 );
 
+/** What is alive has been marked, and the rest cannot be swept yet. */
+export const isWorldStopped = ({ gc }: State): boolean =>
+  gc.stage === "marked" || gc.stage === "ended";
+
 /** The live heap has reached the trigger. (mgc.go: gcTrigger.test) */
 export const isHeapTriggered = ({ gc, stats }: State): boolean =>
   gc.enabled && gc.phase === 0 && gc.percent >= 0 && stats.heap_live >= gc.trigger;
 
-/** `x` percent of `of`, in uint64. */
-const percentOf = (of: Word, percent: number): Word => divide(multiply(of, unsigned(percent)), 100);
+/**
+ * While marking, whoever allocates owes as much marking. The assist that pays the debt is the
+ * marker's. (malloc.go:594-613, 792-796)
+ */
+export const chargeAssist =
+  (bytes: number) =>
+  (s: State): State => {
+    if (s.gc.phase !== 1) return s;
+    const { assistBytes } = s.gc;
+    return put({ assistBytes: set(assistBytes, s.p, (get(assistBytes, s.p) ?? 0) - bytes) })(s);
+  };
+
+/** `percent` of `of`, in uint64. */
+export const percentOf = (of: Word, percent: number): Word =>
+  divide(multiply(of, unsigned(percent)), 100);
 
 const max = (a: Word, b: Word): Word => (a < b ? b : a);
 
@@ -82,14 +112,15 @@ const capped = (ratio: number, percent: number): number => {
   return percent >= 0 ? Math.min(ratio, (0.95 * percent) / 100) : ratio;
 };
 
-/** heap_live at which the next cycle starts. */
-const triggerFor = (s: State, ratio: number): Word => {
-  const { gc, sweeping, stats } = s;
-  if (gc.percent < 0) return maxWord();
-  const wanted = fromFloat(Number(gc.marked) * (1 + ratio));
+/** No trigger below this: sweeping needs some growth of the heap to happen in. */
+const minTrigger = ({ gc, sweeping, stats }: State): Word => {
   const sweepMin = add(stats.heap_live, percentOf(sweepMinHeapDistance, gc.percent));
-  return max(wanted, sweeping.done ? gc.heapmin : max(gc.heapmin, sweepMin));
+  return sweeping.done ? gc.heapmin : max(gc.heapmin, sweepMin);
 };
+
+/** heap_live at which the next cycle starts. */
+const triggerFor = (s: State, ratio: number): Word =>
+  s.gc.percent < 0 ? maxWord() : max(fromFloat(Number(s.gc.marked) * (1 + ratio)), minTrigger(s));
 
 const goalFor = ({ gc }: State, trigger: Word): Word =>
   gc.percent < 0 ? maxWord() : max(add(gc.marked, percentOf(gc.marked, gc.percent)), trigger);
@@ -156,8 +187,22 @@ const pace = (ratio: number): Transition<void> =>
 /** Only GC off has a trigger that reads as negative. */
 const underflow =
   (trigger: Word): Transition<void> =>
-  (s) =>
-    s.gc.percent < 0 ? settle(trigger)(s) : fatal("gc_trigger underflow")(s);
+  (s) => {
+    const { nextGC, marked, initialHeapLive, triggerRatio, percent } = s.gc;
+    if (percent < 0) return settle(trigger)(s);
+    return fatal("gc_trigger underflow", [
+      `runtime: next_gc=${nextGC} heap_marked=${marked} heap_live=${s.stats.heap_live} ` +
+        `initialHeapLive=${initialHeapLive}triggerRatio=${printedFloat(triggerRatio)} ` +
+        `minTrigger=${minTrigger(s)}`,
+    ])(s);
+  };
+
+/** A float64 as Go's print writes it. (print.go: printfloat) */
+const printedFloat = (x: number): string => {
+  const [mantissa = "", exponent = "0"] = Math.abs(x).toExponential(6).split("e");
+  const digits = String(Math.abs(Number(exponent))).padStart(3, "0");
+  return `${x < 0 ? "-" : "+"}${mantissa}e${Number(exponent) < 0 ? "-" : "+"}${digits}`;
+};
 
 const settle = (trigger: Word): Transition<void> =>
   pipe(

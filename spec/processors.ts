@@ -12,6 +12,7 @@ import {
   emit,
   flatMap,
   forEach,
+  guard,
   map,
   modify,
   of,
@@ -54,8 +55,11 @@ export const pcache =
   (binding: Binding): Transition<void> =>
   (s) => {
     const cache = cacheAt(s, binding.c);
+    const owner = s.procs.caches.findIndex((index) => index === cache?.record.index);
     return pipe(
-      cache === undefined ? skip : modify(bind(binding, cache)),
+      guard(binding.i <= s.procs.caches.length, `processor ${binding.i - 1} has no cache yet`),
+      andThen(guard(owner < 0 || owner === binding.i, `processor ${owner} uses this cache`)),
+      andThen(cache === undefined ? skip : modify(bind(binding, cache))),
       andThen(emit({ e: "pcache", ...binding })),
     )(s);
   };

@@ -1,0 +1,86 @@
+/** What a program asks for: objects of every size, with and without a type, and arrays. */
+import * as fc from "fast-check";
+import type { Config } from "../../spec/config.ts";
+import type { TypeInfo } from "../../spec/event.ts";
+import { sizeClasses } from "../../spec/sizeclass.ts";
+import { Bytes, type Flag, Word } from "../../spec/units.ts";
+import { anyProcessor, type Choice, flag, on, type Weighted } from "../choice.ts";
+
+/** Sizes on both sides of every class limit, power of two and page count that an instance knows. */
+const edges = (config: Config): ReadonlyArray<number> => {
+  const limits = sizeClasses(config).sizes.filter((size) => size > 0);
+  const lists = config.maxMHeapList * config.pageSize;
+  const powers = Array.from({ length: 22 }, (_, k) => 2 ** k).filter((n) => n <= 2 * lists);
+  const pages = [1, 2, 5].map((n) => config.maxSmallSize + n * config.pageSize);
+  const around = [...limits, ...powers, ...pages, lists].flatMap((n) => [n, n - 1, n + 1]);
+  return [...new Set(around)].toSorted((a, b) => a - b);
+};
+
+/** Requests that no arena satisfies, up to where the arithmetic of sizes wraps. */
+const absurd: ReadonlyArray<Word> = [
+  2n ** 40n,
+  2n ** 53n,
+  2n ** 63n,
+  2n ** 64n - 8193n,
+  2n ** 64n - 8192n,
+  2n ** 64n - 1n,
+].map(Word);
+
+const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
+  fc
+    .tuple(
+      fc.integer({ min: 1, max: Math.max(2, config.maxSmallSize / config.ptrSize / 8) }),
+      fc.nat(12),
+    )
+    .map(([words, pointers]): TypeInfo => {
+      const ptrdata = Math.min(words, pointers) * config.ptrSize;
+      const size = Bytes(words * config.ptrSize);
+      return [size, Bytes(ptrdata), Bytes(config.ptrSize), ptrdata === 0 ? 1 : 0];
+    });
+
+const malloc = (size: fc.Arbitrary<Word>): fc.Arbitrary<Choice> =>
+  fc
+    .tuple(anyProcessor, size, flag)
+    .map(([p, n, nz]): Choice => (ledger) => ({ tag: "malloc", p: on(p, ledger), n, nz }));
+
+/** One to four values of a type, now and then a defer record. */
+const typed = (type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> =>
+  fc
+    .tuple(anyProcessor, type, fc.integer({ min: 1, max: 4 }), fc.nat(19))
+    .map(([p, ty, count, rare]): Choice => {
+      const df: { df?: Flag } = rare === 19 ? { df: 1 } : {};
+      const n = ty[0] * count;
+      return (ledger) => ({ tag: "malloc", p: on(p, ledger), n, nz: 1, ty, ...df });
+    });
+
+const newobject = (type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> =>
+  fc
+    .tuple(anyProcessor, type)
+    .map(([p, ty]): Choice => (ledger) => ({ tag: "newobject", p: on(p, ledger), ty }));
+
+const newarray = (type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> => {
+  const counts = fc.oneof(
+    { weight: 19, arbitrary: fc.nat(9) },
+    { weight: 1, arbitrary: fc.constantFrom<number | bigint>(-1, 2 ** 52, 2n ** 63n - 1n) },
+  );
+  return fc
+    .tuple(anyProcessor, type, counts)
+    .map(([p, ty, n]): Choice => (ledger) => ({ tag: "newarray", p: on(p, ledger), ty, n }));
+};
+
+export const allocations = (config: Config): ReadonlyArray<Weighted> => {
+  const size = fc.oneof(
+    { weight: 3, arbitrary: fc.nat(Math.min(64, config.maxSmallSize)) },
+    { weight: 3, arbitrary: fc.constantFrom(...edges(config)) },
+    { weight: 1, arbitrary: fc.nat(config.maxSmallSize) },
+  );
+  const type = typeInfo(config);
+  return [
+    { weight: 600, arbitrary: malloc(size) },
+    { weight: 200, arbitrary: typed(type) },
+    { weight: 40, arbitrary: newobject(type) },
+    { weight: 40, arbitrary: newarray(type) },
+    // Rare: what throws ends the run.
+    { weight: 1, arbitrary: malloc(fc.constantFrom(...absurd)) },
+  ];
+};

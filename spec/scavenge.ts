@@ -1,0 +1,86 @@
+/**
+ * The scavenger (mheap.go: scavenge): free spans that nobody has used for a while give their pages
+ * back to the OS, whole physical pages at a time.
+ */
+import { pipe } from "fp-ts/lib/function.js";
+import * as RA from "fp-ts/lib/ReadonlyArray.js";
+import { bytesOf, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
+import { preorder } from "./mtreap.ts";
+import { sysUnused } from "./os.ts";
+import { heapReleased } from "./report.ts";
+import * as List from "./mspanlist.ts";
+import type { State } from "./state.ts";
+import {
+  act,
+  andThen,
+  emit,
+  flatMap,
+  forEach,
+  gets,
+  modify,
+  skip,
+  type Transition,
+} from "./transition.ts";
+import { Address, Bytes, Pages, type Word } from "./units.ts";
+import { subtract } from "./word.ts";
+
+export interface Request {
+  /** The how-manieth round it is; only printed. */
+  readonly k: number;
+  readonly now: Word;
+  /** Spans that are free for longer than this. */
+  readonly limit: Word;
+}
+
+/** mheap.go: scavenge */
+export const scavenge = (request: Request): Transition<void> =>
+  act(
+    "scavenge",
+    { ...request },
+    pipe(
+      gets(freeSpans),
+      flatMap((ids) => forEach(ids, (id) => scavengeSpan(id, request))),
+    ),
+    (_, s) => ({ released: heapReleased(s) }),
+  );
+
+/** Every free span: list by list, then the treap from the root down. */
+const freeSpans = (s: State): ReadonlyArray<SpanId> => [
+  ...RA.makeBy(s.config.maxMHeapList, (npages) => listed(s, npages)).flat(),
+  ...preorder(s.treap).map(({ span }) => span),
+];
+
+const listed = (s: State, npages: number): ReadonlyArray<SpanId> =>
+  RA.unfold(List.firstOf(s, List.freeList(npages)) ?? null, (id) =>
+    id === null ? { _tag: "None" } : { _tag: "Some", value: [id, spanAt(s, id).next] },
+  );
+
+/** The whole physical pages of a span. */
+const physicalPages = (s: State, span: Span): { readonly start: Address; readonly n: Bytes } => {
+  const { pageSize } = s.config;
+  const { physPageSize } = s.arena;
+  const end = span.base + bytesOf(s, span);
+  if (physPageSize <= pageSize) return { start: span.base, n: Bytes(end - span.base) };
+  const start = Math.ceil(span.base / physPageSize) * physPageSize;
+  const last = Math.floor(end / physPageSize) * physPageSize;
+  return { start: Address(start), n: Bytes(Math.max(0, last - start)) };
+};
+
+/** mheap.go: scavengelist, scavengeTreapNode */
+const scavengeSpan =
+  (id: SpanId, { now, limit }: Request): Transition<void> =>
+  (s) => {
+    const span = spanAt(s, id);
+    const { npreleased: oldrel, npages: np, base: a, unusedsince } = span;
+    if (subtract(now, unusedsince) <= limit || oldrel === np) return skip(s);
+    const { pageSize } = s.config;
+    const { start, n } = physicalPages(s, span);
+    const released = n - oldrel * pageSize;
+    if (n === 0 || (s.arena.physPageSize > pageSize && released === 0)) return skip(s);
+    const since = Number(unusedsince);
+    return pipe(
+      modify(updateSpan(id, { npreleased: Pages(Math.floor(n / pageSize)) })),
+      andThen(emit({ e: "scav.span", a, np, oldrel, start, n, released, since })),
+      andThen(sysUnused({ a: start, n })),
+    )(s);
+  };
