@@ -47,6 +47,7 @@ export const perform = (action: Action, cell: Cell, twins: Twins): void => {
   if (isDisagreement(result)) throw new Counterexample([...cell.path], result);
   cell.path.push({ action, performed: result });
   if (result.tag === "done") cell.ledger.record(result.event);
+  if (action.tag === "gc.marked") cell.ledger.keep(action.objects ?? []);
   if (result.tag === "throw") cell.alive = false;
 };
 
