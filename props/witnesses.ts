@@ -172,7 +172,7 @@ const heap: ReadonlyArray<Property> = [
     "span.free",
     "coalesce.after",
     "A span joins the free one after it.",
-    (act, { after }) => act.r === act.a && act.rnp !== act.np && endOf(act.a, act.np, after) > 0,
+    ({ a, np, r, rnp }) => r === a && rnp !== np,
   ),
   reached(
     "span.free",
