@@ -280,7 +280,7 @@ export class Machine {
         const mode = door.integer("mode", action.mode, 0, 2);
         const trigger = door.integer("trigger", action.trig, 0, 3);
         const cycle = door.integer("cycle", action.cycle, 0, 2 * INT32_MAX + 1);
-        pacer.checkStart();
+        pacer.checkStart(trigger);
         return pacer.start(mode, trigger, cycle);
       }
       case "gc.cycle":

@@ -31,6 +31,8 @@ const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
 /** What Go's uint64(x) gives for a float64 that fits. */
 const truncated = (x: number): bigint => wrap(BigInt(Math.trunc(x)));
 
+const TRIGGER_ALWAYS = 0;
+
 export class Pacer {
   enabled = false;
   phase = PHASE_OFF;
@@ -138,11 +140,14 @@ export class Pacer {
     heap.pagesSweptBasis = heap.pagesSwept;
   }
 
-  /** Guard of a cycle: with GC percent below 0 even a forced one does nothing. */
-  checkStart(): void {
+  /**
+   * Guard of a cycle (mgc.go: gcTrigger.test): with GC percent below 0 none starts, not even that of
+   * runtime.GC, but the one that is asked for whatever the heap is like.
+   */
+  checkStart(trigger: number): void {
     if (!this.enabled) throw new Disabled("the collector is not enabled");
     if (this.phase !== PHASE_OFF) throw new Disabled("a cycle is under way");
-    if (this.gcpercent < 0) throw new Disabled("GC percent is negative");
+    if (trigger !== TRIGGER_ALWAYS && this.gcpercent < 0) throw new Disabled("GC percent is negative");
   }
 
   /** A cycle begins: Go decided so by a trigger that the action names. */

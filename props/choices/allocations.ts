@@ -76,8 +76,8 @@ export const allocations = (config: Config): ReadonlyArray<Weighted> => {
   );
   const type = typeInfo(config);
   return [
-    { weight: 600, arbitrary: malloc(size) },
-    { weight: 200, arbitrary: typed(type) },
+    { weight: 1600, arbitrary: malloc(size) },
+    { weight: 400, arbitrary: typed(type) },
     { weight: 40, arbitrary: newobject(type) },
     { weight: 40, arbitrary: newarray(type) },
     // Rare: what throws ends the run.

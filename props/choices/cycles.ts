@@ -9,6 +9,8 @@ import type { Block, Ledger } from "../ledger.ts";
 /** What a cycle is like, chosen before it is known how far the last one has come. */
 interface Plan {
   readonly p: number;
+  /** A cycle that is not under way starts only now and then: where this is 0. */
+  readonly patience: number;
   readonly mode: number;
   readonly trig: number;
   /** The program loses a block where the pattern has a 0, block by block, over and over. */
@@ -19,6 +21,7 @@ interface Plan {
 
 const plan: fc.Arbitrary<Plan> = fc.record({
   p: anyProcessor,
+  patience: fc.nat(11),
   mode: fc.constantFrom(0, 0, 0, 1, 2),
   trig: fc.constantFrom(0, 1, 3),
   survivors: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
@@ -48,11 +51,12 @@ const terminating = (choice: Plan, ledger: Ledger, p: number): Action => {
 const sweepone = (p: number, who: Sweeper): Action => ({ tag: "sweepone", p, who });
 
 /** The action that a cycle needs next. */
-const advance = (choice: Plan, ledger: Ledger): Action => {
+const advance = (choice: Plan, ledger: Ledger): Action | undefined => {
   const p = on(choice.p, ledger);
   const { stage, mode, count } = ledger.cycle;
   switch (stage) {
     case "off":
+      if (choice.patience > 0) return undefined;
       return { tag: "gc.start", p, mode: choice.mode, trig: choice.trig, cycle: count + 1 };
     case "finishing":
       return sweepone(p, "gcfinish");
@@ -76,6 +80,13 @@ const advance = (choice: Plan, ledger: Ledger): Action => {
       return { tag: "gc.trigger", p, ratio: choice.ratio, gcpercent: choice.gcpercent };
   }
 };
+
+/** The cycle as it usually goes on. */
+export const goOn = (ledger: Ledger): Action | undefined =>
+  advance(
+    { p: 0, patience: 0, mode: 0, trig: 0, survivors: [true, false], ratio: 0.875, gcpercent: 100 },
+    ledger,
+  );
 
 const background: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, fc.constantFrom<Sweeper>("bg", "userGC", "gcstart"))

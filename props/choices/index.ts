@@ -3,19 +3,19 @@ import type { Config } from "../../spec/config.ts";
 import type { Choice, Weighted } from "../choice.ts";
 import { administration } from "./administration.ts";
 import { allocations } from "./allocations.ts";
-import { cycles } from "./cycles.ts";
+import { cycles, goOn } from "./cycles.ts";
 import { misuse } from "./misuse.ts";
 import { spans } from "./spans.ts";
 import { specials } from "./specials.ts";
 
-/** While the world is stopped, only the collector does anything. */
+/** While the world is stopped, the program does nothing: the collector goes on instead. */
 const byTheProgram = (weighted: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> =>
   weighted.map(({ weight, arbitrary }) => ({
     weight,
     arbitrary: arbitrary.map(
       (choice): Choice =>
         (ledger) =>
-          ledger.cycle.stopped ? undefined : choice(ledger),
+          ledger.cycle.stopped ? goOn(ledger) : choice(ledger),
     ),
   }));
 
