@@ -8,7 +8,8 @@ export interface VerifyTask extends Omit<VerifyParameters, "instance" | "onRun">
   readonly instance: string;
 }
 
-export const verifyTask = ({
+// Piscina calls the default export of its worker file.
+export default ({
   task,
   port,
 }: {
@@ -20,6 +21,3 @@ export const verifyTask = ({
   port.close();
   return report;
 };
-
-// Piscina calls the default export of its worker file.
-export default verifyTask;

@@ -95,7 +95,7 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
       disagreement: last.disagreement,
       seed: details.seed,
       path: details.counterexamplePath ?? "",
-      replayPath: replayPathOf(String(details.counterexample?.[0])),
+      replayPath: replayPathOf(fc.stringify(details.counterexample)),
       shrinks: details.numShrinks,
     },
   };
