@@ -5,7 +5,7 @@
 import type { Event } from "../spec/event.ts";
 import { Bytes, Pages } from "../spec/units.ts";
 import { encodeHeader, encodeOperation, format, type Header, version } from "../wire/index.ts";
-import type { Stepped } from "./command.ts";
+import type { Stepped } from "./finding.ts";
 import type { Instance } from "./instances.ts";
 import { eventOf, type Performed } from "./subject.ts";
 

@@ -1,0 +1,4 @@
+/** Every planted bug. */
+import type { Bug } from "../bug.ts";
+
+export const bugs: ReadonlyArray<Bug> = [];
