@@ -26,8 +26,12 @@ describe("the simulated OS", () => {
     expect([system.reserve(0xc000000000, 5 * GiB), system.reserved]).toEqual([0xc000000000, false]);
   });
 
+  it("looks at no more than 64 KiB of a reservation above 4 GiB", () => {
+    expect(os().reserve(0x7efffffff000 - 64 * 1024, 2 ** 42)).toBe(0x7efffffff000 - 64 * 1024);
+  });
+
   it("refuses a reservation beyond its address space", () => {
-    expect(os().reserve(0x7e0000000000, 2 ** 42)).toBe(0);
+    expect(os().reserve(2 ** 47 - 4096, 8192)).toBe(0);
   });
 
   it("maps where it is told", () => {

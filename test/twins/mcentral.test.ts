@@ -39,15 +39,22 @@ describe.each(twins)("the central lists on $name", ({ start }) => {
     expect((small[1]?.r ?? 0) - (small[0]?.r ?? 0)).toBe(8);
   });
 
-  it("start a new bitmap arena of 64 KiB when the old one has no room", () => {
-    const machine = boot(start);
+  it("start a new bitmap arena when the old one has no room", () => {
+    const machine = boot(start, { config: { gcBitsChunkBytes: 16 + 64 } });
     // A large object's span takes two bitmaps of 8 bytes; the arena has a header of 16.
-    const arenas = Array.from({ length: 4096 }, () => malloc(machine, 32769)).flatMap((event, i) =>
+    const arenas = Array.from({ length: 6 }, () => malloc(machine, 32769)).flatMap((event, i) =>
       inside(event, "bits").flatMap(({ fx = [] }) => fx.map((e) => ({ i, ...e }))),
     );
     expect(arenas).toMatchObject([
-      { i: 0, e: "os.alloc", n: 65536, stat: "gc_sys" },
-      { i: 4095, e: "os.alloc", n: 65536, stat: "gc_sys" },
+      { i: 0, e: "os.alloc", n: 80, stat: "gc_sys" },
+      { i: 4, e: "os.alloc", n: 80, stat: "gc_sys" },
+    ]);
+  });
+
+  it("start the first bitmap arena with 64 KiB", () => {
+    const bits = inside(malloc(boot(start), size), "bits");
+    expect(bits.flatMap(({ fx = [] }) => fx)).toMatchObject([
+      { e: "os.alloc", n: 65536, stat: "gc_sys" },
     ]);
   });
 
