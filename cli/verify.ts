@@ -63,7 +63,7 @@ const repeatCommand = (
     `mallocspec verify --instance ${instance}`,
     ...(options.against === "twin" ? [] : [`--against ${options.against}`]),
     ...(options.bug === undefined ? [] : [`--bug ${options.bug}`]),
-    `--actions ${options.actions} --seed ${counterexample!.seed}`,
+    `--actions ${counterexample!.actions} --seed ${counterexample!.seed}`,
     `--path ${counterexample!.path} --replay-path ${counterexample!.replayPath}`,
   ].join(" ");
 

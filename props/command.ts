@@ -16,20 +16,29 @@ import { showAction } from "./show.ts";
 export interface Cell {
   readonly ledger: Ledger;
   readonly path: Stepped[];
+  /** The choices that led there; the boot is none. */
+  readonly choices: Choice[];
   /** False after a throw: nothing more can happen. */
   alive: boolean;
 }
 
-export const newCell = (): Cell => ({ ledger: new Ledger(), path: [], alive: true });
+export const newCell = (): Cell => ({
+  ledger: new Ledger(),
+  path: [],
+  choices: [],
+  alive: true,
+});
 
 /** Thrown inside a run, so that fast-check shrinks it; carries all that a report needs. */
 export class Counterexample extends Error {
   readonly path: ReadonlyArray<Stepped>;
+  readonly choices: ReadonlyArray<Choice>;
   readonly finding: Finding;
 
-  constructor(path: ReadonlyArray<Stepped>, finding: Finding) {
+  constructor({ path, choices }: Cell, finding: Finding) {
     super(finding.kind);
-    this.path = path;
+    this.path = [...path];
+    this.choices = [...choices];
     this.finding = finding;
   }
 }
@@ -38,10 +47,19 @@ export class Counterexample extends Error {
 export const perform = (action: Action, cell: Cell, rig: Rig): void => {
   const { performed, finding } = rig.perform(action);
   cell.path.push({ action, performed });
-  if (finding !== undefined) throw new Counterexample([...cell.path], finding);
+  if (finding !== undefined) throw new Counterexample(cell, finding);
   if (performed.tag === "done") cell.ledger.record(performed.event);
   if (action.tag === "gc.marked") cell.ledger.keep(action.objects ?? []);
   if (performed.tag === "throw") cell.alive = false;
+};
+
+/** Takes a choice if there is anything to choose from. */
+export const take = (choice: Choice, cell: Cell, rig: Rig): Action | undefined => {
+  const action = cell.alive ? choice(cell.ledger) : undefined;
+  if (action === undefined) return undefined;
+  cell.choices.push(choice);
+  perform(action, cell, rig);
+  return action;
 };
 
 type RigCommand = fc.Command<Cell, Rig> & fc.WithCloneMethod<fc.Command<Cell, Rig>>;
@@ -51,8 +69,8 @@ const command = (choice: Choice): RigCommand => {
   return {
     check: (cell) => cell.alive && choice(cell.ledger) !== undefined,
     run: (cell, rig) => {
-      ran = choice(cell.ledger)!;
-      perform(ran, cell, rig);
+      ran = choice(cell.ledger);
+      take(choice, cell, rig);
     },
     toString: () => (ran === undefined ? "not run" : showAction(ran)),
     // fast-check reuses a command while it shrinks: without a copy, `ran` is a later run's.

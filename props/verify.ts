@@ -5,7 +5,7 @@
 import * as fc from "fast-check";
 import type { Bug } from "./bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
-import { commands, Counterexample, newCell, perform } from "./command.ts";
+import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import { boot, type Instance } from "./instances.ts";
@@ -38,6 +38,8 @@ export interface VerifyCounterexample {
   /** How many of them are the boot. */
   readonly boot: number;
   readonly finding: Finding;
+  /** The most actions that its sequences had. */
+  readonly actions: number;
   readonly seed: number;
   readonly path: string;
   readonly replayPath: string;
@@ -92,25 +94,82 @@ class Tally {
 /** fast-check prints the commands that ran as `/*replayPath="AAA:B"*\/`. */
 const replayPathOf = (shown: string): string => /replayPath="([^"]*)"/.exec(shown)?.[1] ?? "";
 
-/** One sequence on a fresh rig: the boot, the commands, the end. Throws Counterexample. */
+type Run = (cell: Cell, rig: Rig) => void;
+
+/** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
 const runSequence = (
   { instance, against, seed, bug, wanted }: VerifyParameters,
-  sequence: Iterable<fc.Command<ReturnType<typeof newCell>, Rig>>,
+  run: Run,
   tally: Tally,
 ): void => {
   const build = against === "twin" ? twinRig : contractRig;
   const rig = build({ instance, seed, bug, wanted, reached: tally.witnesses });
   const cell = newCell();
   for (const action of boot(instance)) perform(action, cell, rig);
-  fc.modelRun(() => ({ model: cell, real: rig }), sequence);
+  run(cell, rig);
   const finding = rig.finish();
-  if (finding !== undefined) throw new Counterexample([...cell.path], finding);
+  if (finding !== undefined) throw new Counterexample(cell, finding);
   tally.add(rig, cell.path.length, instance.name);
 };
 
+const attempt = (parameters: VerifyParameters, run: Run): Counterexample | undefined => {
+  try {
+    runSequence(parameters, run, new Tally());
+    return undefined;
+  } catch (error) {
+    if (error instanceof Counterexample) return error;
+    throw error;
+  }
+};
+
+/**
+ * fast-check shrinks values well and sequences by halves; here single choices are left out, from the
+ * last to the first, until none can be spared. Any finding will do: it is the same mistake.
+ */
+const withoutSpare = (parameters: VerifyParameters, found: Counterexample): Counterexample => {
+  let least = found;
+  for (let i = found.choices.length - 1; i >= 0; i--) {
+    if (i >= least.choices.length) continue;
+    const fewer = least.choices.toSpliced(i, 1);
+    const still = attempt(parameters, (cell, rig) => {
+      for (const choice of fewer) take(choice, cell, rig);
+    });
+    if (still !== undefined && still.choices.length < least.choices.length) least = still;
+  }
+  return least.choices.length < found.choices.length ? withoutSpare(parameters, least) : least;
+};
+
+/** Short sequences come first: what they find is short. */
+const shortActions = 12;
+const shortRuns = 4;
+
+const phasesOf = ({ runs, actions, path }: VerifyParameters) =>
+  path !== undefined || actions <= shortActions
+    ? [{ runs, actions }]
+    : [
+        { runs: shortRuns * runs, actions: shortActions },
+        { runs, actions },
+      ];
+
 export const verify = (parameters: VerifyParameters): VerifyReport => {
-  const { instance, runs, actions, seed, path, replayPath, onRun } = parameters;
   const tally = new Tally();
+  let counterexample: VerifyCounterexample | undefined;
+  for (const phase of phasesOf(parameters)) {
+    counterexample ??= search({ ...parameters, ...phase }, tally);
+  }
+  return {
+    instance: parameters.instance.name,
+    runs: tally.runs,
+    actions: tally.actions,
+    coverage: tally.coverage,
+    witnesses: [...tally.witnesses],
+    discoveries: [...tally.discoveries.values()],
+    counterexample,
+  };
+};
+
+const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
+  const { instance, runs, actions, seed, path, replayPath, onRun } = parameters;
   let last: Counterexample | undefined;
   const sequences = commands(instance, {
     maxCommands: actions,
@@ -119,8 +178,9 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
   const details = fc.check(
     fc.property(sequences, (sequence) => {
       const before = tally.actions;
+      const run: Run = (model, real) => fc.modelRun(() => ({ model, real }), sequence);
       try {
-        runSequence(parameters, sequence, tally);
+        runSequence(parameters, run, tally);
       } catch (error) {
         if (error instanceof Counterexample) last = error;
         throw error;
@@ -129,22 +189,17 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
     }),
     { seed, numRuns: runs, ...(path === undefined ? {} : { path }) },
   );
-  if (details.failed && last === undefined) throw details.errorInstance as Error;
+  if (!details.failed) return undefined;
+  if (last === undefined) throw details.errorInstance as Error;
+  const least = withoutSpare(parameters, last);
   return {
-    instance: instance.name,
-    runs: tally.runs,
-    actions: tally.actions,
-    coverage: tally.coverage,
-    witnesses: [...tally.witnesses],
-    discoveries: [...tally.discoveries.values()],
-    counterexample: last && {
-      steps: last.path,
-      boot: boot(instance).length,
-      finding: last.finding,
-      seed: details.seed,
-      path: details.counterexamplePath ?? "",
-      replayPath: replayPathOf(fc.stringify(details.counterexample)),
-      shrinks: details.numShrinks,
-    },
+    steps: least.path,
+    boot: boot(instance).length,
+    finding: least.finding,
+    actions,
+    seed: details.seed,
+    path: details.counterexamplePath ?? "",
+    replayPath: replayPathOf(fc.stringify(details.counterexample)),
+    shrinks: details.numShrinks,
   };
 };

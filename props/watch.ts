@@ -1,6 +1,7 @@
 /**
  * The contract, watched over a run of the fast machine: every block that it gives is held against
- * the blocks that the program still has, written at once, and read again when it dies.
+ * the blocks that the program still has, written at once, and read again when it dies. Pages that the
+ * runtime takes for itself are written too, so that they are dirty when they come back.
  */
 import type { Action } from "../spec/action.ts";
 import type { Event } from "../spec/event.ts";
@@ -17,11 +18,17 @@ const contradicted = ([evidence]: ReadonlyArray<string>): PropertyFinding | unde
     ? undefined
     : { kind: "property", property: "contract", sentence: contractSentence, evidence };
 
+/** Of the runtime's own pages this much is written. */
+const dirtBytes = 16 * 1024;
+
 export class Watch {
   readonly #contract: Contract;
+  readonly #machine: Machine;
   #live: number[] = [];
 
-  constructor({ config, rt }: Machine) {
+  constructor(machine: Machine) {
+    const { config, rt } = machine;
+    this.#machine = machine;
     this.#contract = new Contract({
       malloc: () => undefined,
       bounds: () => ({
@@ -45,6 +52,9 @@ export class Watch {
           if (wrong !== undefined) return wrong;
         }
         return undefined;
+      case "manual.alloc":
+        this.#soil(event);
+        return undefined;
       case "gc.marked":
         return action.tag === "gc.marked" ? this.#marked(action.objects ?? []) : undefined;
       default:
@@ -61,6 +71,12 @@ export class Watch {
     if (r === undefined) return undefined;
     if (n !== 0) this.#live.push(r);
     return contradicted(this.#contract.given({ n, nz }, r));
+  }
+
+  #soil({ np, r }: Event<"manual.alloc">): void {
+    if (!r) return;
+    const { config, rt } = this.#machine;
+    rt.memory.write(r, new Uint8Array(Math.min(np * config.pageSize, dirtBytes)).fill(0xa5));
   }
 
   /** The program has lost every other object. */
