@@ -89,16 +89,9 @@ export type Asked<Q extends Question> = Request & { readonly q: Q };
 
 /** What the OS answers where a recording says nothing: its silence shows among the events. */
 const granted = (request: Request): Answer<Question> | undefined => {
-  switch (request.q) {
-    case "os.map":
-      return { r: request.a };
-    case "os.free":
-    case "os.unused":
-    case "os.used":
-      return { a: request.a, errno: 0 };
-    default:
-      return undefined;
-  }
+  if (request.q === "os.map") return { r: request.a };
+  const mayFail = request.q === "os.free" || request.q === "os.unused" || request.q === "os.used";
+  return mayFail ? { a: request.a, errno: 0 } : undefined;
 };
 
 /** A recorded failure to free, release or commit answers only the call at its own address. */
