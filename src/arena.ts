@@ -149,7 +149,7 @@ export class Arena {
   mapBits(to: number): void {
     const { config, system, physPageSize } = this.#rt;
     const bytes = Math.floor((to - this.start) / (config.ptrSize * WORDS_PER_BYTE));
-    const n = roundUp(roundUp(bytes, config.pageSize), physPageSize);
+    const n = roundUp(roundUp(bytes, config.bitmapChunk), physPageSize);
     if (this.bitmapMapped >= n) return;
     system.map(this.bitmap - n, n - this.bitmapMapped, this.reserved, GC_SYS);
     this.bitmapMapped = n;

@@ -45,6 +45,8 @@ export interface Config {
   readonly arenaReserve: number;
   readonly strandLimit: number;
 
+  /** What the mapped part of the heap bitmap is rounded to. */
+  readonly bitmapChunk: number;
   readonly persistentChunk: number;
   readonly persistentMaxBlock: number;
   readonly fixAllocChunk: number;

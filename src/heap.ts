@@ -4,11 +4,12 @@
  * own message is thrown as a GoThrow, and the heap is dead.
  */
 import type { Config } from "./config.ts";
+import { CollectingOS, Collector } from "./collector.ts";
 import { Machine } from "./machine.ts";
+import type { Malloc } from "./malloc.ts";
 import { CHUNK, type Memory } from "./memory.ts";
-import { BASE, ELEMSIZE, IN_USE, ROW_DOUBLES } from "./mspan.ts";
+import { IN_USE } from "./mspan.ts";
 import type { MemStats } from "./mstats.ts";
-import { SimulatedOS } from "./os.ts";
 import { go19 } from "./platform.ts";
 import type { Runtime } from "./runtime.ts";
 import { GoThrow, hex } from "./stop.ts";
@@ -50,23 +51,31 @@ export const SCAN = 2;
 
 export class Heap {
   readonly machine: Machine;
+  /** Where allocations go; of the heap's own. */
+  readonly mallocs: Malloc;
+  /** The P that allocated last; -2 when none may any more. */
+  p = -1;
   readonly #rt: Runtime;
   readonly #memory: Memory;
   readonly #view: DataView;
-  /** The P that allocated last. */
-  #p = -1;
+  readonly #collector: Collector;
 
   constructor(options: HeapOptions = {}) {
     const config = options.config ?? { ...go19("linux", "amd64"), memProfileRate: 0 };
     const processors = options.processors ?? 1;
-    this.machine = new Machine(config, new SimulatedOS(config, options.seed ?? 1));
+    const os = new CollectingOS(config, options.seed ?? 1);
+    this.machine = new Machine(config, os);
+    this.#collector = new Collector(this.machine, os);
     this.#rt = this.machine.rt;
+    this.mallocs = this.#rt.malloc;
     this.#memory = this.#rt.memory;
     this.#view = new DataView(new ArrayBuffer(8));
     const { physPageSize, end, brk } = config;
     this.#boot({ tag: "mallocinit", p: -1, physPageSize, end, brk });
     this.#boot({ tag: "gc.init", p: -1 });
+    this.#boot({ tag: "gc.trigger", p: -1, ratio: 7 / 8, gcpercent: 100 });
     this.#boot({ tag: "procresize", p: -1, nprocs: processors });
+    this.#boot({ tag: "gc.enable", p: 0 });
     this.#use(0);
   }
 
@@ -80,16 +89,14 @@ export class Heap {
 
   /** The same without options to create: `flags` is ZERO, SCAN, both or 0. */
   allocate(size: number, flags = ZERO, p = 0): number {
-    if (p !== this.#p) this.#use(p);
-    if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER && size % 1 === 0)) this.#badSize(size);
-    const { malloc } = this.#rt;
-    if ((flags & SCAN) === 0) malloc.setUntyped();
-    else this.#setPointers(size);
-    if (this.machine.dead !== null) this.#isDead();
+    const { mallocs } = this;
+    if (p !== this.p || size >>> 0 !== size || (flags & SCAN) !== 0 || mallocs.typed) {
+      this.#prepare(size, flags, p);
+    }
     try {
-      return malloc.mallocgc(size, (flags & ZERO) !== 0);
+      return +mallocs.mallocgc(size, (flags & ZERO) !== 0);
     } catch (stop) {
-      return this.#stopped(stop);
+      throw this.#stopped(stop);
     }
   }
 
@@ -132,12 +139,26 @@ export class Heap {
     this.#store(address, 8);
   }
 
+  /** Frees every object that none of the addresses lies in. */
+  collect(live: Iterable<number>): void {
+    if (this.machine.dead !== null) this.#isDead();
+    const addresses = Array.from(live).filter((address) => address !== this.#rt.config.zerobase);
+    for (const address of addresses) this.#check(address, 0);
+    this.#collector.collect(addresses, 0);
+    this.#use(0);
+  }
+
+  /** Gives all free pages back to the system: they read as zero when they are used again. */
+  scavenge(): void {
+    this.#rt.scavenger.scavenge(-1, 0xffffffffffffffffn, 0);
+  }
+
   /** What ReadMemStats reports: every cache gives back its spans first. */
   memstats(): MemStats {
     const { caches, processors } = this.#rt;
     for (let p = 0; p < processors.nprocs; p++) caches.releaseAll(processors.cacheOf(p));
     for (let p = 0; p < processors.nprocs; p++) caches.flush(processors.cacheOf(p));
-    return this.#rt.stats.read();
+    return this.#rt.stats.update();
   }
 
   #boot(action: Parameters<Machine["perform"]>[0]): void {
@@ -155,7 +176,7 @@ export class Heap {
       throw new HeapError("processor", `P: found ${p}, expected ${expected}`);
     }
     processors.execute(p);
-    this.#p = p;
+    this.p = p;
   }
 
   /** The object consists of pointers. */
@@ -172,14 +193,24 @@ export class Heap {
     if (size >= 0n && size <= BigInt(Number.MAX_SAFE_INTEGER)) {
       return this.allocate(Number(size), flags, p);
     }
-    if (p !== this.#p) this.#use(p);
+    if (p !== this.p) this.#use(p);
     if (size < 0n || size >= BigInt(this.#rt.wordLimit)) this.#badSize(size);
     if (this.machine.dead !== null) this.#isDead();
     const ty = (flags & SCAN) === 0 ? {} : { ty: [8, 8, 8, 0] as const };
     const nz = (flags & ZERO) === 0 ? 0 : 1;
     const outcome = this.machine.perform({ tag: "malloc", p, n: size, nz, ...ty });
+    this.p = -2;
     if (outcome.tag === "throw") throw new GoThrow(outcome.message, outcome.printed);
     return this.machine.result;
+  }
+
+  /** What has to be looked at unless the same P allocates again, without pointers. */
+  #prepare(size: number, flags: number, p: number): void {
+    if (this.machine.dead !== null) this.#isDead();
+    if (p !== this.p) this.#use(p);
+    if (!(Number.isSafeInteger(size) && size >= 0)) this.#badSize(size);
+    if ((flags & SCAN) !== 0) this.#setPointers(size);
+    else this.mallocs.setUntyped();
   }
 
   #badSize(size: unknown): never {
@@ -191,10 +222,11 @@ export class Heap {
     throw new HeapError("dead", `the heap is dead since: ${this.machine.dead}`);
   }
 
-  #stopped(stop: unknown): never {
-    if (!(stop instanceof GoThrow)) throw stop;
+  #stopped(stop: unknown): unknown {
+    if (!(stop instanceof GoThrow)) return stop;
     this.machine.dead = stop.message;
-    throw new GoThrow(stop.message, [...this.#rt.printed, ...stop.printed]);
+    this.p = -2;
+    return new GoThrow(stop.message, [...this.#rt.printed, ...stop.printed]);
   }
 
   /** [address, address + n) must lie in one live object. */
@@ -206,8 +238,7 @@ export class Heap {
     const inside = address >= arena.start && address < arena.used && Number.isInteger(address);
     const s = inside ? arena.pages[arena.page(address)]! : 0;
     if (s !== 0 && spans.state[s] === IN_USE) {
-      const base = spans.doubles[(s << ROW_DOUBLES) + BASE]!;
-      const size = spans.doubles[(s << ROW_DOUBLES) + ELEMSIZE]!;
+      const [base, size] = [spans.base(s), spans.elemsize(s)];
       const slot = Math.floor((address - base) / size);
       const end = Math.min(base + (slot + 1) * size, spans.limit[s]!);
       if (slot < spans.nelems(s) && !spans.isFree(s, slot) && address + n <= end) return;

@@ -51,6 +51,7 @@ export class Machine {
   set recording(on: boolean) {
     this.rt.events.clear();
     this.rt.events.on = on;
+    this.rt.malloc.attend();
   }
 
   /** The last top-level event, with the acts inside it; null if nothing happened. */
@@ -222,7 +223,7 @@ export class Machine {
       case "mallocinit":
         return this.#start(action);
       case "rate":
-        sampler.rate = door.rate(action.rate);
+        sampler.setRate(door.rate(action.rate));
         return events.open(RATE, sampler.rate);
       case "pcache":
         return this.#pcache(action);
@@ -279,7 +280,7 @@ export class Machine {
         const mode = door.integer("mode", action.mode, 0, 2);
         const trigger = door.integer("trigger", action.trig, 0, 3);
         const cycle = door.integer("cycle", action.cycle, 0, 2 * INT32_MAX + 1);
-        pacer.checkStart();
+        pacer.checkStart(trigger);
         return pacer.start(mode, trigger, cycle);
       }
       case "gc.cycle":
@@ -289,7 +290,8 @@ export class Machine {
       case "gc.marked": {
         const { marked, live, scan } = action;
         const [m, l] = [door.word("marked", marked, MAX64), door.word("live", live, MAX64)];
-        return pacer.marked(m, l, door.word("scan", scan, MAX64));
+        const objects = action.objects?.map((a) => door.object(a));
+        return pacer.marked(m, l, door.word("scan", scan, MAX64), objects);
       }
       case "gc.sweepgen":
         return pacer.nextSweepgen(door.integer("mode", action.mode, 0, 2));

@@ -4,7 +4,8 @@
  *
  * Nothing is created on the way: the type of the object and the executing P's cache are fields
  * that the caller sets before, and what the recorder wants to know beside the address is left in
- * fields too.
+ * fields too. A `+` before a call says that its result is a number: without, V8 makes an object of
+ * every address where the paths meet.
  */
 import { CACHE_ROW, NEXT_SAMPLE, type MCaches } from "./mcache.ts";
 import type { Memory } from "./memory.ts";
@@ -13,6 +14,7 @@ import { PHASE_MARKTERMINATION, PHASE_OFF } from "./pacer.ts";
 import type { Runtime } from "./runtime.ts";
 import type { SizeClasses } from "./sizeclass.ts";
 import { GoPanic, GoThrow } from "./stop.ts";
+import type { Tiny } from "./tiny.ts";
 import {
   CODE,
   PATH_LARGE,
@@ -36,32 +38,47 @@ export class Malloc {
   noscan = true;
   /** A defer record: only its header counts as data with pointers. */
   isDefer = false;
+  /** What is looked at on every allocation; processors, pacer and sampler keep it right. */
+  cache = 0;
+  cacheSpans = 0;
+  marking = false;
+  rate = 0;
+  /** Whether any of that needs more than an address: recording, marking or sampling. */
+  attended = false;
   /** Bytes that marking owes for what was allocated while it is on. */
   assistBytes = 0;
   /** What the last allocation did besides: a span was fetched, memory cleared, a sample taken. */
   #heavy = false;
   #cleared = false;
   #sampled = false;
+  readonly spans: Spans;
+  readonly caches: MCaches;
+  readonly memory: Memory;
+  readonly classes: SizeClasses;
+  readonly tinyBlock: Tiny;
+  readonly maxSmallSize: number;
+  readonly maxTinySize: number;
+  readonly tinyClass: number;
   readonly #rt: Runtime;
-  readonly #spans: Spans;
-  readonly #caches: MCaches;
-  readonly #memory: Memory;
-  readonly #classes: SizeClasses;
-  readonly #maxSmallSize: number;
-  readonly #maxTinySize: number;
-  readonly #tinyClass: number;
-  readonly #smallSizeMax: number;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
-    this.#spans = rt.spans;
-    this.#caches = rt.caches;
-    this.#memory = rt.memory;
-    this.#classes = rt.classes;
-    this.#maxSmallSize = rt.config.maxSmallSize;
-    this.#maxTinySize = rt.config.maxTinySize;
-    this.#tinyClass = 2 * rt.config.tinySizeClass + 1;
-    this.#smallSizeMax = rt.config.smallSizeMax;
+    this.spans = rt.spans;
+    this.caches = rt.caches;
+    this.memory = rt.memory;
+    this.classes = rt.classes;
+    this.tinyBlock = rt.tiny;
+    this.maxSmallSize = rt.config.maxSmallSize;
+    this.maxTinySize = rt.config.maxTinySize;
+    this.tinyClass = 2 * rt.config.tinySizeClass + 1;
+  }
+
+  /** Has to be called when recording, phase or rate changed. */
+  attend(): void {
+    const { events, pacer, sampler } = this.#rt;
+    this.marking = pacer.phase !== PHASE_OFF;
+    this.rate = sampler.rate;
+    this.attended = events.on || this.marking || this.rate > 0;
   }
 
   /** The allocations that follow have no type, so no pointers. */
@@ -82,16 +99,18 @@ export class Malloc {
 
   /** The address of a new object; `zero` if its memory must be clear. pre: size < 2^53. */
   mallocgc(size: number, zero: boolean): number {
-    const rt = this.#rt;
-    if (rt.events.on) this.#begin(size, zero);
-    if (rt.pacer.phase !== PHASE_OFF) this.duringMark(size);
-    this.#heavy = this.#cleared = this.#sampled = false;
-    if (size > this.#maxSmallSize) return this.large(size, zero);
-    if (!this.noscan || size >= this.#maxTinySize) return this.small(size, zero);
-    return size === 0 ? this.nothing() : this.tiny(size);
+    if (this.attended) this.begin(size, zero);
+    if (size > this.maxSmallSize || size === 0) return +this.rare(size, zero);
+    if (this.noscan && size < this.maxTinySize) return +this.tiny(size);
+    return +this.small(size, zero);
   }
 
-  /** What is different while the collector marks. */
+  /** What comes first when somebody looks on, and what is different while the collector marks. */
+  begin(size: number, zero: boolean): void {
+    this.#recordBegin(size, zero);
+    if (this.marking) this.duringMark(size);
+  }
+
   duringMark(size: number): void {
     if (this.#rt.pacer.phase === PHASE_MARKTERMINATION) {
       throw new GoThrow("mallocgc called with gcphase == _GCmarktermination");
@@ -99,57 +118,65 @@ export class Malloc {
     this.assistBytes -= size;
   }
 
-  nothing(): number {
+  /** Nothing at all, or an object with pages of its own. */
+  rare(size: number, zero: boolean): number {
+    if (size !== 0) return this.large(size, zero);
     const { events, config } = this.#rt;
-    if (events.on) events.close(MALLOC, PATH_ZERO, config.zerobase);
-    this.#putRest();
+    events.close(MALLOC, PATH_ZERO, config.zerobase);
+    for (let i = 0; i < 4; i++) events.put(0);
     return config.zerobase;
   }
 
   tiny(size: number): number {
-    const { cache, tiny } = this.#rt;
-    const piece = tiny.fit(cache, size);
+    const piece = this.tinyBlock.fit(this.cache, size);
     if (piece !== 0) {
-      if (this.#rt.events.on) this.#end(piece, PATH_TINYHIT, false);
+      if (this.attended) this.#record(piece, PATH_TINYHIT, false);
       return piece;
     }
-    let block = this.#spans.nextFreeFast(this.#span(this.#tinyClass));
-    if (block === 0) block = this.nextFree(this.#tinyClass);
-    this.#memory.clear(block, this.#maxTinySize);
-    tiny.adopt(cache, block, size);
-    return this.finish(block, this.#maxTinySize, size, PATH_TINYNEW);
+    let s = this.caches.alloc[this.cacheSpans + this.tinyClass]!;
+    let slot = this.spans.nextFreeFast(s);
+    if (slot < 0) {
+      slot = this.nextFree(this.tinyClass);
+      s = this.caches.alloc[this.cacheSpans + this.tinyClass]!;
+    }
+    const block = this.spans.slot(s, slot);
+    this.memory.clear(block, this.maxTinySize);
+    this.tinyBlock.adopt(this.cache, block, size);
+    return this.attended ? +this.finish(block, this.maxTinySize, size, PATH_TINYNEW) : block;
   }
 
   small(size: number, zero: boolean): number {
-    if (size === 0) return this.nothing();
-    const classes = this.#classes;
-    const sizeclass = size <= this.#smallSizeMax - 8 ? classes.of8(size) : classes.of128(size);
-    const bytes = classes.toSize[sizeclass]!;
-    const spc = 2 * sizeclass + (this.noscan ? 1 : 0);
-    let s = this.#span(spc);
-    let x = this.#spans.nextFreeFast(s);
-    if (x === 0) {
-      x = this.nextFree(spc);
-      s = this.#span(spc);
+    const sizeclass = this.classes.of(size);
+    const spc = this.noscan ? 2 * sizeclass + 1 : 2 * sizeclass;
+    let s = this.caches.alloc[this.cacheSpans + spc]!;
+    let slot = this.spans.nextFreeFast(s);
+    if (slot < 0) {
+      slot = this.nextFree(spc);
+      s = this.caches.alloc[this.cacheSpans + spc]!;
     }
-    if (zero && this.#spans.needzero(s) !== 0) {
-      this.#memory.clear(x, bytes);
-      this.#cleared = true;
-    }
-    return this.finish(x, bytes, size, PATH_SMALL);
+    const x = this.spans.slot(s, slot);
+    if (zero && this.spans.needzero(s) !== 0) this.clear(x, s);
+    if (this.noscan && !this.attended) return x;
+    return +this.finish(x, this.spans.elemsize(s), size, PATH_SMALL);
+  }
+
+  /** Clears one slot of a span. */
+  clear(x: number, s: number): void {
+    this.#cleared = true;
+    this.memory.clear(x, this.spans.elemsize(s));
   }
 
   large(size: number, zero: boolean): number {
     const { config, wordLimit } = this.#rt;
     if (size + config.pageSize >= wordLimit) throw new GoThrow("out of memory");
     const s = this.largeAlloc(size, Math.ceil(size / config.pageSize), zero);
-    return this.finish(this.#spans.base(s), this.#spans.elemsize(s), size, PATH_LARGE);
+    return this.finish(this.spans.base(s), this.spans.elemsize(s), size, PATH_LARGE);
   }
 
   /** A span for one object. */
   largeAlloc(size: number, npages: number, zero: boolean): number {
     const { config, heap, mbitmap, sweeper, wordLimit } = this.#rt;
-    const spans = this.#spans;
+    const spans = this.spans;
     this.#heavy = true;
     sweeper.deductCredit((npages * config.pageSize) % wordLimit, npages);
     const s = heap.alloc(npages, this.noscan ? 1 : 0, true, zero);
@@ -163,9 +190,8 @@ export class Malloc {
 
   /** A size that no double holds: Go finds out of memory, one way or another. */
   mallocHuge(size: bigint, zero: boolean): never {
-    const { config, events, pacer, wordLimit } = this.#rt;
-    if (events.on) this.#begin(events.word(size), zero);
-    if (pacer.phase === PHASE_MARKTERMINATION) this.duringMark(0);
+    const { config, events, wordLimit } = this.#rt;
+    this.begin(events.word(size), zero);
     const page = BigInt(config.pageSize);
     if (size + page < BigInt(wordLimit)) {
       const npages = size / page + (size % page === 0n ? 0n : 1n);
@@ -174,61 +200,61 @@ export class Malloc {
     throw new GoThrow("out of memory");
   }
 
-  /** The next free slot of a class where nextFreeFast gave none. */
+  /** The next free slot where nextFreeFast gave none, in the span cached afterwards. */
   nextFree(spc: number): number {
-    const { cache, caches, events } = this.#rt;
-    const spans = this.#spans;
+    const { caches, events } = this.#rt;
+    const spans = this.spans;
     events.open(NEXTFREE, spc);
-    let s = this.#span(spc);
+    let s = this.span(spc);
     let index = spans.nextFreeIndex(s);
     if (index === spans.nelems(s)) {
       if (spans.allocCount(s) !== spans.nelems(s)) {
         const counts = `runtime: s.allocCount= ${spans.allocCount(s)} s.nelems= ${spans.nelems(s)}`;
         throw new GoThrow("s.allocCount != s.nelems && freeIndex == s.nelems", [counts]);
       }
-      caches.refill(cache, spc);
+      caches.refill(this.cache, spc);
       this.#heavy = true;
-      s = this.#span(spc);
+      s = this.span(spc);
       index = spans.nextFreeIndex(s);
     }
     if (index >= spans.nelems(s)) throw new GoThrow("freeIndex is not valid");
-    const x = spans.base(s) + index * spans.elemsize(s);
     const count = spans.allocCount(s) + 1;
     spans.setAllocCount(s, count);
     if (count > spans.nelems(s)) {
       const counts = `s.allocCount= ${count} s.nelems= ${spans.nelems(s)}`;
       throw new GoThrow("s.allocCount > s.nelems", [counts]);
     }
-    events.close(NEXTFREE, x, this.#heavy ? 1 : 0, spans.freeindex(s));
-    return x;
+    events.close(NEXTFREE, spans.slot(s, index), this.#heavy ? 1 : 0, spans.freeindex(s));
+    return index;
   }
 
   /** Types, marks and samples the object of `bytes` bytes at x, of which `size` were asked. */
   finish(x: number, bytes: number, size: number, path: number): number {
-    const rt = this.#rt;
     if (!this.noscan) this.recordType(x, bytes, size);
-    if (rt.pacer.phase !== PHASE_OFF) this.allocBlack(x, bytes, size);
-    const { rate } = rt.sampler;
-    if (rate > 0) {
-      const { rows } = this.#caches;
-      const at = rt.cache * CACHE_ROW + NEXT_SAMPLE;
-      if (bytes < rate && (bytes | 0) < rows[at]!) {
-        rows[at]! -= bytes | 0;
-      } else {
-        this.#sampled = true;
-        rt.specials.profile(x, bytes);
-      }
-    }
-    if (rt.events.on) this.#end(x, path, this.#heavy && rt.pacer.meetsTrigger());
+    if (this.marking) this.allocBlack(x, bytes, size);
+    if (this.rate > 0) this.countDown(x, bytes);
+    if (this.attended) this.#record(x, path, this.#heavy && this.#rt.pacer.meetsTrigger());
     return x;
+  }
+
+  /** Samples the object if the countdown is over. */
+  countDown(x: number, bytes: number): void {
+    const { rows } = this.caches;
+    const at = this.cache * CACHE_ROW + NEXT_SAMPLE;
+    if (bytes < this.rate && (bytes | 0) < rows[at]!) {
+      rows[at]! -= bytes | 0;
+      return;
+    }
+    this.#sampled = true;
+    this.#rt.specials.profile(x, bytes);
   }
 
   /** Fills the heap bitmap, and counts what the marker will have to scan. */
   recordType(x: number, bytes: number, size: number): void {
-    const { caches, cache, config, mbitmap } = this.#rt;
+    const { caches, config, mbitmap } = this.#rt;
     const dataSize = this.isDefer ? config.sizeof.defer : size;
     mbitmap.setType(x, bytes, dataSize, this.typeSize, this.ptrdata);
-    caches.addScan(cache, this.scanSize(dataSize));
+    caches.addScan(this.cache, this.scanSize(dataSize));
   }
 
   /** Bytes up to the last pointer. */
@@ -240,7 +266,7 @@ export class Malloc {
   /** While marking, a new object counts as reached. (gcmarknewobject) */
   allocBlack(x: number, bytes: number, size: number): void {
     const { arena, bits } = this.#rt;
-    const spans = this.#spans;
+    const spans = this.spans;
     const s = arena.pages[arena.page(x)]!;
     bits.set(spans.gcmarkBits[s]!, Math.floor((x - spans.base(s)) / spans.elemsize(s)));
     this.assistBytes -= bytes - size;
@@ -270,18 +296,20 @@ export class Malloc {
     return x;
   }
 
-  #span(spc: number): number {
-    return this.#caches.alloc[this.#rt.cacheSpans + spc]!;
+  /** The span that the executing P has cached for a class. */
+  span(spc: number): number {
+    return this.caches.alloc[this.cacheSpans + spc]!;
   }
 
-  #begin(size: number, zero: boolean): void {
+  #recordBegin(size: number, zero: boolean): void {
     const { events } = this.#rt;
+    this.#heavy = this.#cleared = this.#sampled = false;
     const type = this.typed ? this.typeSize : -1;
     events.open(MALLOC, size, zero ? 1 : 0, type, this.ptrdata, this.align, this.noscan ? 1 : 0);
     events.put(this.isDefer ? 1 : 0);
   }
 
-  #end(x: number, path: number, triggers: boolean): void {
+  #record(x: number, path: number, triggers: boolean): void {
     const { cache, caches, events, pacer } = this.#rt;
     const tiny = path === PATH_TINYHIT || path === PATH_TINYNEW;
     const block = tiny ? caches.tiny(cache) : 0;
@@ -292,9 +320,5 @@ export class Malloc {
     events.put(triggers ? 1 : 0);
     events.put(this.#cleared ? 1 : 0);
     events.put(this.#sampled ? 1 : 0);
-  }
-
-  #putRest(): void {
-    for (let i = 0; i < 4; i++) this.#rt.events.put(0);
   }
 }

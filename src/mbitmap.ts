@@ -53,7 +53,7 @@ export class MBitmap {
       const index = Math.floor(at / this.#piece);
       const from = at - index * this.#piece;
       const count = Math.min(left, this.#piece - from);
-      const piece = value === 0 ? (this.pieces[index] ?? null) : this.#touch(index);
+      const piece = value === 0 ? (this.pieces[index] ?? null) : this.touch(index);
       if (piece !== null) piece.fill(value, from, from + count);
       left -= count;
       at += count;
@@ -71,23 +71,73 @@ export class MBitmap {
     if (last < 1) {
       throw new GoThrow("heapBitsSetType: called with non-pointer type", ["runtime: invalid type"]);
     }
-    const words = size / ptr;
-    const perPiece = this.#piece * 4;
-    let word = (x - this.#rt.memory.base) / ptr;
-    let index = Math.floor(word / perPiece);
-    word -= index * perPiece;
-    let piece = this.#touch(index);
-    for (let i = 0, j = 0; i < words; i++, word++) {
-      if (word === perPiece) {
-        word = 0;
-        piece = this.#touch(++index);
-      }
-      let bits = 0;
-      if (i < last) bits = (j < pointers ? POINTER : 0) | (i === 1 ? 0 : SCAN);
-      if (++j === perElement) j = 0;
-      const shift = word & 3;
-      piece[word >> 2] = (piece[word >> 2]! & ~((POINTER | SCAN) << shift)) | (bits << shift);
+    const first = (x - this.#rt.memory.base) / ptr;
+    if (ptrdata === typeSize) {
+      this.#set(first, last, POINTER | SCAN);
+    } else {
+      this.#set(first, last, SCAN);
+      this.#repeat(first, elements, perElement, pointers);
     }
+    this.#set(first + last, size / ptr - last, 0);
+    if (last > 1) this.#clearScan(first + 1);
+  }
+
+  /** Marks the pointers of each of many elements; what repeats by whole bytes is copied. */
+  #repeat(first: number, elements: number, perElement: number, pointers: number): void {
+    const perPiece = this.#piece * 4;
+    const group = (perElement & 1) !== 0 ? 4 : (perElement & 3) !== 0 ? 2 : 1;
+    for (let e = 0; e < elements; e++) {
+      const word = first + e * perElement;
+      this.#set(word, pointers, POINTER | SCAN);
+      const from = word % perPiece;
+      const fit = Math.min(elements - e, Math.floor((perPiece - from) / perElement));
+      const groups = Math.floor(fit / group);
+      if ((from & 3) !== 0 || groups < 4) continue;
+      for (let i = 1; i < group; i++) this.#set(word + i * perElement, pointers, POINTER | SCAN);
+      this.#copy(word, (group * perElement) / 4, groups);
+      e += groups * group - 1;
+    }
+  }
+
+  /** Copies `bytes` bytes of a piece behind themselves until there are n times as many. */
+  #copy(word: number, bytes: number, n: number): void {
+    const index = Math.floor(word / (this.#piece * 4));
+    const from = (word - index * this.#piece * 4) / 4;
+    const piece = this.touch(index);
+    for (let done = bytes; done < n * bytes;) {
+      const count = Math.min(done, n * bytes - done);
+      piece.copyWithin(from + done, from, from + count);
+      done += count;
+    }
+  }
+
+  /** Gives `count` words from a number on the same two bits, whole bytes at a time. */
+  #set(word: number, count: number, bits: number): void {
+    const perPiece = this.#piece * 4;
+    let index = Math.floor(word / perPiece);
+    let from = word - index * perPiece;
+    while (count > 0) {
+      const to = Math.min(perPiece, from + count);
+      this.#setWithin(this.touch(index), from, to, bits);
+      count -= to - from;
+      from = 0;
+      index++;
+    }
+  }
+
+  #setWithin(piece: Uint8Array, from: number, to: number, bits: number): void {
+    let at = from;
+    for (; at < to && (at & 3) !== 0; at++) setWord(piece, at, bits);
+    const whole = to - ((to - at) & 3);
+    if (whole > at) piece.fill(bits * 0x0f, at >> 2, whole >> 2);
+    for (at = Math.max(at, whole); at < to; at++) setWord(piece, at, bits);
+  }
+
+  #clearScan(word: number): void {
+    const perPiece = this.#piece * 4;
+    const index = Math.floor(word / perPiece);
+    const at = word - index * perPiece;
+    this.touch(index)[at >> 2]! &= ~(SCAN << (at & 3));
   }
 
   /** The two bits of the word at an address: 1 pointer, 2 scan. */
@@ -99,10 +149,16 @@ export class MBitmap {
     return (byte & POINTER) | ((byte & SCAN) >>> 3);
   }
 
-  #touch(index: number): Uint8Array {
+  /** The bits of a chunk, made if need be. */
+  touch(index: number): Uint8Array {
     const there = this.pieces[index];
     if (there) return there;
     while (this.pieces.length <= index) this.pieces.push(null);
     return (this.pieces[index] = new Uint8Array(this.#piece));
   }
+}
+
+function setWord(piece: Uint8Array, word: number, bits: number): void {
+  const shift = word & 3;
+  piece[word >> 2] = (piece[word >> 2]! & ~((POINTER | SCAN) << shift)) | (bits << shift);
 }

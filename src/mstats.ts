@@ -97,7 +97,14 @@ export class MStats {
     events.put(caches.nextSample(cache));
   }
 
-  /** What ReadMemStats would report; the caches must have been flushed before, as Go does. */
+  /** ReadMemStats: brings the count of objects up to date. */
+  update(): MemStats {
+    const report = this.read();
+    this.heapObjects = report.heap_objects;
+    return report;
+  }
+
+  /** What it would report; the caches must have been flushed before, as Go does. */
   read(): MemStats {
     const { classes, central, system } = this.#rt;
     let mallocs = this.nlargealloc + this.tinyallocs;
@@ -131,11 +138,10 @@ export class MStats {
     };
   }
 
-  /** ReadMemStats, which brings the count of objects up to date, and records its report. */
+  /** Records the report. */
   record(): void {
     const { events } = this.#rt;
-    const report = this.read();
-    this.heapObjects = report.heap_objects;
+    const report = this.update();
     if (!events.on) return;
     const [alloc = 0, heap = 0, total = 0, mallocs = 0, frees = 0, objects = 0, ...rest] =
       Object.values(report);

@@ -28,7 +28,8 @@ export class SimulatedOS implements Environment {
 
   reserve(hint: number, n: number): number {
     this.reserved = !(this.#wide && n > 4 * GIB);
-    return roundUp(hint, this.#page);
+    const r = roundUp(hint, this.#page);
+    return r + n <= this.#top ? r : 0;
   }
 
   alloc(n: number, _stat: number): number {
@@ -55,7 +56,7 @@ export class SimulatedOS implements Environment {
     return (this.#clock += 1000);
   }
 
-  /** Nobody collects here, so everything is reached. */
+  /** Nobody marks here, so everything is reached. */
   marks(_a: number, ne: number): Uint8Array {
     return new Uint8Array(Math.ceil(ne / 8)).fill(0xff);
   }

@@ -3,6 +3,7 @@
  * Record sizes are those of the recorded runtimes.
  */
 import type { Config } from "./config.ts";
+import { GO_CLASS_TO_ALLOCNPAGES, GO_CLASS_TO_SIZE } from "./sizeclass.ts";
 
 const KIB = 1024;
 const MIB = 1024 * 1024;
@@ -56,11 +57,14 @@ export function go19(goos: string, goarch: string): Config {
     largeSizeDiv: 128,
     maxTinySize: 16,
     tinySizeClass: 2,
+    classToSize: GO_CLASS_TO_SIZE,
+    classToAllocnpages: GO_CLASS_TO_ALLOCNPAGES,
     maxMHeapList: 128,
     heapAllocChunk: MIB,
     heapGrowRound: 64 * KIB,
     arenaReserve: 256 * MIB,
     strandLimit: 16 * MIB,
+    bitmapChunk: 8 * KIB,
     persistentChunk: 256 * KIB,
     persistentMaxBlock: 64 * KIB,
     fixAllocChunk: 16 * KIB,

@@ -32,7 +32,8 @@ export class Processors {
   execute(p: number): void {
     const c = this.cache[p + 1]!;
     this.#rt.cache = c;
-    this.#rt.cacheSpans = c * this.#rt.spanClasses;
+    this.#rt.malloc.cache = c;
+    this.#rt.malloc.cacheSpans = c * this.#rt.spanClasses;
     this.#rt.persistent.use(p);
   }
 
@@ -101,7 +102,7 @@ export class Processors {
   /** The stack spans that go with a cache come back. */
   freeStacks(c: number): void {
     const { arena, cachealloc, environment, heap, spans } = this.#rt;
-    for (const { a, stat } of environment.stackcache?.(cachealloc.address[c]!) ?? []) {
+    for (const { a, stat } of environment.stackcache(cachealloc.address[c]!)) {
       const s = arena.pages[arena.page(a)] ?? 0;
       if (s === 0 || spans.state[s] !== MANUAL || spans.base(s) !== a) {
         throw new Disabled(`no stack span at ${a}`);

@@ -46,9 +46,8 @@ export class Runtime {
   readonly wordLimit: number;
   /** As mallocinit was told. */
   physPageSize: number;
-  /** The executing P's cache, and where its spans begin in the caches' table. 0: it has none. */
+  /** The executing P's cache; 0 if it has none. */
   cache = 0;
-  cacheSpans = 0;
   /** Lines that Go printed in this action. */
   readonly printed: string[] = [];
   readonly events = new Recorder();
@@ -118,6 +117,7 @@ export class Runtime {
     this.tiny = new Tiny(this.caches, config.maxTinySize);
     this.processors = new Processors(this);
     this.malloc = new Malloc(this);
+    this.sampler.setRate(config.memProfileRate);
   }
 
   /** The second half of mallocinit: the record allocators, and the boot cache. (mheap.init) */

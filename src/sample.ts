@@ -61,6 +61,11 @@ export class Sampler {
     this.rate = rt.config.memProfileRate;
   }
 
+  setRate(rate: number): void {
+    this.rate = rate;
+    this.#rt.malloc.attend();
+  }
+
   /** Draws the distance to the next sample. */
   next(): number {
     const { environment, events } = this.#rt;

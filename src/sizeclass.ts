@@ -162,8 +162,9 @@ export class SizeClasses {
   readonly mul: Uint16Array;
   readonly baseMask: Uint16Array;
   readonly #config: Config;
-  readonly #shift8: number;
-  readonly #round8: number;
+  readonly max8: number;
+  readonly shift8: number;
+  readonly round8: number;
   readonly #shift128: number;
   readonly #round128: number;
 
@@ -179,8 +180,9 @@ export class SizeClasses {
     for (let i = 1; i < this.count; i++) this.#divMagic(i, this.toPages[i]! * config.pageSize);
     const { smallSizeDiv, smallSizeMax, largeSizeDiv, maxSmallSize } = config;
     this.class8 = this.#lookup(Math.floor(smallSizeMax / smallSizeDiv), smallSizeDiv, 0);
-    this.#shift8 = Math.log2(smallSizeDiv);
-    this.#round8 = smallSizeDiv - 1;
+    this.max8 = smallSizeMax - 8;
+    this.shift8 = Math.log2(smallSizeDiv);
+    this.round8 = smallSizeDiv - 1;
     this.#shift128 = Math.log2(largeSizeDiv);
     this.#round128 = largeSizeDiv - 1 - smallSizeMax;
     const above = Math.max(0, Math.floor((maxSmallSize - smallSizeMax) / largeSizeDiv));
@@ -189,12 +191,7 @@ export class SizeClasses {
 
   /** The class of a size. pre: size <= maxSmallSize. */
   of(size: number): number {
-    return size <= this.#config.smallSizeMax - 8 ? this.of8(size) : this.of128(size);
-  }
-
-  /** The class of a size. pre: size <= smallSizeMax - 8. */
-  of8(size: number): number {
-    return this.class8[(size + this.#round8) >> this.#shift8]!;
+    return size <= this.max8 ? this.class8[(size + this.round8) >> this.shift8]! : this.of128(size);
   }
 
   /** The class of a larger one. pre: smallSizeMax - 8 < size <= maxSmallSize. */

@@ -6,6 +6,7 @@
  * Invariant: a span's records are the chain specials[s], next[...], ... in order of (offset, kind).
  */
 import { grow } from "./bits.ts";
+import type { Environment } from "./environment.ts";
 import type { FixAlloc } from "./fixalloc.ts";
 import type { Runtime } from "./runtime.ts";
 import { GoThrow } from "./stop.ts";
@@ -60,11 +61,12 @@ export class Specials {
 
   /** The object of `size` bytes at p is sampled; the countdown starts again. (profilealloc) */
   profile(p: number, size: number): void {
-    const { cache, caches, events, sampler } = this.#rt;
+    const { cache, caches, environment, events, sampler } = this.#rt;
     events.open(PROF, size);
+    const buckets = environment.buckets();
     const next = sampler.next();
     caches.setNextSample(cache, next);
-    this.buckets();
+    this.addBuckets(buckets);
     events.open(PROF_SET, p);
     const index = this.#rt.profiles.alloc();
     if (!this.add(p, 2 * index + 1)) throw new GoThrow("setprofilebucket: profile already set");
@@ -72,17 +74,16 @@ export class Specials {
     events.close(PROF, next);
   }
 
-  /** New buckets for the call stack, which the environment knows. */
-  buckets(): void {
-    const { config, environment, persistent, system } = this.#rt;
+  /** New buckets for the call stack; the first ever come with the hash table. */
+  addBuckets(buckets: ReturnType<Environment["buckets"]>): void {
+    const { config, persistent, system } = this.#rt;
     if (!this.buckhash) {
       if (system.alloc(config.sizeof.buckhash, BUCKHASH_SYS) === 0) {
         throw new GoThrow("runtime: cannot allocate memory");
       }
       this.buckhash = true;
     }
-    for (const { n, align } of environment.buckets?.() ?? [])
-      persistent.alloc(n, align, BUCKHASH_SYS);
+    for (const { n, align } of buckets) persistent.alloc(n, align, BUCKHASH_SYS);
   }
 
   /** Files a record for p with its span; false if there is one of its kind. (addspecial) */
@@ -182,7 +183,7 @@ export class Specials {
     events.open(FREE, p, kind, size, this.address(special));
     if (kind === KIND_FINALIZER) {
       if (pacer.phase !== 0) throw new GoThrow("queuefinalizer during GC");
-      if (environment.finblock?.()) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
+      if (environment.finblock()) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
     }
     this.#records(kind).free(special >> 1);
     events.close(FREE);
