@@ -147,7 +147,8 @@ export class Pacer {
   checkStart(trigger: number): void {
     if (!this.enabled) throw new Disabled("the collector is not enabled");
     if (this.phase !== PHASE_OFF) throw new Disabled("a cycle is under way");
-    if (trigger !== TRIGGER_ALWAYS && this.gcpercent < 0) throw new Disabled("GC percent is negative");
+    if (trigger !== TRIGGER_ALWAYS && this.gcpercent < 0)
+      throw new Disabled("GC percent is negative");
   }
 
   /** A cycle begins: Go decided so by a trigger that the action names. */
