@@ -7,7 +7,7 @@ import { isSet } from "../spec/bits.ts";
 import type { Event, Fixed, Stat } from "../spec/event.ts";
 import type { State } from "../spec/index.ts";
 import { forEachAct } from "./acts.ts";
-import { Blocks } from "./blocks.ts";
+import { Blocks, type Run } from "./blocks.ts";
 import { Ranges } from "./ranges.ts";
 
 type Counted = Exclude<Stat, "local">;
@@ -44,13 +44,21 @@ export class Account {
     forEachAct(event, (act) => this.#note(act, after));
   }
 
+  /** The objects that a sweep frees: they lie in slots that are not marked. */
+  diedIn({ a, ne, es, marks }: Event<"sweep">): ReadonlyArray<Run> {
+    if (ne === undefined || es === undefined || marks === undefined) return [];
+    const objects = this.live.touching(a, ne * es);
+    return objects.filter(({ r }) => !isSet(marks, Math.floor((r - a) / es)));
+  }
+
   #note(act: Event, after: State): void {
     switch (act.e) {
       case "malloc":
         if (act.r !== undefined && act.n !== 0) this.live.add(act.r, Number(act.n));
         return;
       case "sweep":
-        return this.#sweep(act);
+        for (const { r } of this.diedIn(act)) this.live.remove(r);
+        return;
       case "persist":
         return this.#persist(act, after);
       case "fix.init":
@@ -73,14 +81,6 @@ export class Account {
         return this.#manual(act, after.config.pageSize);
       default:
         return this.#os(act);
-    }
-  }
-
-  /** The objects in slots that are not marked have died. */
-  #sweep({ a, ne, es, marks }: Event<"sweep">): void {
-    if (ne === undefined || es === undefined || marks === undefined) return;
-    for (const { r } of this.live.within(a, a + ne * es)) {
-      if (!isSet(marks, Math.floor((r - a) / es))) this.live.remove(r);
     }
   }
 

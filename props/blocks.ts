@@ -83,17 +83,23 @@ export class Blocks {
     return { r: leaf.starts[i]!, n: leaf.ends[i]! - leaf.starts[i]! };
   }
 
-  /** A block that shares a byte with [r, r + n). */
-  overlapping(r: number, n: number): Run | undefined {
-    if (n <= 0) return undefined;
+  /** Whether a block shares a byte with [r, r + n). */
+  isTouching(r: number, n: number): boolean {
     const at = this.#leafAt(r);
     const leaf = this.#leaves[at];
-    if (leaf === undefined) return undefined;
+    if (leaf === undefined || n <= 0) return false;
     const i = rank(leaf.starts, r);
-    if (i > 0 && leaf.ends[i - 1]! > r) return this.#block(leaf, i - 1);
-    const next = i < leaf.starts.length ? leaf : this.#leaves[at + 1];
-    const j = next === leaf ? i : 0;
-    return next !== undefined && next.starts[j]! < r + n ? this.#block(next, j) : undefined;
+    if (i > 0 && leaf.ends[i - 1]! > r) return true;
+    const next = i < leaf.starts.length ? leaf.starts[i] : this.#leaves[at + 1]?.starts[0];
+    return next !== undefined && next < r + n;
+  }
+
+  /** The blocks that share a byte with [r, r + n), ascending. */
+  touching(r: number, n: number): ReadonlyArray<Run> {
+    if (n <= 0) return [];
+    const first = this.around(r);
+    const others = this.within(r, r + n);
+    return first === undefined || first.r === others[0]?.r ? others : [first, ...others];
   }
 
   /** The blocks that start in [from, to), ascending. */

@@ -143,7 +143,7 @@ const sampleLarge: Discovery = {
 };
 
 const explainsRefusal =
-  (why: "less" | "tail", call: "os.reserve" | "os.map" | undefined) =>
+  (why: "grown" | "less" | "tail", call: "os.reserve" | "os.map" | undefined) =>
   (evidence: string, o: Observation): boolean =>
     refusals(o).some((one) => one.why === why && one.call === call && one.text === evidence);
 
@@ -171,6 +171,14 @@ const tailUnused: Discovery = {
   explains: explainsRefusal("tail", undefined),
 };
 
+const growthUnseen: Discovery = {
+  name: "growth-unseen",
+  property: "work.conserved",
+  sentence:
+    "What the second, smaller attempt to grow brings goes onto a free list, but only the treap is searched after growth: memory that was just obtained is taken as none (mheap.go: allocSpanLocked).",
+  explains: explainsRefusal("grown", undefined),
+};
+
 export const discoveries: ReadonlyArray<Discovery> = [
   notBestFit,
   tieByRecord,
@@ -185,4 +193,5 @@ export const discoveries: ReadonlyArray<Discovery> = [
   reserveRefused,
   mapRefused,
   tailUnused,
+  growthUnseen,
 ];

@@ -89,6 +89,8 @@ export interface GcMarked extends Tagged<"gc.marked"> {
   readonly marked: Word;
   readonly live: Word;
   readonly scan: Word;
+  /** What the marker reached, where the environment does not say so at every sweep. */
+  readonly objects?: ReadonlyArray<number>;
 }
 export interface GcSweepgen extends Tagged<"gc.sweepgen"> {
   readonly mode: number;

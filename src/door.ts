@@ -135,6 +135,18 @@ export class Door {
     return pages === np ? s : reject("size", "number of pages", np, `${pages}`);
   }
 
+  /** An address in an allocated object. */
+  object(a: unknown): number {
+    const { arena, spans } = this.#rt;
+    const address = this.address(a);
+    const s = arena.lookup(address);
+    if (s !== 0) {
+      const slot = Math.floor((address - spans.base(s)) / spans.elemsize(s));
+      if (slot < spans.nelems(s) && !spans.isFree(s, slot)) return address;
+    }
+    return reject("address", "object", hex(address), "an address in an allocated object");
+  }
+
   procs(n: unknown): number {
     if (typeof n === "number" && Number.isInteger(n) && n >= 1 && n <= GOMAXPROCS_MAX) return n;
     return reject("procs", "number of Ps", n, `an integer from 1 to ${GOMAXPROCS_MAX}`);

@@ -35,9 +35,9 @@ export interface Environment {
   now(): number;
   /**
    * Which of the `ne` objects of the span at `a` the marker reached: bytes, lowest bit first, or
-   * the same as hex digits.
+   * the same as hex digits; null where the machine was told before.
    */
-  marks(a: number, ne: number): string | Uint8Array;
+  marks(a: number, ne: number): string | Uint8Array | null;
   /** The profile buckets that are new for the call stack of a sampled object. */
   buckets(): ReadonlyArray<{ readonly n: number; readonly align: number }>;
   /** Whether queueing a finalizer needs a new block. */

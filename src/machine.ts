@@ -290,7 +290,8 @@ export class Machine {
       case "gc.marked": {
         const { marked, live, scan } = action;
         const [m, l] = [door.word("marked", marked, MAX64), door.word("live", live, MAX64)];
-        return pacer.marked(m, l, door.word("scan", scan, MAX64));
+        const objects = action.objects?.map((a) => door.object(a));
+        return pacer.marked(m, l, door.word("scan", scan, MAX64), objects);
       }
       case "gc.sweepgen":
         return pacer.nextSweepgen(door.integer("mode", action.mode, 0, 2));

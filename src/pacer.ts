@@ -42,6 +42,8 @@ export class Pacer {
   heapMarked = 0n;
   gcTrigger = 0n;
   nextGc = 0n;
+  /** Whether this cycle's mark bits are set already, by gc.marked and by allocating black. */
+  knowsMarks = false;
   /** heap_live at the start of the cycle. */
   initialHeapLive = 0;
   /** gcTrigger as the nearest double, for the test in malloc. */
@@ -176,16 +178,36 @@ export class Pacer {
   setPhase(phase: number, cycle: number): void {
     this.phase = phase;
     this.#rt.malloc.attend();
+    if (phase === PHASE_MARK) this.markTinyBlocks();
     this.#rt.events.open(PHASE, phase, this.#rt.stats.heapLive, cycle);
   }
 
   /** What the marker found becomes the truth. */
-  marked(marked: Word, live: Word, scan: Word): void {
+  marked(marked: Word, live: Word, scan: Word, objects?: ReadonlyArray<number>): void {
     const { events, stats } = this.#rt;
+    this.knowsMarks = objects !== undefined;
+    for (const address of objects ?? []) this.mark(address);
     this.heapMarked = BigInt(marked);
     stats.heapLive = toDouble(BigInt(live));
     stats.heapScan = toDouble(BigInt(scan));
     events.open(MARKED, this.#word(BigInt(marked)), stats.heapLive, stats.heapScan);
+  }
+
+  /** Pieces will be added to the tiny blocks while marking is on. (gcMarkTinyAllocs) */
+  markTinyBlocks(): void {
+    const { caches, processors } = this.#rt;
+    for (let i = 0; i < processors.nprocs; i++) {
+      const tiny = caches.tiny(processors.cacheOf(i));
+      if (tiny !== 0) this.mark(tiny);
+    }
+  }
+
+  /** The object that an address lies in is reached. pre: there is one. */
+  mark(address: number): void {
+    const { arena, bits, spans } = this.#rt;
+    const s = arena.lookup(address);
+    const slot = Math.floor((address - spans.base(s)) / spans.elemsize(s));
+    bits.set(spans.gcmarkBits[s]!, slot);
   }
 
   /** All spans are unswept from here on. (gcSweep) */

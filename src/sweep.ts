@@ -101,12 +101,12 @@ export class Sweeper {
     return returned;
   }
 
-  /** The mark bits become what the environment says. */
+  /** The mark bits become what the environment says, unless they are known. */
   readMarks(s: number): void {
-    const { bits, environment, spans } = this.#rt;
-    const at = spans.gcmarkBits[s]!;
+    const { bits, environment, pacer, spans } = this.#rt;
     const nelems = spans.nelems(s);
-    bits.load(at, nelems, environment.marks(spans.base(s), nelems));
+    const marks = environment.marks(spans.base(s), nelems);
+    if (marks !== null && !pacer.knowsMarks) bits.load(spans.gcmarkBits[s]!, nelems, marks);
   }
 
   increased(s: number, live: number): never {

@@ -3,7 +3,8 @@ import { isSet } from "../../spec/bits.ts";
 import type { Event, TypeInfo } from "../../spec/event.ts";
 import type { State } from "../../spec/index.ts";
 import { slotAddress, slotOf, type Span, spanOf } from "../../spec/mspan.ts";
-import { hex } from "../acts.ts";
+import { forEachPerformed, hex } from "../acts.ts";
+import type { Run } from "../blocks.ts";
 import { always, none, type Observation, type Property } from "../property.ts";
 import { eventOf } from "../subject.ts";
 
@@ -57,7 +58,7 @@ export const disjoint: Property = always({
     const object = allocatedBy(o);
     if (object === undefined) return none;
     const outside = outOfSlot(o.after, object);
-    const other = o.ledger.live.overlapping(object.r, object.n);
+    const other = liveOverlap(o, object);
     if (outside === undefined && other === undefined) return none;
     return [
       ...(outside === undefined ? [] : [outside]),
@@ -65,6 +66,16 @@ export const disjoint: Property = always({
     ];
   },
 });
+
+/** A live object that shares bytes with the new one; what this action's sweeps freed is dead. */
+const liveOverlap = ({ ledger, performed }: Observation, { r, n }: Allocated): Run | undefined => {
+  if (!ledger.live.isTouching(r, n)) return undefined;
+  const dead = new Set<number>();
+  forEachPerformed(performed, (act) => {
+    if (act.e === "sweep") for (const object of ledger.diedIn(act)) dead.add(object.r);
+  });
+  return ledger.live.touching(r, n).find((object) => !dead.has(object.r));
+};
 
 /**
  * What an object may need, as far as its size tells: sync/atomic promises that the first word of an

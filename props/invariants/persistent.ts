@@ -36,8 +36,7 @@ class PersistentMemory {
     const offset = region === undefined ? undefined : r - region.r;
     const wrong = (why: Misplaced["why"]): Misplaced => ({ act, why, offset });
     if (r === 0) return [wrong("nil")];
-    const other = this.#found.persistent.overlapping(r, size);
-    const isDisjoint = this.#fresh.add(r, size) && other === undefined;
+    const isDisjoint = this.#fresh.add(r, size) && !this.#found.persistent.isTouching(r, size);
     return [
       ...(r % (act.align || 8) === 0 ? [] : [wrong("align")]),
       ...(isDisjoint ? [] : [wrong("shared")]),

@@ -27,9 +27,8 @@ class Records {
 
   /** What contradicts a new record. */
   take(r: number, n: number): ReadonlyArray<string> {
-    const old = this.#found.records.overlapping(r, n);
-    const isInUse = old !== undefined && !this.#freed.has(old.r);
-    const isDisjoint = this.#fresh.add(r, n) && !isInUse;
+    const old = this.#found.records.touching(r, n);
+    const isDisjoint = this.#fresh.add(r, n) && old.every((one) => this.#freed.has(one.r));
     return [
       ...(isDisjoint ? [] : ["shares bytes with another record in use"]),
       ...(this.#isInChunk(r, n) ? [] : ["is in no chunk that persistentalloc gave"]),

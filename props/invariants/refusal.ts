@@ -4,13 +4,14 @@
  */
 import type { Event } from "../../spec/event.ts";
 import type { Config, State } from "../../spec/index.ts";
+import type { Span } from "../../spec/mspan.ts";
 import { forEachPerformed } from "../acts.ts";
 import { always, none, type Observation, type Property } from "../property.ts";
 import { endOf, showSpan, spansInOrder } from "./view.ts";
 
 /** Why a refusal was not necessary. */
 export interface Refusal {
-  readonly why: "fits" | "less" | "room" | "tail" | "unasked" | "size";
+  readonly why: "fits" | "grown" | "less" | "room" | "tail" | "unasked" | "size";
   /** The call that the OS refused. */
   readonly call?: Event["e"];
   readonly text: string;
@@ -55,12 +56,16 @@ const tailOf = (s: State): { readonly free: number; readonly room: number } => {
   };
 };
 
+const isLong = ({ config }: State, { npages }: Span): boolean => npages >= config.maxMHeapList;
+
 /** Why `np` pages could have been had. */
 const pagesRefused = (s: State, act: Event<"span.alloc">): Refusal | undefined => {
   const np = Number(act.np);
   const long = spansInOrder(s).find((span) => span.state === "free" && span.npages >= np);
   if (long !== undefined) {
-    return { why: "fits", text: `${np} pages were refused, though ${showSpan(long)} are free` };
+    const isGrown = act.fx?.some((inner) => inner.e === "heap.grow" && inner.r === 1) === true;
+    const text = `${np} pages were refused, though ${showSpan(long)} are free`;
+    return { why: isGrown && !isLong(s, long) ? "grown" : "fits", text };
   }
   const answers: Answers = { least: Infinity, call: act.e, metadata: false };
   const { least, call, metadata } = answersIn(act, answers);
