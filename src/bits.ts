@@ -69,11 +69,13 @@ export function toDouble(value: bigint): number {
   return Number(BigInt.asIntN(64, value));
 }
 
-/** What Go's int64(x) gives on amd64: towards zero, and the least int64 for all that does not fit. */
-export function toInt64(x: number): number {
-  return x >= -9223372036854775808 && x < 9223372036854775808
-    ? Math.trunc(x)
-    : -9223372036854775808;
+/**
+ * What Go's int64(x) gives: towards zero, and for all that does not fit the least int64 on Intel's
+ * processors, on others that `saturate` the greatest (as the double nearest to it) above.
+ */
+export function toInt64(x: number, saturate: boolean): number {
+  if (x >= -9223372036854775808 && x < 9223372036854775808) return Math.trunc(x);
+  return saturate && x > 0 ? 9223372036854775808 : -9223372036854775808;
 }
 
 const floatBits = new Float64Array(1);

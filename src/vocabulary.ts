@@ -65,12 +65,12 @@ export const PATH_LARGE = 5;
  */
 const EVENTS = {
   "os.reserve": "hint n# r reserved",
-  "os.map": "a n# reserved stat:stat r:map",
-  "os.alloc": "n# stat:stat r",
-  "os.free": "a n# stat:stat",
-  "os.unused": "a n#",
-  "os.used": "a n#",
-  "os.fault": "a n#",
+  "os.map": "a n# reserved stat:stat r:map errno?",
+  "os.alloc": "n# stat:stat r errno?",
+  "os.free": "a n# stat:stat errno?",
+  "os.unused": "a n# errno?",
+  "os.used": "a n# errno?",
+  "os.fault": "a n# errno?",
   mallocinit:
     "physPageSize end brk = spans bitmap arena_start arena_used arena_alloc arena_end reserved spansSize bitmapSize resv resvSize",
   pcache: "i c nprocs",
