@@ -4,7 +4,7 @@
  *
  * 64-bit values that may be anything (triggers, goals) are bigints: they change once a cycle.
  */
-import { toDouble, uint64, type Word } from "./bits.ts";
+import { TWO64, toDouble, uint64, type Word } from "./bits.ts";
 import type { Runtime } from "./runtime.ts";
 import { Disabled, GoThrow, printFloat } from "./stop.ts";
 import { CODE } from "./vocabulary.ts";
@@ -21,6 +21,7 @@ const SWEEPGEN = CODE["gc.sweepgen"];
 export const PHASE_OFF = 0;
 export const PHASE_MARK = 1;
 export const PHASE_MARKTERMINATION = 2;
+const TRIGGER_ALWAYS = 0;
 const FORCE_BLOCK_MODE = 2;
 const DEFAULT_HEAP_MINIMUM = 4194304n;
 const SWEEP_MIN_HEAP_DISTANCE = 1048576n;
@@ -28,12 +29,19 @@ const MARGIN = 1048576n;
 const MAX64 = 0xffffffffffffffffn;
 const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
 
-/** What Go's uint64(x) gives for a float64 that fits. */
-const truncated = (x: number): bigint => wrap(BigInt(Math.trunc(x)));
+/** What Go's uint64(x) gives on amd64: 0 for what does not fit. */
+const truncated = (x: number): bigint => (x < TWO64 ? BigInt(Math.trunc(x)) : 0n);
+
+/** How far a cycle is; off until the next one starts. */
+export type Stage =
+  "off" | "started" | "flipped" | "planned" | "marking" | "terminating" | "marked" | "ended";
 
 export class Pacer {
   enabled = false;
   phase = PHASE_OFF;
+  stage: Stage = "off";
+  /** All spans became unswept, and the next trigger is not set yet. */
+  unpaced = false;
   gcpercent = 0;
   heapMinimum = DEFAULT_HEAP_MINIMUM;
   triggerRatio = 0;
@@ -52,10 +60,15 @@ export class Pacer {
     this.#rt = rt;
   }
 
+  /** Between mark termination and the new trigger no program runs. */
+  isStopped(): boolean {
+    return this.stage === "marked" || this.stage === "ended" || this.unpaced;
+  }
+
   init(): void {
     this.#rt.heap.sweepdone = 1;
     this.triggerRatio = 7 / 8;
-    this.heapMarked = truncated(Number(this.heapMinimum) / (1 + this.triggerRatio));
+    this.heapMarked = truncated(Number(DEFAULT_HEAP_MINIMUM) / (1 + this.triggerRatio));
     this.#rt.events.open(INIT);
   }
 
@@ -86,6 +99,7 @@ export class Pacer {
     this.#trigger = Number(this.gcTrigger);
     this.nextGc = this.gcpercent < 0 ? MAX64 : this.goal(percent);
     this.setSweepPace();
+    this.unpaced = false;
     const [trigger, goal] = [this.#word(this.gcTrigger), this.#word(this.nextGc)];
     const { sweepPagesPerByte: ppb, sweepHeapLiveBasis: live, pagesSweptBasis: swept } = heap;
     events.close(TRIGGER, this.triggerRatio, trigger, goal, ppb, live, swept);
@@ -140,16 +154,18 @@ export class Pacer {
     heap.pagesSweptBasis = heap.pagesSwept;
   }
 
-  /** Guard of a cycle: with GC percent below 0 even a forced one does nothing. */
-  checkStart(): void {
-    if (!this.enabled) throw new Disabled("the collector is not enabled");
-    if (this.phase !== PHASE_OFF) throw new Disabled("a cycle is under way");
-    if (this.gcpercent < 0) throw new Disabled("GC percent is negative");
+  /** Moves the cycle on, if it is at one of some stages. */
+  advance(from: ReadonlyArray<Stage>, to: Stage): void {
+    if (!from.includes(this.stage)) throw new Disabled(`the cycle is ${this.stage}, not ${to} yet`);
+    this.stage = to;
   }
 
   /** A cycle begins: Go decided so by a trigger that the action names. */
   start(mode: number, trigger: number, cycle: number): void {
     const { events, stats } = this.#rt;
+    // With GC percent below 0 even a forced cycle does nothing.
+    if (trigger !== TRIGGER_ALWAYS && this.gcpercent < 0) throw new Disabled("GC is off");
+    this.advance(["off"], "started");
     this.initialHeapLive = stats.heapLive;
     events.open(START, mode, trigger, cycle, stats.heapLive, this.#word(this.gcTrigger));
   }
@@ -157,6 +173,7 @@ export class Pacer {
   /** Background mode: the goal while marking. (startCycle) */
   startCycle(): void {
     const { events, stats } = this.#rt;
+    this.advance(["flipped"], "planned");
     if (this.gcTrigger <= this.heapMinimum) {
       this.heapMarked = truncated(Number(this.gcTrigger) / (1 + this.triggerRatio));
     }
@@ -169,7 +186,16 @@ export class Pacer {
     events.open(CYCLE, marked, goal, stats.heapLive, this.gcpercent);
   }
 
+  /** All spans are swept: the bitmap arenas move on. (finishsweep_m) */
+  epoch(): void {
+    this.advance(["started"], "flipped");
+    this.#rt.bits.epoch();
+  }
+
   setPhase(phase: number, cycle: number): void {
+    if (phase === PHASE_MARK) this.advance(["planned"], "marking");
+    else if (phase === PHASE_OFF) this.advance(["marked"], "ended");
+    else this.advance(["marking", "flipped"], "terminating");
     this.phase = phase;
     this.#rt.malloc.attend();
     if (phase === PHASE_MARK) this.markTinyBlocks();
@@ -179,6 +205,7 @@ export class Pacer {
   /** What the marker found becomes the truth. */
   marked(marked: Word, live: Word, scan: Word, objects?: ReadonlyArray<number>): void {
     const { events, stats } = this.#rt;
+    this.advance(["terminating"], "marked");
     this.knowsMarks = objects !== undefined;
     for (const address of objects ?? []) this.mark(address);
     this.heapMarked = BigInt(marked);
@@ -196,10 +223,11 @@ export class Pacer {
     }
   }
 
-  /** The object that an address lies in is reached. pre: there is one. */
+  /** The object that an address lies in, if any, is reached. */
   mark(address: number): void {
     const { arena, bits, spans } = this.#rt;
     const s = arena.lookup(address);
+    if (s === 0) return;
     const slot = Math.floor((address - spans.base(s)) / spans.elemsize(s));
     bits.set(spans.gcmarkBits[s]!, slot);
   }
@@ -207,6 +235,9 @@ export class Pacer {
   /** All spans are unswept from here on. (gcSweep) */
   nextSweepgen(mode: number): void {
     const { events, heap, buffers } = this.#rt;
+    if (this.#rt.caches.holdSpans()) throw new Disabled("a cache still holds spans");
+    this.advance(["ended"], "off");
+    this.unpaced = true;
     if (this.phase !== PHASE_OFF) {
       throw new GoThrow("gcSweep being done but phase is not GCoff");
     }
