@@ -189,8 +189,7 @@ export class Machine {
       }
       case "sweepone": {
         const who = door.sweeper(action.who);
-        if (action.who === "gcstw" && this.rt.pacer.unpaced) this.#needCache();
-        else this.#needWorld();
+        this.#needWorld();
         this.result = sweeper.sweepone(who);
         return;
       }

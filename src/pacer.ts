@@ -40,8 +40,6 @@ export class Pacer {
   enabled = false;
   phase = PHASE_OFF;
   stage: Stage = "off";
-  /** All spans became unswept, and the next trigger is not set yet. */
-  unpaced = false;
   gcpercent = 0;
   heapMinimum = DEFAULT_HEAP_MINIMUM;
   triggerRatio = 0;
@@ -60,9 +58,9 @@ export class Pacer {
     this.#rt = rt;
   }
 
-  /** Between mark termination and the new trigger no program runs. */
+  /** From the end of marking until everything is to be swept no program runs. */
   isStopped(): boolean {
-    return this.stage === "marked" || this.stage === "ended" || this.unpaced;
+    return this.stage === "marked" || this.stage === "ended";
   }
 
   init(): void {
@@ -99,7 +97,6 @@ export class Pacer {
     this.#trigger = Number(this.gcTrigger);
     this.nextGc = this.gcpercent < 0 ? MAX64 : this.goal(percent);
     this.setSweepPace();
-    this.unpaced = false;
     const [trigger, goal] = [this.#word(this.gcTrigger), this.#word(this.nextGc)];
     const { sweepPagesPerByte: ppb, sweepHeapLiveBasis: live, pagesSweptBasis: swept } = heap;
     events.close(TRIGGER, this.triggerRatio, trigger, goal, ppb, live, swept);
@@ -237,7 +234,6 @@ export class Pacer {
     const { events, heap, buffers } = this.#rt;
     if (this.#rt.caches.holdSpans()) throw new Disabled("a cache still holds spans");
     this.advance(["ended"], "off");
-    this.unpaced = true;
     if (this.phase !== PHASE_OFF) {
       throw new GoThrow("gcSweep being done but phase is not GCoff");
     }
