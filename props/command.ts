@@ -1,64 +1,76 @@
 /**
- * fast-check commands: a choice that is resolved when it is run, performed on both twins, and
- * printed as the action it was.
+ * fast-check commands: a choice that is resolved when it is run, performed on a rig, and printed as
+ * the action it was.
  */
 import * as fc from "fast-check";
 import type { Action } from "../spec/action.ts";
-import { agree, type Disagreement, isDisagreement } from "./agreement.ts";
 import type { Choice } from "./choice.ts";
 import { choices } from "./choices/index.ts";
+import type { Finding, Stepped } from "./finding.ts";
 import type { Instance } from "./instances.ts";
 import { Ledger } from "./ledger.ts";
+import type { Rig } from "./rig.ts";
 import { showAction } from "./show.ts";
-import type { Performed } from "./subject.ts";
-import type { Twins } from "./twins.ts";
-
-/** One performed action of a run. */
-export interface Stepped {
-  readonly action: Action;
-  readonly performed: Performed;
-}
 
 /** The cell that fast-check hands from command to command: what the run has come to. */
 export interface Cell {
   readonly ledger: Ledger;
   readonly path: Stepped[];
+  /** The choices that led there; the boot is none. */
+  readonly choices: Choice[];
   /** False after a throw: nothing more can happen. */
   alive: boolean;
 }
 
-export const newCell = (): Cell => ({ ledger: new Ledger(), path: [], alive: true });
+export const newCell = (): Cell => ({
+  ledger: new Ledger(),
+  path: [],
+  choices: [],
+  alive: true,
+});
 
 /** Thrown inside a run, so that fast-check shrinks it; carries all that a report needs. */
 export class Counterexample extends Error {
   readonly path: ReadonlyArray<Stepped>;
-  readonly disagreement: Disagreement;
+  readonly choices: ReadonlyArray<Choice>;
+  readonly finding: Finding;
 
-  constructor(path: ReadonlyArray<Stepped>, disagreement: Disagreement) {
-    super(`the twins differ at ${disagreement.difference.path}`);
-    this.path = path;
-    this.disagreement = disagreement;
+  constructor({ path, choices }: Cell, finding: Finding) {
+    super(finding.kind);
+    this.path = [...path];
+    this.choices = [...choices];
+    this.finding = finding;
   }
 }
 
-/** Performs an action on both twins and takes note of it; throws Counterexample. */
-export const perform = (action: Action, cell: Cell, twins: Twins): void => {
-  const result = agree(action, twins.spec, twins.src);
-  if (isDisagreement(result)) throw new Counterexample([...cell.path], result);
-  cell.path.push({ action, performed: result });
-  if (result.tag === "done") cell.ledger.record(result.event);
-  if (result.tag === "throw") cell.alive = false;
+/** Performs an action on a rig and takes note of it; throws Counterexample. */
+export const perform = (action: Action, cell: Cell, rig: Rig): void => {
+  const { performed, finding } = rig.perform(action);
+  cell.path.push({ action, performed });
+  if (finding !== undefined) throw new Counterexample(cell, finding);
+  if (performed.tag === "done") cell.ledger.record(performed.event);
+  if (action.tag === "gc.marked") cell.ledger.keep(action.objects ?? []);
+  if (performed.tag === "throw") cell.alive = false;
 };
 
-type AgreementCommand = fc.Command<Cell, Twins> & fc.WithCloneMethod<fc.Command<Cell, Twins>>;
+/** Takes a choice if there is anything to choose from. */
+export const take = (choice: Choice, cell: Cell, rig: Rig): Action | undefined => {
+  const action = cell.alive ? choice(cell.ledger) : undefined;
+  if (action === undefined) return undefined;
+  cell.choices.push(choice);
+  perform(action, cell, rig);
+  return action;
+};
 
-const command = (choice: Choice): AgreementCommand => {
+type RigCommand = fc.Command<Cell, Rig> & fc.WithCloneMethod<fc.Command<Cell, Rig>>;
+
+const command = (choice: Choice): RigCommand => {
   let ran: Action | undefined;
   return {
     check: (cell) => cell.alive && choice(cell.ledger) !== undefined,
-    run: (cell, twins) => {
-      ran = choice(cell.ledger)!;
-      perform(ran, cell, twins);
+    run: (cell, rig) => {
+      ran = choice(cell.ledger);
+      take(choice, cell, rig);
     },
     toString: () => (ran === undefined ? "not run" : showAction(ran)),
     // fast-check reuses a command while it shrinks: without a copy, `ran` is a later run's.
@@ -70,8 +82,8 @@ const command = (choice: Choice): AgreementCommand => {
 export const commands = (
   instance: Instance,
   constraints: { readonly maxCommands: number; readonly replayPath?: string },
-): fc.Arbitrary<Iterable<AgreementCommand>> =>
-  fc.commands<Cell, Twins>([fc.oneof(...choices(instance.config)).map(command)], {
+): fc.Arbitrary<Iterable<RigCommand>> =>
+  fc.commands<Cell, Rig>([fc.oneof(...choices(instance.config)).map(command)], {
     size: "max",
     ...constraints,
-  }) as fc.Arbitrary<Iterable<AgreementCommand>>;
+  }) as fc.Arbitrary<Iterable<RigCommand>>;

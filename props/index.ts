@@ -7,5 +7,5 @@ export { configOf } from "./recordedconfig.ts";
 export { type ReplayDifference, Replayer } from "./replay.ts";
 export { showCounterexample, showReplayDifference } from "./report.ts";
 export { eventOf, type Performed, showOutcome, type Subject } from "./subject.ts";
-export { simulatedSpec, specSubject, srcSubject, type Twins } from "./twins.ts";
+export { simulatedSpec, specSubject, srcSubject } from "./twins.ts";
 export { verify, type VerifyCounterexample, type VerifyReport } from "./verify.ts";

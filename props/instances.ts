@@ -4,6 +4,7 @@
  */
 import type { Action } from "../spec/action.ts";
 import { go19 } from "../spec/platform.ts";
+import type { Fault } from "../spec/simulation.ts";
 import { Bytes, Pages } from "../spec/units.ts";
 import { go19 as fastGo19 } from "../src/index.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
@@ -14,6 +15,8 @@ export interface Instance {
   readonly summary: string;
   readonly config: SharedConfig;
   readonly nprocs: number;
+  /** Calls that the simulated OS refuses. */
+  readonly faults: ReadonlyArray<Fault>;
 }
 
 const linux: SharedConfig = {
@@ -51,6 +54,7 @@ const go = (nprocs: number): Instance => ({
   summary: `Go's constants on linux/amd64, ${nprocs} processor${nprocs === 1 ? "" : "s"}`,
   config: linux,
   nprocs,
+  faults: [],
 });
 
 export const instances: ReadonlyArray<Instance> = [
@@ -61,6 +65,7 @@ export const instances: ReadonlyArray<Instance> = [
     summary: "1 KiB pages, 3 size classes, page lists to 3 pages, a 256-page arena, 2 processors",
     config: miniature,
     nprocs: 2,
+    faults: [],
   },
 ];
 

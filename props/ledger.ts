@@ -1,9 +1,17 @@
 /**
  * What a user of the allocator knows: the blocks and spans it was given, the processors and caches
- * it was told of. Kept from top-level events alone, so it serves either twin and any port.
+ * it was told of, how far the collector's cycle has come. Kept from top-level events alone, so it
+ * serves either twin and any port.
  */
 import type { Event, Stat } from "../spec/event.ts";
-import type { Address, Pages } from "../spec/units.ts";
+import type { Address, Pages, Word } from "../spec/units.ts";
+import { Cycle } from "./cycle.ts";
+
+/** An object that was allocated and that the program may still use. */
+export interface Block {
+  readonly a: Address;
+  readonly n: Word;
+}
 
 /** A span that was handed out by manual.alloc and not given back. */
 export interface ManualSpan {
@@ -14,20 +22,38 @@ export interface ManualSpan {
 
 /** Grows with the run it describes; one for each run. */
 export class Ledger {
+  /** Objects that the program still uses, oldest first; zero-sized ones are none. */
+  blocks: Block[] = [];
   /** Manual spans that are out, oldest first. */
   readonly manual: ManualSpan[] = [];
   /** The mcache of each processor. */
   readonly caches: Address[] = [];
   /** Caches made for no processor yet. */
   readonly loose: Address[] = [];
+  readonly cycle = new Cycle();
 
   get nprocs(): number {
     return this.caches.length;
   }
 
-  /** Takes note of a completed top-level event, nested ones included where they concern caches. */
+  /** The program has lost all blocks but those at these addresses: the marker found no others. */
+  keep(addresses: ReadonlyArray<Address>): void {
+    const live = new Set<number>(addresses);
+    this.blocks = this.blocks.filter(({ a }) => live.has(a));
+  }
+
+  /** Takes note of a completed top-level event, nested ones included where they concern it. */
   record(event: Event): void {
+    this.cycle.record(event);
     switch (event.e) {
+      case "malloc":
+        if (event.r && event.n !== 0) this.blocks.push({ a: event.r, n: event.n });
+        break;
+      case "newobject":
+      case "newarray":
+      case "procresize":
+        for (const inner of event.fx ?? []) this.record(inner);
+        break;
       case "manual.alloc":
         if (event.r) this.manual.push({ a: event.r, np: event.np, stat: event.stat });
         break;
@@ -46,9 +72,6 @@ export class Ledger {
         this.#forget(event.c);
         this.caches[event.i] = event.c;
         this.caches.length = Math.min(this.caches.length, event.nprocs);
-        break;
-      case "procresize":
-        for (const inner of event.fx ?? []) this.record(inner);
         break;
       default:
         break;

@@ -1,11 +1,17 @@
-/** The instance that a trace was recorded on: its header's constants over those of its platform. */
+/**
+ * The instance that a trace was recorded on: its header's constants over those of its platform; of a
+ * generated trace, the instance that it names.
+ */
 import { go19 } from "../spec/platform.ts";
 import { Pages } from "../spec/units.ts";
 import type { Header } from "../wire/index.ts";
+import { instances } from "./instances.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
 
 /** The instance, or undefined where the platform is not modelled. */
 export const configOf = (header: Header): SharedConfig | undefined => {
+  const named = instances.find(({ name }) => name === header.instance);
+  if (named !== undefined) return { ...named.config, repairs: header.repairs ?? [] };
   const { constants: c, goos, goarch } = header;
   const platform = go19(goos, goarch);
   if (platform === undefined) return undefined;

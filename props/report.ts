@@ -3,6 +3,7 @@ import type { Difference } from "./difference.ts";
 import type { ReplayDifference } from "./replay.ts";
 import { showAction, showEvent, showField } from "./show.ts";
 import { showOutcome } from "./subject.ts";
+import type { EventFinding, Finding, PropertyFinding, StateFinding, Stepped } from "./finding.ts";
 import type { VerifyCounterexample } from "./verify.ts";
 
 const lastName = (path: string): string => /([A-Za-z0-9_]+)$/.exec(path)?.[1] ?? path;
@@ -34,24 +35,58 @@ export const showReplayDifference = (
   ...indent(difference.state.length === 0 ? [] : ["state:", ...indent(difference.state)]),
 ];
 
-/** The numbered path of a counterexample with its outcomes, and the first differing event. */
+const showStep = ({ action, performed }: Stepped, i: number): string =>
+  `${i + 1} ${showAction(action)} → ${showOutcome(performed)}`;
+
+const showEvents = ({ action, spec, src, difference }: EventFinding): ReadonlyArray<string> => [
+  `the twins differ: ${action.tag} ${difference.path}`,
+  ...indent([
+    `spec → ${showOutcome(spec)}`,
+    `src  → ${showOutcome(src)}`,
+    ...sides(difference, "spec", "src"),
+  ]),
+];
+
+const showState = ({ evidence }: StateFinding): ReadonlyArray<string> => [
+  "the fast heap does not mean the state of the specification",
+  ...indent(
+    evidence.map(({ path, expected, actual }) => {
+      const name = lastName(path);
+      return `${path}: spec ${showField(name, expected)}, src ${showField(name, actual)}`;
+    }),
+  ),
+];
+
+const showProperty = ({ property, sentence, evidence }: PropertyFinding): ReadonlyArray<string> => [
+  `${property} is contradicted`,
+  ...indent([sentence, evidence]),
+];
+
+const showFinding = (finding: Finding): ReadonlyArray<string> => {
+  switch (finding.kind) {
+    case "events":
+      return showEvents(finding);
+    case "state":
+      return showState(finding);
+    case "property":
+      return showProperty(finding);
+  }
+};
+
+/** What is wrong, the numbered path that leads there with its outcomes, and how to repeat it. */
 export const showCounterexample = (
-  counterexample: VerifyCounterexample,
-  repeat: string,
+  { steps, boot, finding, seed, path, replayPath, shrinks }: VerifyCounterexample,
+  { repeat, file }: { readonly repeat: string; readonly file?: string | undefined },
 ): ReadonlyArray<string> => {
-  const { steps, disagreement, seed, path, replayPath, shrinks } = counterexample;
-  const numbered = steps.map(
-    ({ action, performed }, i) => `${i + 1} ${showAction(action)} → ${showOutcome(performed)}`,
-  );
+  const [first, ...rest] = showFinding(finding);
+  const own = steps.slice(boot);
   return [
-    `counterexample: the twins differ after ${steps.length + 1} actions, boot included (shrunk ${shrinks} times)`,
-    ...indent(numbered),
-    `  ${steps.length + 1} ${showAction(disagreement.action)}`,
-    `    spec → ${showOutcome(disagreement.spec)}`,
-    `    src  → ${showOutcome(disagreement.src)}`,
-    `first difference: ${disagreement.action.tag} ${disagreement.difference.path}`,
-    ...indent(sides(disagreement.difference, "spec", "src")),
+    `counterexample: ${first}`,
+    ...rest,
+    `path: ${own.length} actions after the ${boot} that bring the machine up (shrunk ${shrinks} times)`,
+    ...indent(own.map(showStep)),
     `seed ${seed}, path ${path}, replayPath ${replayPath}`,
     `repeat: ${repeat}`,
+    ...(file === undefined ? [] : [`as a trace: mallocspec replay ${file}`]),
   ];
 };

@@ -14,7 +14,9 @@ import {
 } from "../spec/index.ts";
 import type { Fault } from "../spec/simulation.ts";
 import { Machine } from "../src/index.ts";
+import type { Bug } from "./bug.ts";
 import { describe } from "./description.ts";
+import { meantState } from "./meaning.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
 import { ReplayableEnvironment, Unexpected } from "./replayable.ts";
 import type { Performed, Subject } from "./subject.ts";
@@ -71,9 +73,10 @@ export interface SrcSubject extends Subject {
   readonly machine: Machine;
 }
 
-export const srcSubject = (config: SharedConfig): SrcSubject => {
+export const srcSubject = (config: SharedConfig, bug?: Bug): SrcSubject => {
   const environment = new ReplayableEnvironment();
   const machine = new Machine(config, environment);
+  bug?.plant(machine);
   machine.recording = true;
   return {
     name: "src",
@@ -89,12 +92,6 @@ export const srcSubject = (config: SharedConfig): SrcSubject => {
         return { tag: "unexpected", event: machine.event() as Event, message: error.message };
       }
     },
-    describe: () => [],
+    describe: (event) => (machine.started ? describe(meantState(machine, config), event) : []),
   };
 };
-
-/** Both sides of an instance, the specification on its simulated environment. */
-export interface Twins {
-  readonly spec: SpecSubject;
-  readonly src: SrcSubject;
-}

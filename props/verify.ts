@@ -1,102 +1,205 @@
 /**
- * The search for a sequence of actions on which the twins differ: fast-check generates sequences on
- * an instance, runs them on both twins, and shrinks the first one that fails.
+ * The search: fast-check generates sequences of actions on an instance, runs them on a rig, and
+ * shrinks the first one that comes to a finding.
  */
 import * as fc from "fast-check";
-import type { Disagreement } from "./agreement.ts";
-import { type Cell, commands, Counterexample, newCell, perform, type Stepped } from "./command.ts";
+import type { Bug } from "./bug.ts";
+import type { FoundDiscovery } from "./checker.ts";
+import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
+import { type Coverage, merge, uncovered } from "./coverage.ts";
+import type { Finding, Stepped } from "./finding.ts";
 import { boot, type Instance } from "./instances.ts";
-import { simulatedSpec, srcSubject, type Twins } from "./twins.ts";
+import { contractRig, type Rig, twinRig } from "./rig.ts";
+
+/** What the sequences are held against: the other twin, or the contract and the invariants alone. */
+export type Against = "twin" | "contract";
 
 export interface VerifyParameters {
   readonly instance: Instance;
+  readonly against: Against;
   /** How many sequences are generated, and the most actions in one. */
   readonly runs: number;
   readonly actions: number;
   readonly seed: number;
+  readonly bug?: Bug | undefined;
+  /** The name of a discovery that is to be found like any other contradiction. */
+  readonly wanted?: string | undefined;
   /** Repeat one failing run: fast-check's path, and the commands that really ran. */
-  readonly path?: string;
-  readonly replayPath?: string;
-  /** Called after every sequence with what it came to. */
+  readonly path?: string | undefined;
+  readonly replayPath?: string | undefined;
+  /** Called after every sequence with the number of its actions. */
   readonly onRun?: (actions: number) => void;
 }
 
 /** A shrunk failing sequence, with fast-check's three words to repeat it. */
 export interface VerifyCounterexample {
+  /** The actions that bring the machine up come first; the last one is the culprit. */
   readonly steps: ReadonlyArray<Stepped>;
-  readonly disagreement: Disagreement;
+  /** How many of them are the boot. */
+  readonly boot: number;
+  readonly finding: Finding;
+  /** The most actions that its sequences had. */
+  readonly actions: number;
   readonly seed: number;
   readonly path: string;
   readonly replayPath: string;
   readonly shrinks: number;
 }
 
+/** Something the seed itself does against its documentation, where it was first seen. */
+export interface DiscoveryReport {
+  readonly name: string;
+  readonly property: string;
+  readonly sentence: string;
+  readonly evidence: string;
+  readonly instance: string;
+}
+
 export interface VerifyReport {
-  readonly instance: Instance;
+  readonly instance: string;
+  /** Sequences and actions tried, boot included, shrinking not. */
   readonly runs: number;
-  /** Actions performed on both twins, boot and shrinking included. */
   readonly actions: number;
+  readonly coverage: Coverage;
+  /** Names of the sometimes properties that were reached. */
+  readonly witnesses: ReadonlyArray<string>;
+  readonly discoveries: ReadonlyArray<DiscoveryReport>;
   readonly counterexample: VerifyCounterexample | undefined;
 }
 
-/** Brings both twins up in agreement; the boot actions count like any others. */
-const start = (instance: Instance): { readonly model: Cell; readonly real: Twins } => {
-  const cell = newCell();
-  const { config } = instance;
-  const twins: Twins = {
-    spec: simulatedSpec(config, { seed: 1, faults: [] }),
-    src: srcSubject(config),
-  };
-  for (const action of boot(instance)) perform(action, cell, twins);
-  return { model: cell, real: twins };
-};
+/** What the sequences so far have shown. */
+class Tally {
+  runs = 0;
+  actions = 0;
+  coverage: Coverage = uncovered;
+  readonly witnesses = new Set<string>();
+  readonly discoveries = new Map<string, DiscoveryReport>();
+
+  add(rig: Rig, actions: number, instance: string): void {
+    const findings = rig.findings();
+    this.runs++;
+    this.actions += actions;
+    this.coverage = merge(this.coverage, findings.coverage);
+    for (const { property } of findings.witnesses) this.witnesses.add(property.name);
+    for (const found of findings.discoveries) this.#discover(found, instance);
+  }
+
+  #discover({ discovery, evidence }: FoundDiscovery, instance: string): void {
+    const { name, property, sentence } = discovery;
+    if (this.discoveries.has(name)) return;
+    this.discoveries.set(name, { name, property, sentence, evidence, instance });
+  }
+}
 
 /** fast-check prints the commands that ran as `/*replayPath="AAA:B"*\/`. */
 const replayPathOf = (shown: string): string => /replayPath="([^"]*)"/.exec(shown)?.[1] ?? "";
 
+type Run = (cell: Cell, rig: Rig) => void;
+
+/** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
+const runSequence = (
+  { instance, against, seed, bug, wanted }: VerifyParameters,
+  run: Run,
+  tally: Tally,
+): void => {
+  const build = against === "twin" ? twinRig : contractRig;
+  const rig = build({ instance, seed, bug, wanted, reached: tally.witnesses });
+  const cell = newCell();
+  for (const action of boot(instance)) perform(action, cell, rig);
+  run(cell, rig);
+  const finding = rig.finish();
+  if (finding !== undefined) throw new Counterexample(cell, finding);
+  tally.add(rig, cell.path.length, instance.name);
+};
+
+const attempt = (parameters: VerifyParameters, run: Run): Counterexample | undefined => {
+  try {
+    runSequence(parameters, run, new Tally());
+    return undefined;
+  } catch (error) {
+    if (error instanceof Counterexample) return error;
+    throw error;
+  }
+};
+
+/**
+ * fast-check shrinks values well and sequences by halves; here single choices are left out, from the
+ * last to the first, until none can be spared. Any finding will do: it is the same mistake.
+ */
+const withoutSpare = (parameters: VerifyParameters, found: Counterexample): Counterexample => {
+  let least = found;
+  for (let i = found.choices.length - 1; i >= 0; i--) {
+    if (i >= least.choices.length) continue;
+    const fewer = least.choices.toSpliced(i, 1);
+    const still = attempt(parameters, (cell, rig) => {
+      for (const choice of fewer) take(choice, cell, rig);
+    });
+    if (still !== undefined && still.choices.length < least.choices.length) least = still;
+  }
+  return least.choices.length < found.choices.length ? withoutSpare(parameters, least) : least;
+};
+
+/** Short sequences come first: what they find is short. */
+const shortActions = 12;
+const shortRuns = 4;
+
+const phasesOf = ({ runs, actions, path }: VerifyParameters) =>
+  path !== undefined || actions <= shortActions
+    ? [{ runs, actions }]
+    : [
+        { runs: shortRuns * runs, actions: shortActions },
+        { runs, actions },
+      ];
+
 export const verify = (parameters: VerifyParameters): VerifyReport => {
-  const { instance, runs, actions: maxCommands, seed, path, replayPath, onRun } = parameters;
-  let actions = 0;
-  let done = 0;
+  const tally = new Tally();
+  let counterexample: VerifyCounterexample | undefined;
+  for (const phase of phasesOf(parameters)) {
+    counterexample ??= search({ ...parameters, ...phase }, tally);
+  }
+  return {
+    instance: parameters.instance.name,
+    runs: tally.runs,
+    actions: tally.actions,
+    coverage: tally.coverage,
+    witnesses: [...tally.witnesses],
+    discoveries: [...tally.discoveries.values()],
+    counterexample,
+  };
+};
+
+const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
+  const { instance, runs, actions, seed, path, replayPath, onRun } = parameters;
   let last: Counterexample | undefined;
-  const arbitrary = commands(instance, {
-    maxCommands,
+  const sequences = commands(instance, {
+    maxCommands: actions,
     ...(replayPath === undefined ? {} : { replayPath }),
   });
   const details = fc.check(
-    fc.property(arbitrary, (sequence) => {
-      let cell: Cell | undefined;
+    fc.property(sequences, (sequence) => {
+      const before = tally.actions;
+      const run: Run = (model, real) => fc.modelRun(() => ({ model, real }), sequence);
       try {
-        fc.modelRun(() => {
-          const started = start(instance);
-          cell = started.model;
-          return started;
-        }, sequence);
+        runSequence(parameters, run, tally);
       } catch (error) {
         if (error instanceof Counterexample) last = error;
         throw error;
-      } finally {
-        done++;
-        const performed = cell?.path.length ?? 0;
-        actions += performed;
-        onRun?.(performed);
       }
+      onRun?.(tally.actions - before);
     }),
     { seed, numRuns: runs, ...(path === undefined ? {} : { path }) },
   );
-  if (!details.failed) return { instance, runs: done, actions, counterexample: undefined };
+  if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;
+  const least = withoutSpare(parameters, last);
   return {
-    instance,
-    runs: done,
+    steps: least.path,
+    boot: boot(instance).length,
+    finding: least.finding,
     actions,
-    counterexample: {
-      steps: last.path,
-      disagreement: last.disagreement,
-      seed: details.seed,
-      path: details.counterexamplePath ?? "",
-      replayPath: replayPathOf(String(details.counterexample?.[0])),
-      shrinks: details.numShrinks,
-    },
+    seed: details.seed,
+    path: details.counterexamplePath ?? "",
+    replayPath: replayPathOf(fc.stringify(details.counterexample)),
+    shrinks: details.numShrinks,
   };
 };

@@ -49,7 +49,7 @@ describe("the packed package, installed in an empty folder", () => {
         cwd: folder,
         encoding: "utf8",
       });
-    const command = "node_modules/mallocspec/dist/cli/main.js";
+    const command = "node_modules/.bin/mallocspec";
 
     it("is that version of Node", () => {
       expect(run("--version").stdout).toMatch(new RegExp(`^v${major}\\.`));

@@ -3,8 +3,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { properties, windows } from "../props/invariants/index.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -155,7 +156,7 @@ describe("the golden traces", () => {
   });
 });
 
-describe.skipIf(!existsSync(join(root, "README.md")))("the README", () => {
+describe("the README", () => {
   it("names the two commands that do everything", () => {
     expect(read("README.md")).toContain("npm ci && npm start");
     expect(read("README.md")).toContain("npm ci && npm test");
@@ -177,5 +178,62 @@ describe.skipIf(!existsSync(join(root, "README.md")))("the README", () => {
       .map((name) => `mallocspec ${name}`);
     const readme = read("README.md");
     expect([...entries, ...commands].filter((name) => !readme.includes(name))).toEqual([]);
+  });
+
+  it("says of every invariant what the code says, word for word, and of no other", () => {
+    const [, section = ""] = read("README.md").split("\nThe invariants:\n");
+    const [items = ""] = section.split(/\n#|\n\n(?!- )/);
+    const said = items.split("\n- ").map((item) => item.trim().replace(/\s+/g, " "));
+    const claimed = [...properties, windows].map(
+      ({ name, sentence }) => `\`${name}\`: ${sentence}`,
+    );
+    expect(said.filter((item) => item !== "").sort()).toEqual(claimed.sort());
+  });
+
+  const examples = [...read("README.md").matchAll(/```ts\n(.*?)```/gs)].map(
+    ([, text = ""]) => text,
+  );
+
+  it.each(examples)("has an example that prints what it says: %#", (example) => {
+    const folder: Readonly<Record<string, string>> = {
+      "": "src",
+      "/spec": "spec",
+      "/wire": "wire",
+    };
+    const script = example.replace(
+      /from "mallocspec([^"]*)"/g,
+      (_, entry: string) => `from "./${folder[entry]}/index.ts"`,
+    );
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--input-type=module-typescript", "--eval", script],
+      { cwd: root, encoding: "utf8" },
+    );
+    const promised = [...example.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
+    expect(stderr).toBe("");
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.trimEnd()),
+    ).toEqual(promised);
+  });
+});
+
+describe("the documents", () => {
+  const documents = ["README.md", ...filesIn("docs")].filter(
+    (file) => file.endsWith(".md") && existsSync(join(root, file)),
+  );
+
+  it.each(documents)("%s names no file that is not there", (document) => {
+    const files = /\b(?:spec|src|wire|props|cli|test|bench|viewer|docs)\/[\w./-]+\.\w+/g;
+    const named = [...read(document).matchAll(files)].map(([file]) => file);
+    expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  });
+
+  it.each(documents)("%s links to no page that is not there", (document) => {
+    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = ""]) => to);
+    const here = dirname(join(root, document));
+    expect(links.filter((to) => !existsSync(join(here, to)))).toEqual([]);
   });
 });

@@ -43,13 +43,13 @@ const malloc = (size: fc.Arbitrary<Word>): fc.Arbitrary<Choice> =>
     .tuple(anyProcessor, size, flag)
     .map(([p, n, nz]): Choice => (ledger) => ({ tag: "malloc", p: on(p, ledger), n, nz }));
 
-/** One to four values of a type, now and then a defer record. */
-const typed = (type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> =>
+/** One to four values of a type, now and then a defer record, which is no smaller than its header. */
+const typed = ({ sizeof }: Config, type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> =>
   fc
     .tuple(anyProcessor, type, fc.integer({ min: 1, max: 4 }), fc.nat(19))
     .map(([p, ty, count, rare]): Choice => {
-      const df: { df?: Flag } = rare === 19 ? { df: 1 } : {};
       const n = ty[0] * count;
+      const df: { df?: Flag } = rare === 19 && n >= sizeof.defer ? { df: 1 } : {};
       return (ledger) => ({ tag: "malloc", p: on(p, ledger), n, nz: 1, ty, ...df });
     });
 
@@ -76,8 +76,8 @@ export const allocations = (config: Config): ReadonlyArray<Weighted> => {
   );
   const type = typeInfo(config);
   return [
-    { weight: 600, arbitrary: malloc(size) },
-    { weight: 200, arbitrary: typed(type) },
+    { weight: 1600, arbitrary: malloc(size) },
+    { weight: 400, arbitrary: typed(config, type) },
     { weight: 40, arbitrary: newobject(type) },
     { weight: 40, arbitrary: newarray(type) },
     // Rare: what throws ends the run.

@@ -1,14 +1,31 @@
 /** Every kind of choice on an instance, biased toward the edges of its constants. */
 import type { Config } from "../../spec/config.ts";
-import type { Weighted } from "../choice.ts";
+import type { Choice, Weighted } from "../choice.ts";
 import { administration } from "./administration.ts";
 import { allocations } from "./allocations.ts";
+import { cycles, goOn } from "./cycles.ts";
 import { misuse } from "./misuse.ts";
 import { spans } from "./spans.ts";
+import { specials } from "./specials.ts";
+
+/** While the world is stopped, the program does nothing: the collector goes on instead. */
+const byTheProgram = (weighted: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> =>
+  weighted.map(({ weight, arbitrary }) => ({
+    weight,
+    arbitrary: arbitrary.map(
+      (choice): Choice =>
+        (ledger) =>
+          ledger.cycle.stopped ? goOn(ledger) : choice(ledger),
+    ),
+  }));
 
 export const choices = (config: Config): ReadonlyArray<Weighted> => [
-  ...allocations(config),
-  ...spans(config),
-  ...administration,
-  ...misuse,
+  ...byTheProgram([
+    ...allocations(config),
+    ...spans(config),
+    ...administration,
+    ...specials,
+    ...misuse,
+  ]),
+  ...cycles,
 ];

@@ -10,21 +10,21 @@ const manualAlloc = (lists: number): fc.Arbitrary<Choice> => {
     fc.integer({ min: 1, max: 2 * lists }),
     fc.constantFrom(lists - 1, lists, lists + 1),
   );
-  return fc
-    .tuple(anyProcessor, pages.map(Pages))
-    .map(([p, np]): Choice => (ledger) => ({
-      tag: "manual.alloc",
-      p: on(p, ledger),
-      np,
-      stat: "stacks_inuse",
-    }));
+  return fc.tuple(anyProcessor, pages.map(Pages)).map(([p, np]): Choice => (ledger) => ({
+    tag: "manual.alloc",
+    p: on(p, ledger),
+    np,
+    stat: "stacks_inuse",
+  }));
 };
 
 const manualFree: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, anyIndex)
   .map(([p, index]): Choice => (ledger) => {
     const span = nth(ledger.manual, index);
-    return span && { tag: "manual.free", p: on(p, ledger), ...span };
+    // freeManual is for when no cycle is under way.
+    if (span === undefined || ledger.cycle.stage !== "off") return undefined;
+    return { tag: "manual.free", p: on(p, ledger), ...span };
   });
 
 const persist = (config: Config): fc.Arbitrary<Choice> => {
@@ -33,15 +33,13 @@ const persist = (config: Config): fc.Arbitrary<Choice> => {
     fc.integer({ min: 1, max: 2 * config.persistentMaxBlock }),
   );
   const alignments = fc.constantFrom(0, 1, 2, 8, 64, config.pageSize).map(Bytes);
-  return fc
-    .tuple(anyProcessor, sizes, alignments)
-    .map(([p, n, align]): Choice => (ledger) => ({
-      tag: "persist",
-      p: on(p, ledger),
-      n,
-      align,
-      stat: "gc_sys",
-    }));
+  return fc.tuple(anyProcessor, sizes, alignments).map(([p, n, align]): Choice => (ledger) => ({
+    tag: "persist",
+    p: on(p, ledger),
+    n,
+    align,
+    stat: "gc_sys",
+  }));
 };
 
 export const spans = (config: Config): ReadonlyArray<Weighted> => [

@@ -55,10 +55,14 @@ describe("every golden trace of the real runtime", () => {
     it.each([
       ["the specification", specSubject],
       ["the fast machine", srcSubject],
-    ] as const)("is what %s does, field by field", (_, subjectOf) => {
-      const replayer = replay(name, subjectOf);
-      expect(replayer.difference).toBeUndefined();
-      expect(replayer.fields).toBe(count);
-    }, 60_000);
+    ] as const)(
+      "is what %s does, field by field",
+      (_, subjectOf) => {
+        const replayer = replay(name, subjectOf);
+        expect(replayer.difference).toBeUndefined();
+        expect(replayer.fields).toBe(count);
+      },
+      60_000,
+    );
   });
 });

@@ -1,0 +1,20 @@
+/**
+ * Something that allocates, to be measured beside others. Each candidate has a loop of its own: in
+ * a shared one every call would be to an unknown function, and the compiler would inline none.
+ */
+import type { Workload } from "./workload.ts";
+
+export interface Candidate {
+  readonly name: string;
+  /** An allocator for one workload. */
+  start(workload: Workload): Session;
+}
+
+export interface Session {
+  /** Where the objects of the last batch are. */
+  readonly addresses: Float64Array;
+  /** Makes everything free that was allocated by `run`. Not timed. */
+  reset(): void;
+  /** Allocates the objects from `first` up to, but not including, `end`. */
+  run(first: number, end: number): void;
+}

@@ -1,0 +1,3 @@
+module mallocspec/bench
+
+go 1.17

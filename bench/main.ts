@@ -1,0 +1,71 @@
+/**
+ * `npm run bench`: builds what is measured, and runs each part in a process of its own, as plain
+ * JavaScript. Every figure stands beside others of the same run.
+ */
+import { spawnSync } from "node:child_process";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Settings } from "./settings.ts";
+
+interface Part {
+  run(settings: Settings): void | Promise<void>;
+}
+
+const parts: Readonly<Record<string, () => Promise<Part>>> = {
+  allocators: () => import("./allocators.ts"),
+  garbage: () => import("./garbage.ts"),
+  steps: () => import("./steps.ts"),
+  replays: () => import("./replays.ts"),
+};
+
+const count = (text: string): number => {
+  const n = Number(text);
+  if (Number.isSafeInteger(n) && n >= 0) return n;
+  throw new InvalidArgumentError("expected a whole number, 0 or more.");
+};
+
+const counts = (text: string): ReadonlyArray<number> => text.split(",").map(count);
+
+/** Young objects have room, so that what is made while it is counted is not collected meanwhile. */
+const flags = ["--expose-gc", "--max-semi-space-size=128", "--min-semi-space-size=128"];
+
+interface Options extends Omit<Settings, "tlsf" | "native"> {
+  readonly only: ReadonlyArray<string>;
+}
+
+const measure = async ({ only, ...options }: Options): Promise<void> => {
+  const { build } = await import("./build.ts");
+  const { main, tlsf, native } = await build();
+  const settings: Settings = { ...options, tlsf, native };
+  for (const part of only) {
+    const { status } = spawnSync(
+      process.execPath,
+      [...flags, main, "part", part, JSON.stringify(settings)],
+      { stdio: "inherit" },
+    );
+    if (status !== 0) process.exitCode = 1;
+  }
+};
+
+await new Command("bench")
+  .description("ns per allocation and per step, beside others in the same run")
+  .addOption(
+    new Option("--only <parts...>", "which parts")
+      .choices(Object.keys(parts))
+      .default(Object.keys(parts)),
+  )
+  .option("--rounds <n>", "rounds that count", count, 25)
+  .option("--warmup <n>", "rounds before them", count, 10)
+  .option("--objects <n>", "objects in a batch", count, 8192)
+  .option("--spans <list>", "spans in the heaps of spec", counts, [1000, 10_000, 100_000])
+  .option("--allocations <n>", "allocations whose garbage is counted", count, 10_000_000)
+  .option("--trace <file>", "the trace that is replayed", "test/golden/smoke.jsonl.gz")
+  .action(measure)
+  .addCommand(
+    new Command("part")
+      .arguments("<name> <settings>")
+      .action(async (name: string, text: string) => {
+        await (await parts[name]!()).run(JSON.parse(text) as Settings);
+      }),
+    { hidden: true },
+  )
+  .parseAsync();

@@ -1,0 +1,17 @@
+/** How much is measured, and with what: handed from the process that builds to those that measure. */
+import type { Native } from "./native.ts";
+import type { Rounds } from "./rounds.ts";
+
+export interface Settings extends Rounds {
+  /** Objects in a batch of allocations, steps in a batch of steps. */
+  readonly objects: number;
+  /** Spans in the heaps whose steps are measured. */
+  readonly spans: ReadonlyArray<number>;
+  /** Allocations whose garbage is counted. */
+  readonly allocations: number;
+  /** The trace that is replayed. */
+  readonly trace: string;
+  /** The TLSF module's file. */
+  readonly tlsf: string;
+  readonly native: Native | null;
+}

@@ -1,0 +1,15 @@
+/** Text in columns: the first to the left, the others to the right. */
+export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+        .join("  "),
+    )
+    .join("\n");
+};
+
+/** Two digits that mean something, and no more. */
+export const short = (x: number): string =>
+  x >= 9.95 ? String(Math.round(x)) : x >= 0.995 ? x.toFixed(1) : x.toFixed(2);

@@ -1,0 +1,38 @@
+/** The cores of `mallocspec verify`: tasks are shared out, the first counterexample ends the rest. */
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { MessageChannel } from "node:worker_threads";
+import { Piscina } from "piscina";
+import type { VerifyReport } from "../props/verify.ts";
+import type { VerifyTask } from "./verifyworker.ts";
+
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+const worker = fileURLToPath(new URL(`./verifyworker.${extension}`, import.meta.url));
+
+/** Runs the tasks on all cores; tells of every sequence's actions as it ends. */
+export const runTasks = async (
+  tasks: ReadonlyArray<VerifyTask>,
+  onActions: (actions: number) => void,
+): Promise<ReadonlyArray<VerifyReport>> => {
+  const lanes = Math.min(tasks.length, availableParallelism());
+  const pool = new Piscina({ filename: worker, maxThreads: lanes });
+  const queue = [...tasks];
+  const reports: VerifyReport[] = [];
+  const lane = async (): Promise<void> => {
+    for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
+      const { port1, port2 } = new MessageChannel();
+      port1.on("message", onActions);
+      const transferred = { task, port: port2 };
+      const report = (await pool.run(transferred, { transferList: [port2] })) as VerifyReport;
+      port1.close();
+      reports.push(report);
+      if (report.counterexample !== undefined) queue.length = 0;
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    await pool.close({ force: true });
+  }
+  return reports;
+};

@@ -1,0 +1,197 @@
+/**
+ * Discoveries: where Go's allocator itself breaks what its documentation promises. The properties say
+ * what is promised; here is, for each known contradiction, what the seed does instead. Evidence that
+ * a discovery explains is reported under its name and fails nothing; all other evidence does.
+ */
+import type { Observation } from "./property.ts";
+import { beyondMax } from "./invariants/arena.ts";
+import { misfits, showMisfit } from "./invariants/bestfit.ts";
+import { credits, showCredit } from "./invariants/credit.ts";
+import { allocatedBy } from "./invariants/objects.ts";
+import { misplaced, showMisplaced } from "./invariants/persistent.ts";
+import { refusals } from "./invariants/refusal.ts";
+import { isFair, showLikelihood, subjects } from "./invariants/sampling.ts";
+
+export interface Discovery {
+  readonly name: string;
+  /** The property that it contradicts. */
+  readonly property: string;
+  readonly sentence: string;
+  /** Whether the seed does exactly this. */
+  readonly explains: (evidence: string, o: Observation) => boolean;
+}
+
+const notBestFit: Discovery = {
+  name: "not-best-fit",
+  property: "heap.bestfit",
+  sentence:
+    "The search of the treap goes left only if the left child itself is long enough, and misses a better fit further down (mgclarge.go: mTreap.remove).",
+  explains: (evidence, o) =>
+    misfits(o).some((m) => m.isSeeds && m.taken?.np !== m.best.np && showMisfit(m) === evidence),
+};
+
+const tieByRecord: Discovery = {
+  name: "tie-by-record",
+  property: "heap.bestfit",
+  sentence:
+    "Among free spans of equal length the treap is ordered by the address of the span's record, not by that of the span (mgclarge.go: mTreap.insert).",
+  explains: (evidence, o) =>
+    misfits(o).some((m) => m.isSeeds && m.taken?.np === m.best.np && showMisfit(m) === evidence),
+};
+
+const tiny12: Discovery = {
+  name: "tiny-12",
+  property: "align",
+  sentence:
+    "On 32-bit a tiny object of 12 bytes is only 4-aligned, so that a 64-bit first word is misaligned (malloc.go:664).",
+  explains: (_, o) => {
+    const object = allocatedBy(o);
+    const { ptrSize } = o.after.config;
+    return ptrSize === 4 && object?.n === 12 && object.path === "tinyhit" && object.r % 4 === 0;
+  },
+};
+
+const onePageLong: Discovery = {
+  name: "one-page-long",
+  property: "arena.bounds",
+  sentence:
+    "On 64-bit the arena ends up to a page beyond what its metadata can describe; nothing uses that page, since the heap grows in larger steps (malloc.go:374).",
+  explains: (evidence, { after }) =>
+    evidence.includes("beyond what its metadata can describe") &&
+    after.config.ptrSize === 8 &&
+    beyondMax(after) <= after.config.pageSize,
+};
+
+const persistAlign: Discovery = {
+  name: "persist-align",
+  property: "persist.ok",
+  sentence:
+    "An alignment above the OS's page is accepted, but only the offset in the chunk is aligned, and the chunk is aligned to the OS's page (malloc.go:978).",
+  explains: (evidence, o) =>
+    misplaced(o).some(
+      (m) =>
+        m.why === "align" &&
+        m.act.align > o.after.arena.physPageSize &&
+        (m.offset ?? 1) % m.act.align === 0 &&
+        showMisplaced(m) === evidence,
+    ),
+};
+
+const persistNil: Discovery = {
+  name: "persist-nil",
+  property: "persist.ok",
+  sentence:
+    "A block of 64 KiB or more is nil when the OS refuses it, where a smaller one throws (malloc.go:966).",
+  explains: (evidence, o) =>
+    misplaced(o).some(
+      (m) =>
+        m.why === "nil" &&
+        m.act.n >= o.after.config.persistentMaxBlock &&
+        showMisplaced(m) === evidence,
+    ),
+};
+
+const tailWaste: Discovery = {
+  name: "tail-waste",
+  property: "credit.neutral",
+  sentence:
+    "Caching a span counts all bytes of its pages as live, giving it back takes off its slots only: the rest behind the last slot stays counted, each time (mcentral.go: cacheSpan, uncacheSpan).",
+  explains: (evidence, o) =>
+    credits(o).some(({ act, a, counted, slots }) => {
+      const { classes, config } = o.after;
+      const pages = (classes.npages[act.spc >> 1] ?? 0) * config.pageSize;
+      const tail = pages - (act.ne ?? 0) * (classes.sizes[act.spc >> 1] ?? 0);
+      return (
+        act.e === "c.cache" &&
+        Number(counted) === slots + tail &&
+        showCredit({ act, a, counted, slots }) === evidence
+      );
+    }),
+};
+
+const releasedForgotten: Discovery = {
+  name: "released-forgotten",
+  property: "stats.sums",
+  sentence:
+    "When a partly released span is taken, all of it counts as not released any more, and so does the remainder, whose pages are still with the OS (mheap.go: allocSpanLocked).",
+  explains: (evidence) => {
+    const numbers = /^heap_released: found (\d+), expected (\d+)$/.exec(evidence);
+    return numbers !== null && Number(numbers[1]) < Number(numbers[2]);
+  },
+};
+
+const sampleCap: Discovery = {
+  name: "sample-cap",
+  property: "sample.fair",
+  sentence:
+    "The sampling period is silently capped at 0x7000000 bytes, while the profile is scaled with the rate that was asked for (malloc.go:880).",
+  explains: (evidence, o) =>
+    subjects(o).some(
+      (one) => one.rate > 0x7000000 && one.size < one.rate && showLikelihood(one) === evidence,
+    ),
+};
+
+const sampleLarge: Discovery = {
+  name: "sample-large",
+  property: "sample.fair",
+  sentence:
+    "An object as large as the rate is always sampled, while the profile is scaled as if some such objects were not (malloc.go:783; protomem.go: scaleHeapSample).",
+  explains: (evidence, o) =>
+    subjects(o).some(
+      (one) => one.size >= one.rate && !isFair(one) && showLikelihood(one) === evidence,
+    ),
+};
+
+const explainsRefusal =
+  (why: "grown" | "less" | "tail", call: "os.reserve" | "os.map" | undefined) =>
+  (evidence: string, o: Observation): boolean =>
+    refusals(o).some((one) => one.why === why && one.call === call && one.text === evidence);
+
+const reserveRefused: Discovery = {
+  name: "reserve-refused",
+  property: "work.conserved",
+  sentence:
+    "On 32-bit a refused reservation of 256 MB is taken as out of memory, without the attempt at a small mapping that follows in the same function (malloc.go:418).",
+  explains: explainsRefusal("less", "os.reserve"),
+};
+
+const mapRefused: Discovery = {
+  name: "map-refused",
+  property: "work.conserved",
+  sentence:
+    "A refused mapping of a megabyte is the end, without the second attempt at what is needed that a full arena would get (mem_linux.go: sysMap; mheap.go: grow).",
+  explains: explainsRefusal("less", "os.map"),
+};
+
+const tailUnused: Discovery = {
+  name: "tail-unused",
+  property: "work.conserved",
+  sentence:
+    "The heap grows by all the pages that are asked for, though it ends with free ones: an arena that has room for the rest is taken as full (mheap.go: grow).",
+  explains: explainsRefusal("tail", undefined),
+};
+
+const growthUnseen: Discovery = {
+  name: "growth-unseen",
+  property: "work.conserved",
+  sentence:
+    "What the second, smaller attempt to grow brings goes onto a free list, but only the treap is searched after growth: memory that was just obtained is taken as none (mheap.go: allocSpanLocked).",
+  explains: explainsRefusal("grown", undefined),
+};
+
+export const discoveries: ReadonlyArray<Discovery> = [
+  notBestFit,
+  tieByRecord,
+  tiny12,
+  onePageLong,
+  persistAlign,
+  persistNil,
+  tailWaste,
+  releasedForgotten,
+  sampleCap,
+  sampleLarge,
+  reserveRefused,
+  mapRefused,
+  tailUnused,
+  growthUnseen,
+];

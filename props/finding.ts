@@ -1,0 +1,36 @@
+/** What a search can find against a machine: the last action of a path, and what is wrong with it. */
+import type { Action } from "../spec/action.ts";
+import type { Evidence } from "./abstraction.ts";
+import type { Difference } from "./difference.ts";
+import type { Performed } from "./subject.ts";
+
+/** The twins came to different outcomes or events. */
+export interface EventFinding {
+  readonly kind: "events";
+  readonly action: Action;
+  readonly spec: Performed;
+  readonly src: Performed;
+  readonly difference: Difference;
+}
+
+/** The fast heap does not mean the state that the specification is in. */
+export interface StateFinding {
+  readonly kind: "state";
+  readonly evidence: ReadonlyArray<Evidence>;
+}
+
+/** A property is contradicted. */
+export interface PropertyFinding {
+  readonly kind: "property";
+  readonly property: string;
+  readonly sentence: string;
+  readonly evidence: string;
+}
+
+export type Finding = EventFinding | StateFinding | PropertyFinding;
+
+/** One performed action of a path. */
+export interface Stepped {
+  readonly action: Action;
+  readonly performed: Performed;
+}

@@ -1,0 +1,122 @@
+/** The sampler of the heap profile. */
+import type { Event } from "../../spec/event.ts";
+import type { State } from "../../spec/index.ts";
+import { sampleAfter } from "../../spec/sample.ts";
+import { forEachPerformed } from "../acts.ts";
+import { always, type Observation, type Property } from "../property.ts";
+
+const int32Max = 2 ** 31 - 1;
+
+/** Distances: the most that 26 random bits come to, about 19 periods, in an int32. */
+const isInRange = (next: number, rate: number): boolean =>
+  Number.isInteger(next) && next >= 1 && next <= Math.min(19 * rate + 1, int32Max);
+
+const countdownOf = (act: Event<"malloc">, s: State): number | undefined =>
+  s.rate === 0 || act.path === undefined || act.path === "zero" || act.path === "tinyhit"
+    ? undefined
+    : act.ns;
+
+export const range: Property = always({
+  of: "step",
+  on: ["sample", "malloc"],
+  name: "sample.range",
+  sentence:
+    "The distance to the next sample is at least 1 byte, and at most about 19 times the sampling rate; it is 0 only when sampling is off.",
+  evidence: ({ performed, after }) => {
+    const found: string[] = [];
+    forEachPerformed(performed, (act) => {
+      if (act.e === "sample" && (act.rate === 0 ? act.r !== 0 : !isInRange(act.r, act.rate))) {
+        found.push(`the distance ${act.r} was drawn at rate ${act.rate}`);
+      }
+      if (act.e !== "malloc") return;
+      const next = countdownOf(act, after);
+      if (next !== undefined && !(Number.isInteger(next) && next >= 1 && next <= int32Max)) {
+        found.push(`after ${act.n} bytes the next sample is ${next} bytes away`);
+      }
+    });
+    return found;
+  },
+});
+
+const randoms = 2 ** 26;
+
+/** How many of all random numbers give a distance of at most `size`: the larger ones do. */
+const sampledShare = (rate: number, size: number): number => {
+  let low = 0;
+  let high = randoms;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (sampleAfter(rate, middle) <= size) high = middle;
+    else low = middle + 1;
+  }
+  return (randoms - low) / randoms;
+};
+
+/** How likely an object is sampled, beside what the profile assumes when it scales it up. */
+export interface Likelihood {
+  readonly rate: number;
+  readonly size: number;
+  readonly sampled: number;
+  readonly assumed: number;
+}
+
+/**
+ * "The probability of a sample of size S to appear in that profile is 1-exp(-S/R)", where all are
+ * taken at rate 1 (protomem.go: scaleHeapSample). The allocator samples an object that is as large
+ * as the rate, and otherwise when it reaches the end of a distance, which has no memory.
+ */
+export const likelihood = (rate: number, size: number): Likelihood => ({
+  rate,
+  size,
+  sampled: size >= rate ? 1 : sampledShare(rate, size),
+  assumed: rate <= 1 ? 1 : 1 - Math.exp(-size / rate),
+});
+
+/** An estimate off by more than 2 percent is biased: the logarithm's table is better than that. */
+export const isFair = ({ sampled, assumed }: Likelihood): boolean =>
+  Math.abs(sampled / assumed - 1) <= 0.02;
+
+const known = new Map<string, Likelihood>();
+
+const likelihoodOf = (rate: number, size: number): Likelihood => {
+  const key = `${rate}:${size}`;
+  const found = known.get(key) ?? likelihood(rate, size);
+  if (known.size > 100_000) known.clear();
+  known.set(key, found);
+  return found;
+};
+
+/** The objects that were subject to sampling in an action, by the size that they take up. */
+export const subjects = ({ performed, after }: Observation): ReadonlyArray<Likelihood> => {
+  const found: Likelihood[] = [];
+  if (after.rate === 0) return found;
+  forEachPerformed(performed, (act) => {
+    if (act.e !== "malloc" || countdownOf(act, after) === undefined) return;
+    found.push(likelihoodOf(after.rate, sizeTaken(after, act)));
+  });
+  return found;
+};
+
+const sizeTaken = ({ config, classes }: State, { path, n }: Event<"malloc">): number => {
+  if (path === "tinynew") return config.maxTinySize;
+  const size = Number(n);
+  if (path === "large") return Math.ceil(size / config.pageSize) * config.pageSize;
+  return classes.sizes.find((one) => one >= size) ?? size;
+};
+
+export const showLikelihood = ({ rate, size, sampled, assumed }: Likelihood): string => {
+  const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
+  return `of objects of ${size} bytes ${percent(sampled)} are sampled at rate ${rate}, ${percent(assumed)} assumed`;
+};
+
+export const fair: Property = always({
+  of: "step",
+  on: ["malloc"],
+  name: "sample.fair",
+  sentence:
+    "An object is sampled as often as the profile assumes when it is scaled up, so that it estimates without bias what was allocated.",
+  evidence: (o) =>
+    subjects(o)
+      .filter((one) => !isFair(one))
+      .map(showLikelihood),
+});

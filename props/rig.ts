@@ -1,0 +1,121 @@
+/**
+ * Rigs: what a sequence of actions runs on, and what is checked while it does.
+ *
+ * On twins, each action is performed on both and compared; the properties look at the states of the
+ * specification. On one machine, the properties look at what the fast heap means, and the contract
+ * at what it gave. In both, what looks at the whole heap is sampled: after every 64th action and at
+ * the end of a sequence.
+ */
+import type { Action } from "../spec/action.ts";
+import { refines } from "./abstraction.ts";
+import { agree, isDisagreement } from "./agreement.ts";
+import type { Bug } from "./bug.ts";
+import { Checker, type Findings, type Found, stateEvery } from "./checker.ts";
+import { discoveries } from "./discoveries.ts";
+import type { Finding } from "./finding.ts";
+import type { Instance } from "./instances.ts";
+import { properties } from "./invariants/index.ts";
+import { meantState } from "./meaning.ts";
+import { simulatedMachine } from "./simulatedmachine.ts";
+import type { Performed } from "./subject.ts";
+import { simulatedSpec, srcSubject } from "./twins.ts";
+import { Watch } from "./watch.ts";
+import { witnesses } from "./witnesses.ts";
+
+/** What an action came to, and what is wrong, if anything. */
+export interface Checked {
+  readonly performed: Performed;
+  readonly finding?: Finding | undefined;
+}
+
+export interface Rig {
+  /** Performs an action and checks it. */
+  readonly perform: (action: Action) => Checked;
+  /** What is wrong at the end of a sequence, if anything. */
+  readonly finish: () => Finding | undefined;
+  /** What the properties have seen. */
+  readonly findings: () => Findings;
+}
+
+export interface RigOptions {
+  readonly instance: Instance;
+  /** The seed of the simulated environment. */
+  readonly seed: number;
+  readonly bug?: Bug | undefined;
+  /** A discovery that is to be found like any other contradiction. */
+  readonly wanted?: string | undefined;
+  /** Witnesses that other sequences have reached: they need not be looked for again. */
+  readonly reached?: ReadonlySet<string>;
+}
+
+const checkerFor = ({ wanted, reached }: RigOptions): Checker =>
+  new Checker([...properties, ...witnesses], {
+    discoveries: discoveries.filter(({ name }) => name !== wanted),
+    ...(reached === undefined ? {} : { reached }),
+  });
+
+const contradicted = (found: Found | undefined): Finding | undefined =>
+  found && {
+    kind: "property",
+    property: found.property.name,
+    sentence: found.property.sentence,
+    evidence: found.evidence,
+  };
+
+const atTheEnd = (findings: Findings): Finding | undefined =>
+  contradicted(findings.contradictions[0]);
+
+/** Both twins, the specification on its simulated environment. */
+export const twinRig = (options: RigOptions): Rig => {
+  const { instance, seed, bug } = options;
+  const spec = simulatedSpec(instance.config, { seed, faults: instance.faults });
+  const src = srcSubject(instance.config, bug);
+  const checker = checkerFor(options);
+  const watch = new Watch(src.machine);
+  let actions = 0;
+  const meansTheSame = (): Finding | undefined => {
+    const evidence = refines(spec.state, src.machine);
+    return evidence.length === 0 ? undefined : { kind: "state", evidence };
+  };
+  return {
+    perform: (action) => {
+      const before = spec.state;
+      const result = agree(action, spec, src);
+      if (isDisagreement(result)) {
+        return { performed: result.spec, finding: { kind: "events", ...result } };
+      }
+      actions++;
+      const step = { before, action, performed: result, after: spec.state };
+      const finding =
+        contradicted(checker.observe(step)) ??
+        (result.tag === "done" ? watch.observe(action, result.event) : undefined) ??
+        (actions % stateEvery === 0 ? meansTheSame() : undefined);
+      return { performed: result, finding };
+    },
+    finish: () => meansTheSame() ?? watch.finish() ?? atTheEnd(checker.finish()),
+    findings: () => checker.finish(),
+  };
+};
+
+/** The fast machine alone: what it means is what the properties are asked about. */
+export const contractRig = (options: RigOptions): Rig => {
+  const { instance, seed, bug } = options;
+  const { machine, perform } = simulatedMachine(instance, { seed, bug });
+  const checker = checkerFor(options);
+  const watch = new Watch(machine);
+  let before = meantState(machine, instance.config);
+  return {
+    perform: (action) => {
+      const performed = perform(action, []);
+      const after = performed.tag === "throw" ? before : meantState(machine, instance.config);
+      const step = { before, action, performed, after };
+      before = after;
+      const finding =
+        contradicted(checker.observe(step)) ??
+        (performed.tag === "done" ? watch.observe(action, performed.event) : undefined);
+      return { performed, finding };
+    },
+    finish: () => watch.finish() ?? atTheEnd(checker.finish()),
+    findings: () => checker.finish(),
+  };
+};

@@ -1,0 +1,98 @@
+/** The fast machine alone: the environment that the specification is simulated in answers it. */
+import * as E from "fp-ts/lib/Either.js";
+import { type Answer, answer, type Asked, type Question } from "../spec/environment.ts";
+import type { Event, Stat } from "../spec/event.ts";
+import { simulated, type Environment as Answering } from "../spec/index.ts";
+import type { Address } from "../spec/units.ts";
+import { type Environment, Machine, STATS } from "../src/index.ts";
+import type { Bug } from "./bug.ts";
+import type { Instance } from "./instances.ts";
+import type { Subject } from "./subject.ts";
+
+/** An environment with a memory of its own: the cell holds the immutable one. */
+class SimulatedEnvironment implements Environment {
+  reserved = false;
+  rate = 0;
+  #environment: Answering;
+
+  constructor(environment: Answering) {
+    this.#environment = environment;
+  }
+
+  reserve(hint: number, n: number): number {
+    const { r, reserved } = this.#ask({ q: "os.reserve", hint: hint as Address, n });
+    this.reserved = reserved === 1;
+    return r;
+  }
+
+  alloc(n: number, stat: number): number {
+    return this.#ask({ q: "os.alloc", n, stat: STATS[stat] as Stat }).r;
+  }
+
+  map(a: number, n: number, reserved: boolean, stat: number): number {
+    const flag = reserved ? 1 : 0;
+    const name = STATS[stat] as Stat;
+    return this.#ask({ q: "os.map", a: a as Address, n, reserved: flag, stat: name }).r;
+  }
+
+  prio(): number {
+    return this.#ask({ q: "prio" }).prio;
+  }
+
+  sample(rate: number): number {
+    const { rnd, rate: read } = this.#ask({ q: "sample", rate });
+    this.rate = read;
+    return rnd;
+  }
+
+  now(): number {
+    return this.#ask({ q: "now" }).now;
+  }
+
+  /** The machine was told which objects are live. */
+  marks(): null {
+    return null;
+  }
+
+  buckets(): Answer<"buckets">["buckets"] {
+    return this.#ask({ q: "buckets" }).buckets;
+  }
+
+  finblock(): boolean {
+    return this.#ask({ q: "finblock" }).needed;
+  }
+
+  stackcache(c: number): Answer<"stackcache">["spans"] {
+    return this.#ask({ q: "stackcache", c: c as Address }).spans;
+  }
+
+  #ask<Q extends Question>(request: Asked<Q>): Answer<Q> {
+    const answered = answer<Q>(request)(this.#environment);
+    if (E.isLeft(answered)) throw new Error("a simulated environment answers everything");
+    this.#environment = answered.right[1];
+    return answered.right[0];
+  }
+}
+
+export interface MachineSubject {
+  readonly machine: Machine;
+  readonly perform: Subject["perform"];
+}
+
+export const simulatedMachine = (
+  { config, faults }: Instance,
+  { seed, bug }: { readonly seed: number; readonly bug?: Bug | undefined },
+): MachineSubject => {
+  const environment = new SimulatedEnvironment(simulated(config, { seed, faults }));
+  const machine = new Machine(config, environment);
+  bug?.plant(machine);
+  machine.recording = true;
+  return {
+    machine,
+    perform: (action) => {
+      const outcome = machine.perform(action);
+      if (outcome.tag === "disabled" || outcome.tag === "rejected") return outcome;
+      return { ...outcome, event: machine.event() as Event };
+    },
+  };
+};

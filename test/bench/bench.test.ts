@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+describe("the benchmarks", () => {
+  it("measure everything in their smallest configuration", { timeout: 120_000 }, () => {
+    const smallest = ["--rounds", "1", "--warmup", "0", "--objects", "64"];
+    const sizes = ["--spans", "10,20", "--allocations", "5000"];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["bench/main.ts", ...smallest, ...sizes],
+      { cwd: root, encoding: "utf8" },
+    );
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    for (const row of ["16 B, fresh", "64 B pointers, reused, zeroed", "made", "malloc, 16 B"]) {
+      expect(stdout).toMatch(new RegExp(`^${row} .*\\d`, "m"));
+    }
+    expect(stdout).toMatch(/^src +[\d,]+ +[\d,]+ +×[\d.]+$/m);
+  });
+});
