@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { bugs } from "../props/bugs/index.ts";
 import { properties, windows } from "../props/invariants/index.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -188,6 +189,12 @@ describe("the README", () => {
       ({ name, sentence }) => `\`${name}\`: ${sentence}`,
     );
     expect(said.filter((item) => item !== "").sort()).toEqual(claimed.sort());
+  });
+
+  it("plants no bug that is not there", () => {
+    const planted = new Set(bugs.map(({ name }) => name));
+    const named = [...read("README.md").matchAll(/--bug ([a-z]+(?:-[a-z]+)*)/g)];
+    expect(named.map(([, name = ""]) => name).filter((name) => !planted.has(name))).toEqual([]);
   });
 
   const examples = [...read("README.md").matchAll(/```ts\n(.*?)```/gs)].map(
