@@ -50,7 +50,7 @@ export function roundUp(n: number, a: number): number {
 }
 
 export function isPowerOfTwo(n: number): boolean {
-  return n > 0 && Number.isInteger(Math.log2(n));
+  return n > 0 && 2 ** Math.round(Math.log2(n)) === n;
 }
 
 /** The canonical word for a value modulo 2^64. */
