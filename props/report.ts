@@ -83,7 +83,7 @@ export const showCounterexample = (
   return [
     `counterexample: ${first}`,
     ...rest,
-    `path: ${own.length} actions after the ${boot} that bring the machine up (shrunk ${shrinks} times)`,
+    `path: ${own.length} ${own.length === 1 ? "action" : "actions"} after the ${boot} that bring the machine up (shrunk ${shrinks} times)`,
     ...indent(own.map(showStep)),
     `seed ${seed}, path ${path}, replayPath ${replayPath}`,
     `repeat: ${repeat}`,

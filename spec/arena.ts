@@ -4,7 +4,9 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Config } from "./config.ts";
+import { hex } from "./mspan.ts";
 import * as Os from "./os.ts";
+import { isRepaired } from "./repairs.ts";
 import type { State } from "./state.ts";
 import {
   act,
@@ -15,6 +17,7 @@ import {
   modify,
   must,
   of,
+  print,
   skip,
   tap,
   type Transition,
@@ -63,6 +66,22 @@ export const arenaMax = ({ heapMapTotalBits }: Config): number => 2 ** heapMapTo
 
 export const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
+/** Bytes of the span table for the largest arena. (malloc.go:248) */
+export const spansSize = (config: Config): number =>
+  up((arenaMax(config) / config.pageSize) * config.ptrSize, config.pageSize);
+
+/** Whether the table of spans has entries for these pages: an index beyond its length ends it all. */
+export const checkIndex =
+  (base: Address, npages: number): Transition<void> =>
+  (s) => {
+    const { start, spansMapped } = s.arena;
+    const last = Math.floor((base - start) / s.config.pageSize) + npages;
+    return must(last * s.config.ptrSize <= spansMapped, "index out of range")(s);
+  };
+
+/** A sum of uintptrs, where it is an address again. */
+export const addressOf = (word: Word): Address => Address(Number(word));
+
 /** The next `n` bytes of arena, or 0 when it cannot grow. (malloc.go:401 mheap.sysAlloc) */
 export const sysAlloc = (n: Word): Transition<Address> =>
   act(
@@ -86,7 +105,10 @@ const checkRounding =
 const room = ({ arena, config }: State): Word =>
   subtract(arena.end, arena.alloc, uintptrBits(config));
 
-/** More address space, if the arena may grow: false when the OS refuses it. (malloc.go:408-462) */
+/**
+ * More address space, if the arena may grow. When the OS refuses it the seed gives up: false, although
+ * there might be memory elsewhere. (malloc.go:408-462)
+ */
 const extend =
   (n: Word): Transition<boolean> =>
   (s) => {
@@ -99,7 +121,7 @@ const extend =
       Os.sysReserve(arena.end, size),
       flatMap(({ r, reserved }) =>
         r === 0
-          ? of(false)
+          ? of(isRepaired(config, "reserve-refused"))
           : pipe(
               useReservation({ a: r, n: Number(size) }, reserved),
               map(() => true),
@@ -119,11 +141,12 @@ const useReservation =
   ({ a: p, n }: Os.Range, reserved: Flag): Transition<void> =>
   (s) => {
     const { arena, config } = s;
-    const end = add(p, n, uintptrBits(config));
-    if (p === arena.end) return modify(put({ end: Address(Number(end)), reserved }))(s);
+    const bits = uintptrBits(config);
+    const end = addressOf(add(p, n, bits));
+    if (p === arena.end) return modify(put({ end, reserved }))(s);
     if (arena.start <= p && fits(s, end) && room(s) < config.strandLimit) {
-      const alloc = Address(up(p, config.pageSize));
-      return modify(put({ end: Address(Number(end)), alloc, reserved }))(s);
+      const alloc = addressOf(roundUp(p, config.pageSize, bits));
+      return modify(put({ end, alloc, reserved }))(s);
     }
     return Os.sysFree({ a: p, n }, "local")(s);
   };
@@ -131,16 +154,16 @@ const useReservation =
 const takeOrFallBack =
   (n: Word): Transition<Address> =>
   (s) => {
-    if (n <= room(s)) return takeFromBlock(Number(n))(s);
+    if (n <= room(s)) return takeFromBlock(n)(s);
     return (s.config.ptrSize === 8 ? of(nil) : takeAnywhere(n))(s);
   };
 
-/** malloc.go:464-477 */
+/** The block may end where addresses do: then `alloc` becomes 0, and nothing more is used. (malloc.go:464-477) */
 const takeFromBlock =
-  (n: number): Transition<Address> =>
+  (n: Word): Transition<Address> =>
   (s) => {
     const { alloc: p, reserved } = s.arena;
-    const alloc = Address(p + n);
+    const alloc = addressOf(add(p, n, uintptrBits(s.config)));
     return pipe(
       Os.sysMap({ a: p, n }, reserved, "heap_sys"),
       andThen(modify(put({ alloc }))),
@@ -159,23 +182,34 @@ const takeAnywhere =
       Os.sysAlloc(size, "heap_sys"),
       flatMap((r) => {
         if (r === 0) return of(nil);
-        const end = add(r, size, 32);
-        const outside =
-          r < s.arena.start || subtract(end, s.arena.start, 32) > arenaMax(s.config) - 1;
-        if (outside) return pipe(Os.sysFree({ a: r, n: size }, "heap_sys"), andThen(of(nil)));
-        const p = Address(Number(roundUp(r, pageSize, 32)));
+        const reach = subtract(add(r, size, 32), s.arena.start, 32);
+        if (r < s.arena.start || reach > arenaMax(s.config) - 1) return notUsable(r, size);
+        const p = addressOf(roundUp(r, pageSize, 32));
         return pipe(
-          extendUsed(add(p, n, 32)),
+          extendUsed(addressOf(add(p, n, 32))),
           map(() => p),
         );
       }),
     )(s);
   };
 
+/** Where the arena cannot reach: only on MIPS, whose arena has half the addresses. */
+const notUsable =
+  (a: Address, n: Word): Transition<Address> =>
+  (s) => {
+    const { start } = s.arena;
+    const range = `[${hex(start)},${hex(start + arenaMax(s.config) - 1)})`;
+    return pipe(
+      print(`runtime: memory allocated by OS (${hex(a)}) not in usable range ${range}`),
+      andThen(Os.sysFree({ a, n }, "heap_sys")),
+      andThen(of(nil)),
+    )(s);
+  };
+
 const extendUsed =
-  (end: Word): Transition<void> =>
+  (end: Address): Transition<void> =>
   (s) =>
-    (end > s.arena.used ? setArenaUsed(Address(Number(end))) : skip)(s);
+    (end > s.arena.used ? setArenaUsed(end) : skip)(s);
 
 /** The metadata of new arena is mapped before the arena counts as used. (mheap.go) */
 const setArenaUsed = (used: Address): Transition<void> =>
@@ -202,7 +236,7 @@ const mapBits =
         )(s);
   };
 
-/** One pointer for each page of the arena. (mheap.go: mapSpans) */
+/** One pointer for each page of the arena, as far as the table goes. (mheap.go: mapSpans) */
 const mapSpans =
   (used: Address): Transition<void> =>
   (s) => {
@@ -212,7 +246,8 @@ const mapSpans =
     return spansMapped >= bytes
       ? skip(s)
       : pipe(
-          modify(put({ spansMapped: Bytes(bytes) })),
+          must(bytes <= spansSize(s.config), "slice bounds out of range"),
+          andThen(modify(put({ spansMapped: Bytes(bytes) }))),
           andThen(
             Os.sysMap(
               { a: Address(spans + spansMapped), n: bytes - spansMapped },

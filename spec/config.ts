@@ -4,15 +4,32 @@
  * `go19(goos, goarch)` gives Go's own constants; a miniature instance is a record like any other,
  * small enough to visit every state. Nothing in `spec/` uses a size that is not named here.
  */
-import type { Address, Bytes, Pages } from "./units.ts";
+import type { Address, Bytes, Flag, Pages } from "./units.ts";
+
+/** The operating systems that the seed's constants know. */
+export type Goos =
+  | "android"
+  | "darwin"
+  | "dragonfly"
+  | "freebsd"
+  | "linux"
+  | "nacl"
+  | "netbsd"
+  | "openbsd"
+  | "plan9"
+  | "solaris"
+  | "windows";
 
 export interface Config {
   /** How reports name the instance. */
   readonly name: string;
-  readonly goos: string;
+  /** Decides how memory is asked of the OS, and what is made of its answers (osfamily.ts). */
+  readonly goos: Goos;
   readonly goarch: string;
   /** Bytes in a pointer: 4 or 8; words wrap at 8 * ptrSize bits. */
   readonly ptrSize: 4 | 8;
+  /** 1: mSysStatInc adds to all 64 bits of a counter; 0: to its low uintptr, and looks for a carry. */
+  readonly bigEndian: Flag;
   /** _PageSize: bytes in a page of the heap. A power of two. */
   readonly pageSize: Bytes;
   /** The least physical page size that mallocinit accepts. */
@@ -29,6 +46,9 @@ export interface Config {
   /** End of the program image and brk, as the simulated OS reports them. */
   readonly end: Address;
   readonly brk: Address;
+  /** Where the simulated OS looks for a place when nobody names one, and where addresses end. */
+  readonly mmapBase: Address;
+  readonly addressSpaceEnd: Address;
   /** The address returned for allocations of size 0. */
   readonly zerobase: Address;
 
@@ -68,6 +88,10 @@ export interface Config {
   /** The least size of the table of all spans when it grows (64 KiB). */
   readonly allspansMin: Bytes;
   readonly hugePageSize: Bytes;
+  /** Stacks: the smallest, how many sizes are cached (they decide an mcache's size), and how much. */
+  readonly fixedStack: Bytes;
+  readonly numStackOrders: number;
+  readonly stackCacheSize: Bytes;
 
   /** Sizes of the records that the fixed-size allocators hand out, in bytes. */
   readonly sizeof: {
@@ -84,6 +108,6 @@ export interface Config {
 
   /** Sampling period that the machine starts with (MemProfileRate). */
   readonly memProfileRate: number;
-  /** Repairs of the seed's known defects that are switched on; none by default. */
+  /** Repairs of the seed's known defects that are switched on (repairs.ts); none by default. */
   readonly repairs: ReadonlyArray<string>;
 }

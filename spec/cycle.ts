@@ -9,6 +9,7 @@ import { percentOf, type Phase, put, type Stage } from "./pacer.ts";
 import { nextEpoch } from "./gcbits.ts";
 import { blacken } from "./mbitmap.ts";
 import { updateStats } from "./mstats.ts";
+import { isRepaired } from "./repairs.ts";
 import type { State } from "./state.ts";
 import { put as putSweeping } from "./sweep.ts";
 import { sweptBuffer } from "./mgcsweepbuf.ts";
@@ -32,13 +33,17 @@ const advance =
       andThen(modify(put({ stage: to }))),
     )(s);
 
+/** With GC percent off nothing starts a cycle but what must; for the seed runtime.GC need not. */
+const mayStart = ({ gc, config }: State, { trig }: Start): boolean =>
+  trig === 0 || gc.percent >= 0 || (trig === 3 && isRepaired(config, "gc-off"));
+
 /** A cycle starts if it may: GC is on and none is under way. (mgc.go: gcStart) */
 export const start =
   (request: Start): Transition<void> =>
   (s) =>
     pipe(
       guard(s.gc.enabled, "GC is not enabled yet"),
-      andThen(guard(request.trig === 0 || s.gc.percent >= 0, "GC is off")),
+      andThen(guard(mayStart(s, request), "GC is off")),
       andThen(advance(["off"], "started")),
       andThen(modify(put({ initialHeapLive: s.stats.heap_live }))),
       andThen(

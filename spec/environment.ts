@@ -17,13 +17,20 @@ export interface Questions {
     ask: { hint: Address; n: Word };
     answer: { r: Address; reserved: Flag };
   };
-  /** sysAlloc: where the memory is, 0 = refused. */
-  "os.alloc": { ask: { n: Word; stat: Stat }; answer: { r: Address } };
-  /** sysMap: where the mapping landed; `a` itself unless the OS does not co-operate, 0 = refused. */
+  /** sysAlloc: where the memory is, 0 = refused; `errno` where the reason matters. */
+  "os.alloc": { ask: { n: Word; stat: Stat }; answer: { r: Address; errno?: number } };
+  /**
+   * sysMap: where the mapping landed; `a` itself unless the OS does not co-operate, 0 = refused for
+   * want of memory. On Unix a number below 4096 is an error's; on Windows it is in `errno`.
+   */
   "os.map": {
     ask: { a: Address; n: Word; reserved: Flag; stat: Stat };
-    answer: { r: Address };
+    answer: { r: Address; errno?: number };
   };
+  /** sysFree, sysUnused, sysUsed: 0, or why it failed for good. Only Windows lets Go know. */
+  "os.free": { ask: { a: Address; n: Word; stat: Stat }; answer: { a: Address; errno: number } };
+  "os.unused": { ask: { a: Address; n: Word }; answer: { a: Address; errno: number } };
+  "os.used": { ask: { a: Address; n: Word }; answer: { a: Address; errno: number } };
   /** A treap node's priority: a random 32-bit number. */
   prio: { ask: object; answer: { prio: number } };
   /** A random 32-bit number for the sampler, and MemProfileRate as it reads it. */
@@ -80,19 +87,29 @@ export const leftover = (environment: Environment): ReadonlyArray<Recorded> =>
 /** A request whose question is known. */
 export type Asked<Q extends Question> = Request & { readonly q: Q };
 
+/** What the OS answers where a recording says nothing: its silence shows among the events. */
+const granted = (request: Request): Answer<Question> | undefined => {
+  if (request.q === "os.map") return { r: request.a };
+  const mayFail = request.q === "os.free" || request.q === "os.unused" || request.q === "os.used";
+  return mayFail ? { a: request.a, errno: 0 } : undefined;
+};
+
+/** A recorded failure to free, release or commit answers only the call at its own address. */
+const isFor = (found: Recorded | undefined, request: Request): boolean =>
+  found?.q === request.q &&
+  !("a" in found.answer && "a" in request && found.answer.a !== request.a);
+
 /** The answer and the next environment; Left names what the recording answers instead. */
 export const answer =
   <Q extends Question>(request: Request & { readonly q: Q }) =>
   (environment: Environment): E.Either<Question | null, readonly [Answer<Q>, Environment]> => {
     if (environment.tag === "simulated") return E.right(respond(request)(environment));
-    const { answers, next } = environment;
-    const found = answers[next];
-    if (found !== undefined && found.q === request.q) {
-      return E.right([found.answer as Answer<Q>, { ...environment, next: next + 1 }]);
+    const found = environment.answers[environment.next];
+    if (found !== undefined && isFor(found, request)) {
+      return E.right([found.answer as Answer<Q>, { ...environment, next: environment.next + 1 }]);
     }
-    // A mapping that the recording does not have is granted: its absence shows among the events.
-    const asked: Request = request;
-    return asked.q === "os.map"
-      ? E.right([{ r: asked.a } as Answer<Q>, environment])
-      : E.left(found?.q ?? null);
+    const silent = granted(request);
+    return silent === undefined
+      ? E.left(found?.q ?? null)
+      : E.right([silent as Answer<Q>, environment]);
   };

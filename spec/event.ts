@@ -101,15 +101,15 @@ export interface MemStats {
 
 /** The fields of each event, by name. */
 export interface Fields {
-  // The operating system.
+  // The operating system. `errno` is present only where a call failed and Go learns why.
   "os.reserve": { hint: Address; n: Word; r: Address; reserved: Flag };
   /** `r` is present only where the mapping did not land at `a`: 0 = refused. */
-  "os.map": { a: Address; n: Word; reserved: Flag; stat: Stat; r?: Address };
-  "os.alloc": { n: Word; stat: Stat; r: Address };
-  "os.free": { a: Address; n: Word; stat: Stat };
-  "os.unused": { a: Address; n: Word };
-  "os.used": { a: Address; n: Word };
-  "os.fault": { a: Address; n: Word };
+  "os.map": { a: Address; n: Word; reserved: Flag; stat: Stat; r?: Address; errno?: number };
+  "os.alloc": { n: Word; stat: Stat; r: Address; errno?: number };
+  "os.free": { a: Address; n: Word; stat: Stat; errno?: number };
+  "os.unused": { a: Address; n: Word; errno?: number };
+  "os.used": { a: Address; n: Word; errno?: number };
+  "os.fault": { a: Address; n: Word; errno?: number };
 
   // Start.
   mallocinit: {

@@ -42,6 +42,8 @@ export interface Freeing {
   readonly acctinuse: Flag;
   readonly acctidle: Flag;
   readonly since: Word;
+  /** Pages of it that are with the OS: of a span that was in use, none. */
+  readonly released?: Pages;
 }
 
 /** The page index knows a free span by its first and last page. */
@@ -73,7 +75,7 @@ export const takeOut =
   (s) => {
     const span = spanAt(s, id);
     return isLong(s, span)
-      ? takeFromTreap(Treap.find(s.treap, span))(s)
+      ? takeFromTreap(Treap.find(s.treap, Treap.keyOf(s.config, span)))(s)
       : pipe(modify(List.remove(id)), andThen(emit({ e: "fl.rm", ...place(span) })))(s);
   };
 
@@ -108,25 +110,27 @@ const putInTreap = (span: Span): Transition<void> =>
     bind("drawn", () => ask<"prio">({ q: "prio" })),
     flatMap(({ record, drawn: { prio } }) =>
       pipe(
-        modify((s) => ({ ...s, treap: Treap.insert(s.treap, leaf(span, record, prio)) })),
+        modify((s) => ({ ...s, treap: Treap.insert(s.treap, leaf(s, span, { record, prio })) })),
         andThen(emit({ e: "tr.ins", ...place(span), prio, node: record.address })),
       ),
     ),
   );
 
-const leaf = (span: Span, record: Fixalloc.FixRecord, prio: number): Treap.TreapNode => ({
-  npages: span.npages,
-  sp: span.sp,
+const leaf = (
+  { config }: State,
+  span: Span,
+  drawn: Pick<Treap.TreapNode, "record" | "prio">,
+): Treap.TreapNode => ({
+  ...Treap.keyOf(config, span),
+  ...drawn,
   span: span.id,
-  prio,
-  record,
   left: null,
   right: null,
 });
 
 /** The span becomes free. (mheap.go: freeSpanLocked) */
 export const freeSpan =
-  (id: SpanId, { acctinuse, acctidle, since }: Freeing): Transition<void> =>
+  (id: SpanId, { acctinuse, acctidle, since, released = Pages(0) }: Freeing): Transition<void> =>
   (s) => {
     const { base, npages } = spanAt(s, id);
     const age = since === 0 ? {} : { since: Number(since) };
@@ -136,7 +140,7 @@ export const freeSpan =
         { a: base, np: npages, acctinuse, acctidle, ...age },
         pipe(
           checkFreeable(id),
-          andThen(stamp(id, since)),
+          andThen(stamp(id, since, released)),
           flatMap((now) =>
             pipe(
               coalesce(id),
@@ -171,7 +175,7 @@ const checkFreeable =
   };
 
 /** Free from here on, off its busy list, with the age given or the clock's. */
-const stamp = (id: SpanId, since: Word): Transition<number> =>
+const stamp = (id: SpanId, since: Word, released: Pages): Transition<number> =>
   pipe(
     modify(List.remove(id)),
     andThen(
@@ -184,18 +188,19 @@ const stamp = (id: SpanId, since: Word): Transition<number> =>
     ),
     flatMap((unusedsince) =>
       pipe(
-        modify((s) => putSpan(asFree(spanAt(s, id), unusedsince))(s)),
+        modify((s) => putSpan(asFree(spanAt(s, id), unusedsince, released))(s)),
         map(() => unusedsince),
       ),
     ),
   );
 
 /** What is left of a span that has become free: its pages, and whether they are dirty. */
-const asFree = (span: Span, unusedsince: number): Span => ({
+const asFree = (span: Span, unusedsince: number, npreleased: Pages): Span => ({
   ...blank(span),
   state: "free",
   needzero: span.needzero,
   unusedsince,
+  npreleased,
 });
 
 /** Joined with the free spans before and after it; the index knows only the new ends. */

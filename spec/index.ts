@@ -17,9 +17,10 @@ export type { Config } from "./config.ts";
 export { type Environment, leftover, recorded } from "./environment.ts";
 export type { Event } from "./event.ts";
 export type { Rejected } from "./door.ts";
-export { go19 } from "./platform.ts";
+export { go19, platforms } from "./platform.ts";
 export { answersOf } from "./recording.ts";
-export { simulated } from "./simulation.ts";
+export { isRepair, type Repair, repairs } from "./repairs.ts";
+export { type Fault, type Foreign, simulated, type Whim } from "./simulation.ts";
 export type { State } from "./state.ts";
 export type { Disabled, Unexpected } from "./transition.ts";
 

@@ -4,10 +4,11 @@
  */
 import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
-import { arenaMax, put, up } from "./arena.ts";
+import { addressOf, arenaMax, put, spansSize as spansSizeOf, up } from "./arena.ts";
 import type { Config } from "./config.ts";
 import type { Fields } from "./event.ts";
 import { sysReserve } from "./os.ts";
+import { isRepaired } from "./repairs.ts";
 import {
   again,
   andThen,
@@ -22,6 +23,9 @@ import {
   type Transition,
 } from "./transition.ts";
 import { Address, Bytes, type Flag } from "./units.ts";
+import { add, roundUp, subtract, uintptrBits } from "./word.ts";
+
+type Laid = Partial<Fields["mallocinit"]>;
 
 /** What the OS reports at the start. */
 export interface Image {
@@ -32,7 +36,7 @@ export interface Image {
 
 /** Bytes of the span table and of the bitmap for the largest arena. (malloc.go:248-253) */
 const metadata = (config: Config) => ({
-  spansSize: up((arenaMax(config) / config.pageSize) * config.ptrSize, config.pageSize),
+  spansSize: spansSizeOf(config),
   bitmapSize: up(arenaMax(config) / (config.ptrSize * 4), config.pageSize),
 });
 
@@ -89,22 +93,27 @@ const attempts64 = (config: Config) => {
   }));
 };
 
-/** Above the program image and its brk, with ever smaller first arenas. (malloc.go:305-358) */
+/**
+ * Above the program image, with ever smaller first arenas; above its brk where that would be in the
+ * way. All sums are uintptrs. (malloc.go:305-358)
+ */
 const attempts32 = (config: Config, { end, brk }: Image) => {
   const { spansSize, bitmapSize } = metadata(config);
   const { arenaReserve, pageSize } = config;
+  const bits = uintptrBits(config);
   const megabyte = 2 ** 20;
-  const low = up(end + megabyte / 4, megabyte);
+  const beyond = (a: Address, by: number) => roundUp(add(a, by, bits), megabyte, bits);
+  const low = beyond(end, megabyte / 4);
   return [2 * arenaReserve, arenaReserve, arenaReserve / 2, 0].map((arenaSize) => {
     const pSize = bitmapSize + spansSize + arenaSize + pageSize;
-    const overBrk = low <= brk && brk < low + pSize;
-    return { hint: Address(overBrk ? up(brk + megabyte, megabyte) : low), pSize };
+    const overBrk = low <= brk && brk < add(low, pSize, bits);
+    return { hint: addressOf(overBrk ? beyond(brk, megabyte) : low), pSize };
   });
 };
 
 /** Reserve and lay out: span table, bitmap, arena. (malloc.go:243-389) */
 export const layOut =
-  (image: Image): Transition<Partial<Fields["mallocinit"]>> =>
+  (image: Image): Transition<Laid> =>
   (s) =>
     pipe(
       firstGranted(attempts64(s.config)),
@@ -121,37 +130,25 @@ export const layOut =
  * "misrounded allocation in mallocinit" cannot happen.
  */
 const install =
-  (
-    { p, pSize, reserved }: Reservation,
-    { physPageSize }: Image,
-  ): Transition<Partial<Fields["mallocinit"]>> =>
+  ({ p, pSize, reserved }: Reservation, { physPageSize }: Image): Transition<Laid> =>
   (s) => {
+    const { pageSize, ptrSize } = s.config;
+    const bits = uintptrBits(s.config);
     const { spansSize, bitmapSize } = metadata(s.config);
-    const spans = Address(up(p, s.config.pageSize));
-    const resvSize = pSize - (spans - p);
-    const bitmap = Address(spans + spansSize + bitmapSize);
-    const start = s.config.ptrSize === 4 ? Address(0) : bitmap;
-    const end = Address(p + resvSize);
-    const arena = {
-      physPageSize,
-      spans,
-      bitmap,
-      start,
-      used: bitmap,
-      alloc: bitmap,
-      end,
-      reserved,
-    };
+    const spans = addressOf(roundUp(p, pageSize, bits));
+    const resvSize = Number(subtract(pSize, subtract(spans, p, bits), bits));
+    const bitmap = addressOf(add(add(spans, spansSize, bits), bitmapSize, bits));
+    const start = ptrSize === 4 ? Address(0) : bitmap;
+    const end = endFor(s.config, start, addressOf(add(p, resvSize, bits)));
+    const whole = { spans, bitmap, reserved };
     return pipe(
-      modify(put(arena)),
+      modify(put({ ...whole, physPageSize, start, used: bitmap, alloc: bitmap, end })),
       map(() => ({
-        spans,
-        bitmap,
+        ...whole,
         arena_start: start,
         arena_used: bitmap,
         arena_alloc: bitmap,
         arena_end: end,
-        reserved,
         spansSize: Bytes(spansSize),
         bitmapSize: Bytes(bitmapSize),
         resv: p,
@@ -159,3 +156,9 @@ const install =
       })),
     )(s);
   };
+
+/** On 64-bit the seed's arena ends a page beyond what spans and bitmap describe. */
+const endFor = (config: Config, start: Address, end: Address): Address =>
+  config.ptrSize === 8 && isRepaired(config, "one-page-long")
+    ? Address(Math.min(end, start + arenaMax(config)))
+    : end;

@@ -12,6 +12,7 @@ import * as Mheap from "./mheap.ts";
 import { handOut, putSpan, spanAt, type SpanId } from "./mspan.ts";
 import { nextFree } from "./nextfree.ts";
 import { profilealloc } from "./profile.ts";
+import { isRepaired } from "./repairs.ts";
 import { classOf } from "./sizeclass.ts";
 import type { State } from "./state.ts";
 import { deductSweepCredit } from "./sweep.ts";
@@ -185,7 +186,7 @@ const sample =
   ({ r, size }: Placed): Transition<Flag> =>
   (s) => {
     if (s.rate <= 0) return of<Flag>(0)(s);
-    const bytes = size | 0;
+    const bytes = isRepaired(s.config, "sample-cap") ? size : size | 0;
     return size < s.rate && bytes < countdown(s)
       ? of<Flag>(0)(updateCache(({ nextSample }) => ({ nextSample: nextSample - bytes }))(s))
       : map((): Flag => 1)(profilealloc(r, size))(s);

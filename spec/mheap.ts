@@ -3,16 +3,25 @@
  * one, from the treap, or from new arena; and the spans that objects live in.
  */
 import { pipe } from "fp-ts/lib/function.js";
-import { sysAlloc } from "./arena.ts";
+import { checkIndex, sysAlloc } from "./arena.ts";
 import { fill } from "./collection.ts";
 import type { Stat } from "./event.ts";
 import { freeSpan, indexEnds, takeOut } from "./freespan.ts";
 import { transferLocalStats } from "./mcache.ts";
-import { bytesOf, pageOf, spanAt, type SpanId, updateSpan } from "./mspan.ts";
+import {
+  bytesOf,
+  pageOf,
+  physicalPages,
+  type Span,
+  spanAt,
+  type SpanId,
+  updateSpan,
+} from "./mspan.ts";
 import { addTo, takeFrom, updateStats } from "./mstats.ts";
 import * as Treap from "./mtreap.ts";
-import { sysUsed } from "./os.ts";
+import { sysUnused, sysUsed } from "./os.ts";
 import { reclaim } from "./reclaim.ts";
+import { isRepaired } from "./repairs.ts";
 import * as List from "./mspanlist.ts";
 import { newSpan } from "./spanalloc.ts";
 import type { State } from "./state.ts";
@@ -158,7 +167,10 @@ const listed = (s: State, np: Word, length = Number(np)): SpanId | undefined =>
     ? undefined
     : (List.firstOf(s, List.freeList(length)) ?? listed(s, np, length + 1));
 
-const inTreap = (s: State, np: Word): SpanId | null => Treap.choose(s.treap, np)?.span ?? null;
+const inTreap = (s: State, np: Word): SpanId | null => {
+  const choose = isRepaired(s.config, "not-best-fit") ? Treap.bestFit : Treap.choose;
+  return choose(s.treap, np)?.span ?? null;
+};
 
 const growThenTake = (np: Word): Transition<SpanId | null> =>
   pipe(
@@ -171,35 +183,54 @@ const cutToSize =
   (id: SpanId, np: Word): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
-    const n = bytesOf(s, span);
     return pipe(
       must(span.state === "free", "MHeap_AllocLocked - MSpan not free"),
       andThen(must(span.npages >= np, "MHeap_AllocLocked - bad npages")),
-      andThen(when(span.npreleased > 0, sysUsed({ a: span.base, n }))),
+      andThen(when(span.npreleased > 0, sysUsed(wanted(s, span, np)))),
       andThen(modify(updateSpan(id, { npreleased: Pages(0) }))),
-      andThen(when(span.npages > np, trim(id, Pages(Number(np))))),
+      andThen(when(span.npages > np, trim(span, Pages(Number(np))))),
       andThen(modify(updateSpan(id, { unusedsince: 0 }))),
       andThen(modify(indexAll(id))),
     )(s);
   };
 
+/** What is used again of a span that was released: the seed takes all of it, and forgets the rest. */
+const wanted = (s: State, span: Span, np: Word) => ({
+  a: span.base,
+  n: isRepaired(s.config, "released-forgotten") ? Number(np) * s.config.pageSize : bytesOf(s, span),
+});
+
 /** The rest goes back with the age and the dirt of the whole. */
 const trim =
-  (id: SpanId, np: Pages): Transition<void> =>
-  (s) => {
-    const { base, npages, needzero, unusedsince } = spanAt(s, id);
-    return pipe(
+  ({ id, base, npages, npreleased, needzero, unusedsince }: Span, np: Pages): Transition<void> =>
+  (s) =>
+    pipe(
       newSpan(Address(base + np * s.config.pageSize), npages - np),
       flatMap((rest) =>
         pipe(
           modify(updateSpan(id, { npages: np, state: "manual" })),
           andThen(modify(indexEnds(id))),
           andThen(modify(updateSpan(rest, { needzero, state: "manual" }))),
-          andThen(freeSpan(rest, { acctinuse: 0, acctidle: 0, since: unusedsince })),
+          andThen(npreleased > 0 ? releaseAgain(rest) : of(Pages(0))),
+          flatMap((released) =>
+            freeSpan(rest, { acctinuse: 0, acctidle: 0, since: unusedsince, released }),
+          ),
         ),
       ),
       andThen(modify(updateSpan(id, { state: "free" }))),
     )(s);
+
+/** How much of the rest is with the OS: nothing for all the seed knows; repaired, all that can be. */
+const releaseAgain =
+  (rest: SpanId): Transition<Pages> =>
+  (s) => {
+    const { start, n } = physicalPages(s, spanAt(s, rest));
+    return isRepaired(s.config, "released-forgotten") && n > 0
+      ? pipe(
+          sysUnused({ a: start, n }),
+          map(() => Pages(Math.floor(n / s.config.pageSize))),
+        )(s)
+      : of(Pages(0))(s);
   };
 
 const indexAll =
@@ -251,6 +282,7 @@ const addGrown =
   (s) =>
     pipe(
       newSpan(base, Number(n) / s.config.pageSize),
+      tap(() => checkIndex(base, Number(n) / s.config.pageSize)),
       tap((id) => modify(updateSpan(id, { sweepgen: s.sweeping.sweepgen, state: "inUse" }))),
       tap((id) => modify(indexEnds(id))),
       flatMap((id) => freeSpan(id, { acctinuse: 0, acctidle: 1, since: 0 })),

@@ -112,6 +112,19 @@ export const pageOf = (s: State, address: number): PageId =>
 /** The bytes of a span's pages. */
 export const bytesOf = (s: State, span: Span): Bytes => Bytes(span.npages * s.config.pageSize);
 
+/** The whole physical pages of a span: what of it can be given back to the OS. */
+export const physicalPages = (
+  s: State,
+  span: Span,
+): { readonly start: Address; readonly n: Bytes } => {
+  const { physPageSize } = s.arena;
+  const end = span.base + bytesOf(s, span);
+  if (physPageSize <= s.config.pageSize) return { start: span.base, n: Bytes(end - span.base) };
+  const start = Math.ceil(span.base / physPageSize) * physPageSize;
+  const last = Math.floor(end / physPageSize) * physPageSize;
+  return { start: Address(start), n: Bytes(Math.max(0, last - start)) };
+};
+
 /** The span that a heap address is in, in use or not. (mheap.go: spanOf) */
 export const spanOf = (s: State, address: number): Span | undefined => {
   const id = get(s.pages, pageOf(s, address));

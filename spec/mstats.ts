@@ -5,8 +5,9 @@
 import type { Collection } from "./collection.ts";
 import type { Stat } from "./event.ts";
 import type { State } from "./state.ts";
+import { exit, modify, type Transition } from "./transition.ts";
 import type { Word } from "./units.ts";
-import { add, subtract } from "./word.ts";
+import { add, subtract, uintptrBits, wrap } from "./word.ts";
 
 /** The statistics that memory is accounted to by name; `local` is nobody's. */
 type Accounts = Readonly<Record<Exclude<Stat, "local">, Word>>;
@@ -52,14 +53,44 @@ export const updateStats =
   (change: (stats: Stats) => Partial<Stats>) =>
   (s: State): State => ({ ...s, stats: { ...s.stats, ...change(s.stats) } });
 
-/** mSysStatInc. */
+/** The counter is larger by this. */
 export const addTo =
   (stat: Stat, n: Word) =>
   (s: State): State =>
     stat === "local" ? s : updateStats((m) => ({ [stat]: add(m[stat], n) }))(s);
 
-/** mSysStatDec. */
+/** The counter is smaller by this, modulo 2^64. */
 export const takeFrom =
   (stat: Stat, n: Word) =>
   (s: State): State =>
     stat === "local" ? s : updateStats((m) => ({ [stat]: subtract(m[stat], n) }))(s);
+
+/** A counter as a little-endian machine sees it: its low uintptr, and the rest. */
+const halves = (s: State, stat: Exclude<Stat, "local">) => {
+  const counter = s.stats[stat];
+  const low = wrap(BigInt(counter), uintptrBits(s.config));
+  return { low, high: subtract(counter, low) };
+};
+
+/** A counter of memory from the OS grows; only its low uintptr, where that comes first. */
+export const mSysStatInc =
+  (stat: Stat, n: Word): Transition<void> =>
+  (s) => {
+    if (stat === "local" || s.config.bigEndian === 1) return modify(addTo(stat, n))(s);
+    const { low, high } = halves(s, stat);
+    const val = add(low, n, uintptrBits(s.config));
+    return val < n
+      ? exit(`runtime: stat overflow: val ${val}, n ${n}`)(s)
+      : modify(updateStats(() => ({ [stat]: add(high, val) })))(s);
+  };
+
+export const mSysStatDec =
+  (stat: Stat, n: Word): Transition<void> =>
+  (s) => {
+    if (stat === "local" || s.config.bigEndian === 1) return modify(takeFrom(stat, n))(s);
+    const { low, high } = halves(s, stat);
+    const val = subtract(low, n, uintptrBits(s.config));
+    return low < n
+      ? exit(`runtime: stat underflow: val ${val}, n ${n}`)(s)
+      : modify(updateStats(() => ({ [stat]: add(high, val) })))(s);
+  };

@@ -3,14 +3,16 @@
  * record) that is a heap by random priorities. Its shape decides which span is found, so it is a
  * fact; a change copies the path to it.
  */
-import type { SpanId } from "./mspan.ts";
+import type { Config } from "./config.ts";
 import type { FixRecord } from "./fixalloc.ts";
+import type { Span, SpanId } from "./mspan.ts";
+import { isRepaired } from "./repairs.ts";
 import type { Address, Pages } from "./units.ts";
 
 export interface TreapNode {
   readonly npages: Pages;
-  /** The address of the span's record: the order among spans of equal length. */
-  readonly sp: Address;
+  /** The order among spans of equal length: the address of the span's record. */
+  readonly tie: Address;
   readonly span: SpanId;
   readonly prio: number;
   /** The node's own record. */
@@ -21,10 +23,16 @@ export interface TreapNode {
 
 export type Treap = TreapNode | null;
 
-export type Key = Pick<TreapNode, "npages" | "sp">;
+/** What a span is found by. Go's comment promises the span's own address in the place of its record's. */
+export const keyOf = (config: Config, { npages, sp, base }: Span): Key => ({
+  npages,
+  tie: isRepaired(config, "tie-by-record") ? base : sp,
+});
+
+export type Key = Pick<TreapNode, "npages" | "tie">;
 
 const isLess = (a: Key, b: Key): boolean =>
-  a.npages === b.npages ? a.sp < b.sp : a.npages < b.npages;
+  a.npages === b.npages ? a.tie < b.tie : a.npages < b.npages;
 
 /** The new node becomes a leaf and rises above every node of a higher priority number. (insert) */
 export const insert = (treap: Treap, node: TreapNode): TreapNode => {
@@ -53,14 +61,14 @@ const merge = (left: Treap, right: Treap): Treap => {
 /** The node with this key sinks to a leaf and is cut off. (removeSpan, removeNode) */
 export const remove = (treap: Treap, key: Key): Treap => {
   if (treap === null) return null;
-  if (treap.npages === key.npages && treap.sp === key.sp) return merge(treap.left, treap.right);
+  if (treap.npages === key.npages && treap.tie === key.tie) return merge(treap.left, treap.right);
   return isLess(treap, key)
     ? { ...treap, right: remove(treap.right, key) }
     : { ...treap, left: remove(treap.left, key) };
 };
 
 export const find = (treap: Treap, key: Key): Treap =>
-  treap === null || (treap.npages === key.npages && treap.sp === key.sp)
+  treap === null || (treap.npages === key.npages && treap.tie === key.tie)
     ? treap
     : find(isLess(treap, key) ? treap.right : treap.left, key);
 
@@ -72,6 +80,13 @@ export const choose = (treap: Treap, npages: number | bigint): Treap => {
   if (treap === null) return null;
   if (treap.npages < npages) return choose(treap.right, npages);
   return treap.left !== null && treap.left.npages >= npages ? choose(treap.left, npages) : treap;
+};
+
+/** The node that Go's comment promises: the first in the tree's order that is long enough. */
+export const bestFit = (treap: Treap, npages: number | bigint): Treap => {
+  if (treap === null) return null;
+  if (treap.npages < npages) return bestFit(treap.right, npages);
+  return bestFit(treap.left, npages) ?? treap;
 };
 
 /** The nodes in the order in which the scavenger visits them: a node, its left, its right. */

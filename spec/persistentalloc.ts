@@ -4,9 +4,11 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, empty, get, set } from "./collection.ts";
+import type { Config } from "./config.ts";
 import type { Stat } from "./event.ts";
-import { addTo, takeFrom } from "./mstats.ts";
+import { mSysStatDec, mSysStatInc } from "./mstats.ts";
 import { sysAlloc } from "./os.ts";
+import { isRepaired } from "./repairs.ts";
 import type { State } from "./state.ts";
 import {
   act,
@@ -20,7 +22,9 @@ import {
   when,
 } from "./transition.ts";
 import { Address, Bytes, type Word } from "./units.ts";
-import { roundUp } from "./word.ts";
+import { add, uintptrBits } from "./word.ts";
+
+const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 
 interface Chunk {
   readonly base: Address;
@@ -66,26 +70,47 @@ const persistentalloc1 =
       ),
       andThen(must(align <= pageSize, "persistentalloc: align is too large")),
       andThen(
-        n >= persistentMaxBlock ? sysAlloc(n, stat) : fromChunk(Bytes(Number(n)), align || 8),
+        n >= persistentMaxBlock
+          ? fromOs({ n, align, stat })
+          : fromChunk(Bytes(Number(n)), align || 8),
       ),
-      tap(() => when(n < persistentMaxBlock && stat !== "other_sys", modify(account(n, stat)))),
+      tap(() => when(n < persistentMaxBlock && stat !== "other_sys", account(n, stat))),
     )(s);
   };
 
 /** The chunk was accounted to other_sys when it was made. */
-const account = (n: Word, stat: Stat) => (s: State) => takeFrom("other_sys", n)(addTo(stat, n)(s));
+const account = (n: Word, stat: Stat): Transition<void> =>
+  pipe(mSysStatInc(stat, n), andThen(mSysStatDec("other_sys", n)));
+
+/** Large requests; the OS aligns to its own pages only, so the repair asks for what rounding costs. */
+const fromOs =
+  ({ n, align, stat }: Request): Transition<Address> =>
+  (s) =>
+    align > s.arena.physPageSize && isRepaired(s.config, "persist-align")
+      ? pipe(
+          sysAlloc(add(n, align, uintptrBits(s.config)), stat),
+          map((r) => Address(up(r, align))),
+        )(s)
+      : sysAlloc(n, stat)(s);
+
+/** Where in a chunk the next piece starts: the seed aligns its offset, the repair its address. */
+const aligned = (config: Config, { base, off }: Chunk, align: number): Chunk => ({
+  base,
+  off: isRepaired(config, "persist-align")
+    ? Bytes(up(base + off, align) - base)
+    : Bytes(up(off, align)),
+});
 
 /** The next aligned piece of the executing processor's chunk, or of a new one. */
 const fromChunk =
   (n: Bytes, align: number): Transition<Address> =>
   (s) => {
-    const chunk = chunkOf(s);
-    const off = Number(roundUp(chunk.off, align));
-    return chunk.base !== 0 && off + n <= s.config.persistentChunk
-      ? take({ base: chunk.base, off: Bytes(off) }, n)(s)
+    const chunk = aligned(s.config, chunkOf(s), align);
+    return chunk.base !== 0 && chunk.off + n <= s.config.persistentChunk
+      ? take(chunk, n)(s)
       : pipe(
           newChunk,
-          flatMap((fresh) => take(fresh, n)),
+          flatMap((fresh) => take(aligned(s.config, fresh, align), n)),
         )(s);
   };
 

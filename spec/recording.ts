@@ -4,18 +4,31 @@
  */
 import type { Recorded } from "./environment.ts";
 import type { Event, EventName } from "./event.ts";
-import { Bytes } from "./units.ts";
+import { type Address, Bytes } from "./units.ts";
 
 const persists = ({ fx = [] }: Event, stat: "buckhash_sys" | "gc_sys") =>
   fx.filter((inner) => inner.e === "persist").filter((inner) => inner.stat === stat);
+
+const reason = (errno: number | undefined) => (errno === undefined ? {} : { errno });
+
+const failure = (
+  q: "os.free" | "os.unused" | "os.used",
+  a: Address,
+  errno: number | undefined,
+): ReadonlyArray<Recorded> => (errno === undefined ? [] : [{ q, answer: { a, errno } }]);
 
 type Readers = { readonly [E in EventName]?: (event: Event<E>) => ReadonlyArray<Recorded> };
 
 /** The answers that an act itself stands for, before those of the acts nested in it. */
 const readers: Readers = {
   "os.reserve": ({ r, reserved }) => [{ q: "os.reserve", answer: { r, reserved } }],
-  "os.alloc": ({ r }) => [{ q: "os.alloc", answer: { r } }],
-  "os.map": ({ a, r = a }) => [{ q: "os.map", answer: { r } }],
+  "os.alloc": ({ r, errno }) => [{ q: "os.alloc", answer: { r, ...reason(errno) } }],
+  "os.map": ({ a, r = a, errno }) => [{ q: "os.map", answer: { r, ...reason(errno) } }],
+  // Of these calls only a failure is recorded; where nothing is, the call is granted.
+  "os.free": ({ a, errno }) => failure("os.free", a, errno),
+  "os.unused": ({ a, errno }) => failure("os.unused", a, errno),
+  "os.used": ({ a, errno }) => failure("os.used", a, errno),
+  "os.fault": ({ a, errno }) => failure("os.unused", a, errno),
   "tr.ins": ({ prio }) => [{ q: "prio", answer: { prio } }],
   sample: ({ rnd, rate }) => [{ q: "sample", answer: { rnd, rate } }],
   "span.free": ({ now }) => (now === undefined ? [] : [{ q: "now", answer: { now } }]),

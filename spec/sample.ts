@@ -3,7 +3,9 @@
  * (malloc.go:862-916, fastlog2.go, mkfastlog2table.go).
  */
 import { pipe } from "fp-ts/lib/function.js";
-import { ask, emit, gets, flatMap, map, tap, type Transition } from "./transition.ts";
+import { isRepaired } from "./repairs.ts";
+import type { State } from "./state.ts";
+import { ask, emit, map, tap, type Transition } from "./transition.ts";
 
 const indexBits = 5;
 const scaleBits = 20;
@@ -35,10 +37,10 @@ const periodMax = 0x7000000;
 const randomBits = 26;
 const minusLog2 = -0.6931471805599453;
 
-/** A geometrically distributed number with mean `rate`. (malloc.go:867 nextSample) */
-export const sampleAfter = (rate: number, random: number): number => {
+/** A geometrically distributed number with mean `rate`, or `most`. (malloc.go:867 nextSample) */
+export const sampleAfter = (rate: number, random: number, most = periodMax): number => {
   if (rate === 0) return 0;
-  const period = Math.min(rate, periodMax);
+  const period = Math.min(rate, most);
   const q = (random % 2 ** randomBits) + 1;
   const qlog = Math.min(0, fastlog2(q) - randomBits);
   return Math.trunc(qlog * (minusLog2 * period)) + 1;
@@ -48,11 +50,15 @@ export const sampleAfter = (rate: number, random: number): number => {
 export const sampleAfterNoFP = (rate: number, random: number): number =>
   rate === 0 ? 0 : (random % (2 * Math.min(rate, 0x3fffffff))) | 0;
 
+/** The seed caps the period so that a countdown has 32 bits; the profile scales with the whole rate. */
+const most = ({ config }: State): number =>
+  isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : periodMax;
+
 /** malloc.go:867 nextSample */
-export const nextSample: Transition<number> = pipe(
-  gets((s) => s.rate),
-  flatMap((rate) => ask<"sample">({ q: "sample", rate })),
-  map(({ rnd, rate }) => ({ rnd, rate, r: sampleAfter(rate, rnd) })),
-  tap((drawn) => emit({ e: "sample", ...drawn })),
-  map(({ r }) => r),
-);
+export const nextSample: Transition<number> = (s) =>
+  pipe(
+    ask<"sample">({ q: "sample", rate: s.rate }),
+    map(({ rnd, rate }) => ({ rnd, rate, r: sampleAfter(rate, rnd, most(s)) })),
+    tap((drawn) => emit({ e: "sample", ...drawn })),
+    map(({ r }) => r),
+  )(s);

@@ -4,7 +4,7 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import * as RA from "fp-ts/lib/ReadonlyArray.js";
-import { bytesOf, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
+import { physicalPages, spanAt, type SpanId, updateSpan } from "./mspan.ts";
 import { preorder } from "./mtreap.ts";
 import { sysUnused } from "./os.ts";
 import { heapReleased } from "./report.ts";
@@ -21,7 +21,7 @@ import {
   skip,
   type Transition,
 } from "./transition.ts";
-import { Address, Bytes, Pages, type Word } from "./units.ts";
+import { Pages, type Word } from "./units.ts";
 import { subtract } from "./word.ts";
 
 export interface Request {
@@ -54,17 +54,6 @@ const listed = (s: State, npages: number): ReadonlyArray<SpanId> =>
   RA.unfold(List.firstOf(s, List.freeList(npages)) ?? null, (id) =>
     id === null ? { _tag: "None" } : { _tag: "Some", value: [id, spanAt(s, id).next] },
   );
-
-/** The whole physical pages of a span. */
-const physicalPages = (s: State, span: Span): { readonly start: Address; readonly n: Bytes } => {
-  const { pageSize } = s.config;
-  const { physPageSize } = s.arena;
-  const end = span.base + bytesOf(s, span);
-  if (physPageSize <= pageSize) return { start: span.base, n: Bytes(end - span.base) };
-  const start = Math.ceil(span.base / physPageSize) * physPageSize;
-  const last = Math.floor(end / physPageSize) * physPageSize;
-  return { start: Address(start), n: Bytes(Math.max(0, last - start)) };
-};
 
 /** mheap.go: scavengelist, scavengeTreapNode */
 const scavengeSpan =

@@ -84,6 +84,9 @@ export const fatal =
   (state) =>
     E.left({ tag: "throw", message, printed: [...state.printed, ...printed], state });
 
+/** Go prints a line and leaves at once. */
+export const exit = (line: string): Transition<never> => fatal("exit(2)", [line]);
+
 export const panic =
   (message: string): Transition<never> =>
   (state) =>

@@ -19,6 +19,7 @@ export class Rejected extends Error {
 }
 
 const GOMAXPROCS_MAX = 1024;
+const INT32_MAX = 0x7fffffff;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
 const show = (value: unknown): string =>
@@ -73,19 +74,13 @@ export class Door {
     return reject("size", "number of pages", np, `an integer from 1 to ${LARGEST}`);
   }
 
-  type(ty: TypeInfo, n: number | bigint, isDefer: boolean): void {
+  type(ty: TypeInfo): void {
     const [size, ptrdata, align, noscan] = ty;
-    const word = this.#rt.config.ptrSize;
     const whole = [size, ptrdata, align].every((x) => Number.isSafeInteger(x) && x >= 0);
-    if (ty.length !== 4 || !whole || (noscan !== 0 && noscan !== 1)) {
-      reject("type", "type", ty, "[size, pointer bytes, alignment, 0 or 1]");
+    const isFlag = noscan === 0 || noscan === 1;
+    if (ty.length !== 4 || !whole || !isFlag || ptrdata > size || (noscan === 0 && ptrdata === 0)) {
+      reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, pointer-free]");
     }
-    if (ptrdata > size) reject("type", "bytes with pointers", ptrdata, `at most the size ${size}`);
-    if (noscan === 1) return;
-    if (ptrdata === 0 || ptrdata % word !== 0 || size % word !== 0) {
-      reject("type", "type with pointers", ty, `sizes that are multiples of ${word}, not 0`);
-    }
-    if (!isDefer && n !== 0 && n < size) reject("type", "size", n, `at least the type's ${size}`);
   }
 
   align(align: unknown): number {
@@ -100,7 +95,7 @@ export class Door {
 
   sweeper(who: unknown): number {
     const code = SWEEPERS.indexOf(who as (typeof SWEEPERS)[number]);
-    return code >= 0 ? code : reject("gc", "sweeper", who, `one of ${SWEEPERS.join(" ")}`);
+    return code >= 0 ? code : reject("type", "sweeper", who, `one of ${SWEEPERS.join(" ")}`);
   }
 
   rate(rate: unknown): number {
@@ -135,18 +130,6 @@ export class Door {
     return pages === np ? s : reject("size", "number of pages", np, `${pages}`);
   }
 
-  /** An address in an allocated object. */
-  object(a: unknown): number {
-    const { arena, spans } = this.#rt;
-    const address = this.address(a);
-    const s = arena.lookup(address);
-    if (s !== 0) {
-      const slot = Math.floor((address - spans.base(s)) / spans.elemsize(s));
-      if (slot < spans.nelems(s) && !spans.isFree(s, slot)) return address;
-    }
-    return reject("address", "object", hex(address), "an address in an allocated object");
-  }
-
   procs(n: unknown): number {
     if (typeof n === "number" && Number.isInteger(n) && n >= 1 && n <= GOMAXPROCS_MAX) return n;
     return reject("procs", "number of Ps", n, `an integer from 1 to ${GOMAXPROCS_MAX}`);
@@ -161,11 +144,16 @@ export class Door {
   /** A small number that only names something: a mode, a phase, a percentage. */
   integer(what: string, n: unknown, min: number, max: number): number {
     if (typeof n === "number" && Number.isInteger(n) && n >= min && n <= max) return n;
-    return reject("gc", what, n, `an integer from ${min} to ${max}`);
+    return reject("size", what, n, `an integer from ${min} to ${max}`);
+  }
+
+  percent(n: unknown): number {
+    if (typeof n === "number" && Number.isInteger(n) && Math.abs(n) <= INT32_MAX) return n;
+    return reject("rate", "GC percent", n, `an integer from -${INT32_MAX} to ${INT32_MAX}`);
   }
 
   ratio(ratio: unknown): number {
-    if (typeof ratio === "number" && !Number.isNaN(ratio)) return ratio;
-    return reject("gc", "trigger ratio", ratio, "a number");
+    if (typeof ratio === "number" && Number.isFinite(ratio)) return ratio;
+    return reject("rate", "trigger ratio", ratio, "a finite number");
   }
 }

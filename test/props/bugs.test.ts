@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { bugs } from "../../props/bugs/index.ts";
+import { instances } from "../../props/instances.ts";
+import { properties } from "../../props/invariants/index.ts";
+import { verify } from "../../props/verify.ts";
+
+const small = instances.find(({ name }) => name === "mini")!;
+const whole = instances.find(({ name }) => name === "go")!;
+
+/** Where a bug shows only with the sizes of the real thing. */
+const onlyWhole: ReadonlySet<string> = new Set(["lost-parent"]);
+
+describe("a planted bug", () => {
+  it("is one of a dozen or more, each with a name of its own", () => {
+    expect(new Set(bugs.map(({ name }) => name)).size).toBeGreaterThanOrEqual(12);
+  });
+
+  it("is known to no property", () => {
+    const text = JSON.stringify(properties.map(({ name, sentence }) => [name, sentence]));
+    expect(bugs.filter(({ name }) => text.includes(name))).toEqual([]);
+  });
+
+  it.each(bugs.map((bug) => [bug.name, bug] as const))(
+    "is found and shrunk to at most 8 actions: %s",
+    (name, bug) => {
+      const instance = onlyWhole.has(name) ? whole : small;
+      const { counterexample } = verify({
+        instance,
+        against: "twin",
+        runs: 200,
+        actions: 600,
+        seed: 7919,
+        bug,
+      });
+      expect(counterexample).toBeDefined();
+      expect(counterexample!.steps.length - counterexample!.boot).toBeLessThanOrEqual(8);
+    },
+    300_000,
+  );
+});
