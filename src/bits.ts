@@ -50,7 +50,9 @@ export function roundUp(n: number, a: number): number {
 }
 
 export function isPowerOfTwo(n: number): boolean {
-  return n > 0 && 2 ** Math.round(Math.log2(n)) === n;
+  let odd = n;
+  while (odd > 1 && odd % 2 === 0) odd /= 2;
+  return odd === 1;
 }
 
 /** The canonical word for a value modulo 2^64. */
@@ -69,13 +71,18 @@ export function toDouble(value: bigint): number {
   return Number(BigInt.asIntN(64, value));
 }
 
-/**
- * What Go's int64(x) gives: towards zero, and for all that does not fit the least int64 on Intel's
- * processors, on others that `saturate` the greatest (as the double nearest to it) above.
- */
-export function toInt64(x: number, saturate: boolean): number {
-  if (x >= -9223372036854775808 && x < 9223372036854775808) return Math.trunc(x);
-  return saturate && x > 0 ? 9223372036854775808 : -9223372036854775808;
+/** What Go's int64(x) gives on Intel: towards zero, and the least int64 for all that does not fit. */
+export function toInt64(x: number): number {
+  return fitsInt64(x) ? Math.trunc(x) : -9223372036854775808;
+}
+
+/** What it gives elsewhere: the nearest int64, of which the greatest is 2^63 as a double. */
+export function nearestInt64(x: number): number {
+  return fitsInt64(x) || !(x > 0) ? toInt64(x) : 9223372036854775808;
+}
+
+function fitsInt64(x: number): boolean {
+  return x >= -9223372036854775808 && x < 9223372036854775808;
 }
 
 const floatBits = new Float64Array(1);

@@ -58,6 +58,8 @@ export class Heap {
   readonly #rt: Runtime;
   readonly #memory: Memory;
   readonly #view: DataView;
+  /** The byte order of the instance's processor. */
+  readonly #little: boolean;
   readonly #collector: Collector;
 
   constructor(options: HeapOptions = {}) {
@@ -69,6 +71,7 @@ export class Heap {
     this.#rt = this.machine.rt;
     this.mallocs = this.#rt.malloc;
     this.#memory = this.#rt.memory;
+    this.#little = config.bigEndian !== 1;
     this.#view = new DataView(new ArrayBuffer(8));
     const { physPageSize, end, brk } = config;
     this.#boot({ tag: "mallocinit", p: -1, physPageSize, end, brk });
@@ -125,20 +128,20 @@ export class Heap {
   }
 
   getUint32(address: number): number {
-    return this.#load(address, 4).getUint32(0, true);
+    return this.#load(address, 4).getUint32(0, this.#little);
   }
 
   setUint32(address: number, value: number): void {
-    this.#view.setUint32(0, value, true);
+    this.#view.setUint32(0, value, this.#little);
     this.#store(address, 4);
   }
 
   getFloat64(address: number): number {
-    return this.#load(address, 8).getFloat64(0, true);
+    return this.#load(address, 8).getFloat64(0, this.#little);
   }
 
   setFloat64(address: number, value: number): void {
-    this.#view.setFloat64(0, value, true);
+    this.#view.setFloat64(0, value, this.#little);
     this.#store(address, 8);
   }
 
@@ -151,7 +154,7 @@ export class Heap {
     this.#use(0);
   }
 
-  /** Gives all free pages back to the system: they read as zero when they are used again. */
+  /** Gives all free pages back to the system; on most, they read as zero when used again. */
   scavenge(): void {
     this.#rt.scavenger.scavenge(-1, 0xffffffffffffffffn, 0);
   }

@@ -30,6 +30,7 @@ export interface Machinery {
   readonly ptrSize: 4 | 8;
   readonly bigEndian: boolean;
   readonly hugePageSize: number;
+  readonly physPageSize: number;
 }
 
 /** Go prints a line and exits: a throw as far as the machine is concerned. */
@@ -42,8 +43,8 @@ export class System {
   readonly stat = new Float64Array(LOCAL + 1);
   /** Whether the last reservation is real; otherwise the space was only probed. */
   reserved = false;
-  /** As mallocinit was told; 0 before. */
-  physPageSize = 0;
+  /** As mallocinit was told. */
+  physPageSize: number;
   readonly environment: Environment;
   readonly memory: Memory;
   readonly events: Recorder;
@@ -52,10 +53,12 @@ export class System {
   /** Up to here a statistic is added to as a double. */
   readonly #limit: number;
 
-  constructor({ environment, events, memory, ptrSize, bigEndian }: Machinery) {
-    this.environment = environment;
-    this.events = events;
-    this.memory = memory;
+  constructor(machinery: Machinery) {
+    const { ptrSize, bigEndian } = machinery;
+    this.environment = machinery.environment;
+    this.events = machinery.events;
+    this.memory = machinery.memory;
+    this.physPageSize = machinery.physPageSize;
     this.#ptrSize = ptrSize;
     this.#bigEndian = bigEndian;
     this.#limit = ptrSize === 8 || bigEndian ? EXACT : 2 ** 32 - 1;

@@ -98,6 +98,7 @@ export class Runtime {
       ptrSize: config.ptrSize,
       bigEndian: config.bigEndian === 1,
       hugePageSize: config.hugePageSize,
+      physPageSize: config.physPageSize,
     });
     this.persistent = new PersistentAlloc(config, this.system, this.events);
     this.bits = new GcBits(config, this.system, this.events);

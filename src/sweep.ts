@@ -5,7 +5,7 @@
  * Invariants: a span in use has sweepgen sg-2 (unswept), sg-1 (being swept) or sg, where sg is the
  * heap's; when sweepdone, all have sg.
  */
-import { toInt64 } from "./bits.ts";
+import { nearestInt64, toInt64 } from "./bits.ts";
 import { saturates } from "./goarch.ts";
 import { CACHE_ROW, LOCAL_LARGEFREE, LOCAL_NLARGEFREE } from "./mcache.ts";
 import { IN_USE } from "./mspan.ts";
@@ -172,7 +172,8 @@ export class Sweeper {
   /** How many pages must have been swept; in uintptr, float64 and int64 as Go has them. */
   target(grown: number, bytes: number, callerSweepPages: number): number {
     const live = this.#rt.wrap(grown + bytes);
-    const pages = toInt64(this.#rt.heap.sweepPagesPerByte * live, this.#saturates);
+    const exact = this.#rt.heap.sweepPagesPerByte * live;
+    const pages = this.#saturates ? nearestInt64(exact) : toInt64(exact);
     // The least int64 wraps when something is taken off it.
     if (pages === -9223372036854775808 && callerSweepPages > 0) return -pages;
     return pages - callerSweepPages;
