@@ -65,6 +65,16 @@ export class Run {
     });
   }
 
+  /** What a property has against any of the steps; they go into the ledger. */
+  against(property: Property, ...actions: ReadonlyArray<Action>): ReadonlyArray<string> {
+    return actions.flatMap((action) => {
+      const o = this.step(action);
+      const evidence = property.evidence(o);
+      if (o.performed.tag === "done") this.#ledger.record(o.performed.event, o.after);
+      return evidence;
+    });
+  }
+
   /** The manual span at this address is given back. */
   free(a: number): void {
     const { np, stat } = this.#ledger.manual.get(a)!;
