@@ -93,12 +93,12 @@ describe("a uint64", () => {
 
 describe("int64 of a float", () => {
   it("goes towards zero", () => {
-    expect([1.9, -1.9, 0].map((x) => Bits.toInt64(x, false))).toEqual([1, -1, 0]);
+    expect([1.9, -1.9, 0].map(Bits.toInt64)).toEqual([1, -1, 0]);
   });
 
   it("is the least int64 for what does not fit", () => {
     const least = -(2 ** 63);
-    expect([2 ** 63, -(2 ** 64), NaN, Infinity].map((x) => Bits.toInt64(x, false))).toEqual([
+    expect([2 ** 63, -(2 ** 64), NaN, Infinity].map(Bits.toInt64)).toEqual([
       least,
       least,
       least,
