@@ -37,7 +37,7 @@ export class Ranges {
   }
 
   remove(start: number, end: number): void {
-    if (!this.#ranges.some((r) => r.start < end && start < r.end)) return;
+    if (start >= end) return;
     this.#ranges = this.#ranges
       .flatMap((r) => [
         { start: r.start, end: Math.min(r.end, start) },

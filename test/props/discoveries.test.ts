@@ -91,10 +91,10 @@ describe("a discovery", () => {
         expect(contradictions.map((one) => one.property.name)).toEqual([discovery.property]);
       });
 
-      it("needs no shorter path", () => {
+      it.skipIf(path.path.length === 0)("is not found before the last action", () => {
         const shorter = { ...path, path: path.path.slice(0, -1) };
         const found = follow(shorter, discoveries).discoveries.map((one) => one.discovery.name);
-        if (path.path.length > 0) expect(found).not.toContain(name);
+        expect(found).not.toContain(name);
       });
     },
   );

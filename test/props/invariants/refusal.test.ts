@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { conserved } from "../../../props/invariants/refusal.ts";
 import type { Observation } from "../../../props/property.ts";
 import { eventOf } from "../../../props/subject.ts";
+import { Address } from "../../../spec/units.ts";
 import { against, malloc, manual, mini, Run, spoilAct } from "../run.ts";
 
 /** The same step, but nothing came of it. */
 const refused = (o: Observation): Observation => {
-  const unallocated = spoilAct(o, "span.alloc", ({ r: _, ...act }) => act);
-  return spoilAct(unallocated, "manual.alloc", ({ r: _, ...act }) => act);
+  const unallocated = spoilAct(o, "span.alloc", (act) => ({ ...act, r: Address(0) }));
+  return spoilAct(unallocated, "manual.alloc", (act) => ({ ...act, r: Address(0) }));
 };
 
 describe("work.conserved", () => {
