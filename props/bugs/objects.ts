@@ -2,20 +2,6 @@
 import { CACHE_ROW, TINY, TINYOFFSET } from "../../src/mcache.ts";
 import { planted, replace } from "./planted.ts";
 
-export const roundedDown = planted(
-  "rounded-down",
-  "Sizes from the coarser of the two class tables are rounded down.",
-  ({ classes, config }) =>
-    replace(
-      classes,
-      "of128",
-      () => (size) =>
-        classes.class128[
-          Math.max(0, Math.floor((size - config.smallSizeMax) / config.largeSizeDiv))
-        ]!,
-    ),
-);
-
 export const looselyAligned = planted(
   "loosely-aligned",
   "Tiny objects of 4 bytes are aligned to 2.",

@@ -7,22 +7,6 @@ export const unaligned = planted(
   ({ persistent }) => replace(persistent, "carve", (carve) => (n) => carve(n, 8)),
 );
 
-export const firstInFirstOut = planted(
-  "first-in-first-out",
-  "A span record that is freed is handed out again after those that were freed before it.",
-  ({ spanalloc }) =>
-    replace(spanalloc, "free", (free) => (index) => {
-      const { first, next } = spanalloc;
-      free(index);
-      if (first === 0) return;
-      let last = first;
-      while (next[last] !== 0) last = next[last]!;
-      spanalloc.first = first;
-      next[last] = index;
-      next[index] = 0;
-    }),
-);
-
 export const neverLess = planted(
   "never-less",
   "Treap nodes that are freed still count as in use.",
