@@ -3,6 +3,7 @@
  * what is promised; here is, for each known contradiction, what the seed does instead. Evidence that
  * a discovery explains is reported under its name and fails nothing; all other evidence does.
  */
+import type { Account } from "./account.ts";
 import type { Observation } from "./property.ts";
 import { beyondMax } from "./invariants/arena.ts";
 import { misfits, showMisfit } from "./invariants/bestfit.ts";
@@ -120,6 +121,25 @@ const releasedForgotten: Discovery = {
   },
 };
 
+/** Bytes of memory that the OS chose a place for, and that the heap has grown by in part only. */
+const slop = ({ regions, grown }: Account): number =>
+  regions.within(-Infinity, Infinity).reduce((sum, { r, n }) => {
+    const used = grown.bytesIn(r, r + n);
+    return used === 0 ? sum : sum + n - used;
+  }, 0);
+
+const slopCounted: Discovery = {
+  name: "slop-counted",
+  property: "stats.sums",
+  sentence:
+    "On 32-bit memory at a place of the OS's choice is a page longer than asked, to be aligned: HeapSys counts that page, which is neither idle nor in use (malloc.go:486).",
+  explains: (evidence, { after, ledger }) => {
+    const numbers = /^heap_sys: found (\d+), expected (\d+)$/.exec(evidence);
+    const excess = numbers === null ? 0 : Number(numbers[1]) - Number(numbers[2]);
+    return after.config.ptrSize === 4 && excess > 0 && excess === slop(ledger);
+  },
+};
+
 const sampleCap: Discovery = {
   name: "sample-cap",
   property: "sample.fair",
@@ -188,6 +208,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   persistNil,
   tailWaste,
   releasedForgotten,
+  slopCounted,
   sampleCap,
   sampleLarge,
   reserveRefused,

@@ -25,6 +25,14 @@ export class Ranges {
     return this.#ranges.reduce((sum, { start, end }) => sum + end - start, 0);
   }
 
+  /** Bytes of [start, end) that are in a range. */
+  bytesIn(start: number, end: number): number {
+    return this.#ranges.reduce(
+      (sum, r) => sum + Math.max(0, Math.min(r.end, end) - Math.max(r.start, start)),
+      0,
+    );
+  }
+
   add(start: number, end: number): void {
     if (start >= end) return;
     const apart = this.#ranges.filter((r) => r.end < start || end < r.start);

@@ -103,6 +103,8 @@ describe("Ranges", () => {
           }
         }
         expect(ranges.size).toBe(numbers.size);
+        expect(ranges.bytesIn(0, 61)).toBe(numbers.size);
+        expect(ranges.bytesIn(20, 30)).toBe([...numbers].filter((i) => 20 <= i && i < 30).length);
         for (let i = 0; i < 61; i++) expect(ranges.covers(i, i + 1)).toBe(numbers.has(i));
         const gaps = ranges.all.slice(1).map(({ start }, i) => start - ranges.all[i]!.end);
         expect(gaps.every((gap) => gap > 0)).toBe(true);

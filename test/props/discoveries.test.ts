@@ -36,6 +36,7 @@ const paths: Readonly<Record<string, Path>> = {
   },
   "tail-waste": { on: go, path: [malloc(33)] },
   "released-forgotten": { on: go, path: [manual(1), scavenge, manual(1)] },
+  "slop-counted": { on: go386, path: [persist(0xb0000000, 8), manual(60_000), manual(6_000)] },
   "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(1024)] },
   "reserve-refused": {
