@@ -132,7 +132,7 @@ export type Action =
 
 /** Why bad input was turned away. */
 export type RejectCode =
-  "size" | "processor" | "address" | "type" | "align" | "stat" | "rate" | "cache" | "procs";
+  "size" | "processor" | "address" | "type" | "align" | "stat" | "rate" | "cache" | "procs" | "gc";
 
 /** What an action came to. Only a throw and a done action may change the state. */
 export type Outcome =

@@ -19,7 +19,6 @@ export class Rejected extends Error {
 }
 
 const GOMAXPROCS_MAX = 1024;
-const INT32_MAX = 0x7fffffff;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
 const show = (value: unknown): string =>
@@ -74,11 +73,20 @@ export class Door {
     return reject("size", "number of pages", np, `an integer from 1 to ${LARGEST}`);
   }
 
-  type(ty: TypeInfo): void {
-    const [size, ptrdata, align, noscan] = ty;
+  /** A type, whose pointers lie in words of it; `n` bytes hold it at least once, if any. */
+  type(ty: TypeInfo | null | undefined, n = 0): void {
+    const word = this.#rt.config.ptrSize;
+    const [size = -1, ptrdata = -1, align = -1, noscan = -1] = Array.isArray(ty) ? ty : [];
+    if (!Array.isArray(ty) || ty.length !== 4) {
+      return reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, flag]");
+    }
+    if (noscan === 0 && (ptrdata % word !== 0 || size % word !== 0)) {
+      reject("type", "type with pointers", ty, `sizes that are multiples of ${word}`);
+    }
     const whole = [size, ptrdata, align].every((x) => Number.isSafeInteger(x) && x >= 0);
     const isFlag = noscan === 0 || noscan === 1;
-    if (ty.length !== 4 || !whole || !isFlag || ptrdata > size || (noscan === 0 && ptrdata === 0)) {
+    if (n !== 0 && n < size) reject("type", "size", n, `at least the type's ${size} bytes`);
+    if (!whole || !isFlag || ptrdata > size || (noscan === 0 && ptrdata === 0)) {
       reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, pointer-free]");
     }
   }
@@ -95,7 +103,7 @@ export class Door {
 
   sweeper(who: unknown): number {
     const code = SWEEPERS.indexOf(who as (typeof SWEEPERS)[number]);
-    return code >= 0 ? code : reject("type", "sweeper", who, `one of ${SWEEPERS.join(" ")}`);
+    return code >= 0 ? code : reject("gc", "sweeper", who, `one of ${SWEEPERS.join(" ")}`);
   }
 
   rate(rate: unknown): number {
@@ -148,12 +156,12 @@ export class Door {
   }
 
   percent(n: unknown): number {
-    if (typeof n === "number" && Number.isInteger(n) && Math.abs(n) <= INT32_MAX) return n;
-    return reject("rate", "GC percent", n, `an integer from -${INT32_MAX} to ${INT32_MAX}`);
+    if (typeof n === "number" && (n | 0) === n) return n;
+    return reject("gc", "GC percent", n, "an integer of 32 bits");
   }
 
   ratio(ratio: unknown): number {
-    if (typeof ratio === "number" && Number.isFinite(ratio)) return ratio;
-    return reject("rate", "trigger ratio", ratio, "a finite number");
+    if (typeof ratio === "number" && !Number.isNaN(ratio)) return ratio;
+    return reject("gc", "trigger ratio", ratio, "a number");
   }
 }

@@ -87,6 +87,9 @@ export class Heap {
     const { noscan = true, zero = true, p = 0 } = options;
     const flags = (zero ? ZERO : 0) | (noscan ? 0 : SCAN);
     if (typeof size === "bigint") return this.#mallocBig(size, flags, p);
+    if (size > Number.MAX_SAFE_INTEGER && Number.isInteger(size)) {
+      return this.#mallocBig(BigInt(size), flags, p);
+    }
     return this.allocate(size, flags, p);
   }
 
@@ -196,9 +199,9 @@ export class Heap {
     if (size >= 0n && size <= BigInt(Number.MAX_SAFE_INTEGER)) {
       return this.allocate(Number(size), flags, p);
     }
+    if (this.machine.dead !== null) this.#isDead();
     if (p !== this.p) this.#use(p);
     if (size < 0n || size >= BigInt(this.#rt.wordLimit)) this.#badSize(size);
-    if (this.machine.dead !== null) this.#isDead();
     const ty = (flags & SCAN) === 0 ? {} : { ty: [8, 8, 8, 0] as const };
     const nz = (flags & ZERO) === 0 ? 0 : 1;
     const outcome = this.machine.perform({ tag: "malloc", p, n: size, nz, ...ty });

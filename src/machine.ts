@@ -147,7 +147,7 @@ export class Machine {
     if (ty === undefined) {
       malloc.setUntyped();
     } else {
-      this.#door.type(ty);
+      this.#door.type(ty, df === 1 ? 0 : Number(size));
       malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
       malloc.isDefer = df === 1;
     }
@@ -242,7 +242,7 @@ export class Machine {
 
   #start({ physPageSize, end, brk }: OfTag<"mallocinit">): void {
     const [page, image, top] = [
-      this.#door.address(physPageSize),
+      Number(this.#door.word("physical page size", physPageSize)),
       this.#door.address(end),
       this.#door.address(brk),
     ];

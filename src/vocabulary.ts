@@ -30,7 +30,6 @@ export const HEAP_INUSE = 8;
 export const LOCAL = 9;
 
 export const FIXED = ["span", "cache", "treap", "specialfinalizer", "specialprofile"] as const;
-export type Fixed = (typeof FIXED)[number];
 
 export const SWEEPERS = [
   "gcfinish",
@@ -47,7 +46,6 @@ export const BY_RECLAIM = 4;
 
 /** Kinds of special records; the codes are Go's, so 0 is none. */
 export const KINDS = ["none", "finalizer", "profile"] as const;
-export type SpecialKind = "finalizer" | "profile";
 export const KIND_FINALIZER = 1;
 export const KIND_PROFILE = 2;
 
