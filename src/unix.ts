@@ -7,7 +7,7 @@ import { AddressSpace } from "./addressspace.ts";
 import { roundUp } from "./bits.ts";
 import type { Config } from "./config.ts";
 import type { Family } from "./goos.ts";
-import { spaceOf, type Kernel } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
 
 const GIB = 1024 * 1024 * 1024;
 /** Below, nobody may map anything. */
@@ -27,13 +27,12 @@ export class UnixKernel implements Kernel {
   readonly #goos: string;
 
   constructor(config: Config, family: Family) {
-    const [base, end] = spaceOf(config);
-    this.#base = base;
+    this.#base = config.mmapBase;
     this.#page = config.physPageSize;
     this.#wide = config.ptrSize === 8;
     this.#family = family;
     this.#goos = config.goos;
-    this.space = new AddressSpace(BOTTOM, end);
+    this.space = new AddressSpace(BOTTOM, config.addressSpaceEnd);
     const image = roundUp(config.end, this.#page);
     if (image > BOTTOM) this.space.take(BOTTOM, image - BOTTOM);
   }
