@@ -4,10 +4,10 @@
  * On twins, each action is performed on both and compared; the properties look at the states of the
  * specification. On one machine, the properties look at what the fast heap means, and the contract
  * at what it gave. In both, what looks at the whole heap is sampled: after every 64th action and at
- * the end of a sequence.
+ * the end of a sequence; the heap bitmap is compared word by word at the end only.
  */
 import type { Action } from "../spec/action.ts";
-import { refines } from "./abstraction.ts";
+import { type Evidence, refines, refinesToTheWord } from "./abstraction.ts";
 import { agree, isDisagreement } from "./agreement.ts";
 import type { Bug } from "./bug.ts";
 import { Checker, type Findings, type Found, stateEvery } from "./checker.ts";
@@ -73,10 +73,8 @@ export const twinRig = (options: RigOptions): Rig => {
   const checker = checkerFor(options);
   const watch = new Watch(src.machine);
   let actions = 0;
-  const meansTheSame = (): Finding | undefined => {
-    const evidence = refines(spec.state, src.machine);
-    return evidence.length === 0 ? undefined : { kind: "state", evidence };
-  };
+  const differing = (evidence: ReadonlyArray<Evidence>): Finding | undefined =>
+    evidence.length === 0 ? undefined : { kind: "state", evidence };
   return {
     perform: (action) => {
       const before = spec.state;
@@ -89,10 +87,13 @@ export const twinRig = (options: RigOptions): Rig => {
       const finding =
         contradicted(checker.observe(step)) ??
         (result.tag === "done" ? watch.observe(action, result.event) : undefined) ??
-        (actions % stateEvery === 0 ? meansTheSame() : undefined);
+        (actions % stateEvery === 0 ? differing(refines(spec.state, src.machine)) : undefined);
       return { performed: result, finding };
     },
-    finish: () => meansTheSame() ?? watch.finish() ?? atTheEnd(checker.finish()),
+    finish: () =>
+      differing(refinesToTheWord(spec.state, src.machine)) ??
+      watch.finish() ??
+      atTheEnd(checker.finish()),
     findings: () => checker.finish(),
   };
 };

@@ -11,7 +11,16 @@ import type { State } from "./state.ts";
 export interface Rejected {
   readonly tag: "rejected";
   readonly code:
-    "size" | "processor" | "address" | "type" | "align" | "stat" | "rate" | "cache" | "procs";
+    | "size"
+    | "processor"
+    | "address"
+    | "type"
+    | "align"
+    | "stat"
+    | "rate"
+    | "cache"
+    | "procs"
+    | "gc";
   readonly message: string;
 }
 
@@ -34,7 +43,11 @@ const size = (n: unknown): Check =>
   isSize(n) ? undefined : reject("size", n, "a whole number from 0 to 2^64-1");
 
 const isInt = (n: unknown): boolean =>
-  typeof n === "bigint" ? n >= -(2n ** 63n) && n < 2n ** 63n : Number.isInteger(n);
+  typeof n === "bigint"
+    ? n >= -(2n ** 63n) && n < 2n ** 63n
+    : Number.isInteger(n) && Number(n) >= -(2 ** 63) && Number(n) < 2 ** 63;
+
+const isNatural = (n: unknown): boolean => Number.isSafeInteger(n) && Number(n) >= 0;
 
 const stats: ReadonlyArray<string> = [
   "heap_sys",
@@ -52,33 +65,56 @@ const stats: ReadonlyArray<string> = [
 const stat = (name: unknown): Check =>
   stats.includes(String(name)) ? undefined : reject("stat", name, `one of ${stats.join(", ")}`);
 
-const type = (ty: unknown): Check =>
-  ty === undefined || (Array.isArray(ty) && ty.length === 4 && ty.every(isWord) && hasSense(ty))
+const type = ({ config }: State, ty: unknown): Check =>
+  Array.isArray(ty) && ty.length === 4 && ty.every(isNatural) && hasSense(ty, config.ptrSize)
     ? undefined
     : reject("type", ty, "[size, pointer bytes up to size, alignment, pointer-free flag]");
 
-/** Pointers lie within the type; a type with pointers has some. */
-const hasSense = ([bytes, ptrdata, , noscan]: ReadonlyArray<unknown>): boolean =>
-  Number(ptrdata) <= Number(bytes) && (noscan === 1 || (noscan === 0 && Number(ptrdata) > 0));
+/** Pointers lie within the type; a type with pointers has some, and consists of words. */
+const hasSense = ([bytes, ptrdata, , noscan]: ReadonlyArray<number>, word: number): boolean =>
+  (ptrdata ?? 0) <= (bytes ?? 0) &&
+  (noscan === 1 ||
+    (noscan === 0 && ptrdata !== 0 && (ptrdata ?? 0) % word === 0 && (bytes ?? 0) % word === 0));
+
+/** An object holds its type at least once, unless it is a defer record or nothing at all. */
+const holds = ({ n, ty, df }: Extract<Action, { tag: "malloc" }>): Check =>
+  ty === undefined || df === 1 || Number(n) === 0 || Number(n) >= ty[0]
+    ? undefined
+    : reject("type", n, `at least the ${ty[0]} bytes of the type`);
 
 const align = (n: unknown): Check =>
-  isWord(n) ? undefined : reject("align", n, "a whole number, 0 for the default");
+  isNatural(n) ? undefined : reject("align", n, "a whole number, 0 for the default");
 
 const rate = (n: unknown): Check =>
-  isWord(n) ? undefined : reject("rate", n, "a whole number of bytes");
+  isNatural(n) ? undefined : reject("rate", n, "a whole number of bytes");
 
 const cache = (s: State, c: number): Check =>
   cacheAt(s, c as never) === undefined
     ? reject("cache", c, `one of ${[...s.caches.values()].map((m) => m.record.address).join(", ")}`)
     : undefined;
 
-const finite = (ratio: unknown): Check =>
-  Number.isFinite(ratio) ? undefined : reject("rate", ratio, "a finite trigger ratio");
+const ratioOf = (ratio: unknown): Check =>
+  typeof ratio === "number" && !Number.isNaN(ratio)
+    ? undefined
+    : reject("gc", ratio, "a trigger ratio");
+
+const sweepers: ReadonlyArray<string> = [
+  "gcfinish",
+  "bg",
+  "deduct",
+  "gcstart",
+  "reclaim",
+  "userGC",
+  "gcstw",
+];
+
+const sweeper = (who: unknown): Check =>
+  sweepers.includes(String(who)) ? undefined : reject("gc", who, `one of ${sweepers.join(", ")}`);
 
 const int32 = (percent: unknown): Check =>
   Number.isInteger(percent) && Number(percent) === (Number(percent) | 0)
     ? undefined
-    : reject("rate", percent, "a GC percent of 32 bits");
+    : reject("gc", percent, "a GC percent of 32 bits");
 
 const procs = (n: unknown, least: number): Check =>
   Number.isInteger(n) && Number(n) >= least && Number(n) <= procsMax
@@ -102,8 +138,8 @@ const manualSpan = (s: State, a: number, np: number): Check => {
   return span.npages === np ? undefined : reject("size", np, `${span.npages} pages`);
 };
 
-const atLeastOne = (np: number): Check =>
-  np >= 1 ? undefined : reject("size", np, "one page or more");
+const pages = (np: unknown): Check =>
+  isNatural(np) && np !== 0 ? undefined : reject("size", np, "a whole number of pages, not 0");
 
 type Checks = {
   readonly [T in ActionTag]: (action: Extract<Action, { tag: T }>, s: State) => Check;
@@ -113,12 +149,13 @@ const nothing = (): Check => undefined;
 
 /** What is wrong with an action, whoever performs it. */
 const checks: Checks = {
-  malloc: ({ n, ty }) => size(n) ?? type(ty),
-  newobject: ({ ty }) => type(ty ?? null),
-  newarray: ({ ty, n }) =>
-    type(ty ?? null) ?? (isInt(n) ? undefined : reject("size", n, "a whole number of elements")),
+  malloc: (action, s) =>
+    size(action.n) ?? (action.ty === undefined ? undefined : type(s, action.ty)) ?? holds(action),
+  newobject: ({ ty }, s) => type(s, ty),
+  newarray: ({ ty, n }, s) =>
+    type(s, ty) ?? (isInt(n) ? undefined : reject("size", n, "a whole number of elements")),
   persist: ({ n, align: to, stat: name }) => size(n) ?? align(to) ?? stat(name),
-  "manual.alloc": ({ np, stat: name }) => size(np) ?? atLeastOne(np) ?? stat(name),
+  "manual.alloc": ({ np, stat: name }) => pages(np) ?? stat(name),
   "manual.free": ({ a, np, stat: name }, s) => stat(name) ?? manualSpan(s, a, np),
   rate: ({ rate: bytes }) => rate(bytes),
   mallocinit: ({ physPageSize, end, brk }) => size(physPageSize) ?? address(end) ?? address(brk),
@@ -130,14 +167,14 @@ const checks: Checks = {
   flush: ({ c }, s) => cache(s, c),
   "gc.init": nothing,
   "gc.enable": nothing,
-  "gc.trigger": ({ ratio, gcpercent }) => finite(ratio) ?? int32(gcpercent),
+  "gc.trigger": ({ ratio, gcpercent }) => ratioOf(ratio) ?? int32(gcpercent),
   "gc.start": nothing,
   "gc.epoch": nothing,
   "gc.cycle": nothing,
   "gc.phase": nothing,
   "gc.marked": ({ marked, live, scan }) => size(marked) ?? size(live) ?? size(scan),
   "gc.sweepgen": nothing,
-  sweepone: nothing,
+  sweepone: ({ who }) => sweeper(who),
   scavenge: ({ now, limit }) => size(now) ?? size(limit),
   "fin.add": ({ a }) => address(a),
   "fin.rm": ({ a }) => address(a),

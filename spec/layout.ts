@@ -59,7 +59,7 @@ export const checkPhysPageSize =
         ]),
       ),
       andThen(
-        must(Number.isInteger(Math.log2(size)), "bad system page size", [
+        must(2 ** Math.round(Math.log2(size)) === size, "bad system page size", [
           `system page size (${size}) must be a power of 2`,
         ]),
       ),

@@ -7,10 +7,10 @@
  * known by its size and the length of its pointer prefix: every word of the prefix counts as one.
  */
 import { withSlot } from "./bits.ts";
-import { type Collection, get } from "./collection.ts";
+import type { Collection } from "./collection.ts";
 import type { Config } from "./config.ts";
 import type { TypeInfo } from "./event.ts";
-import { lookup, type Span, slotOf, updateSpan } from "./mspan.ts";
+import { lookup, slotOf, updateSpan } from "./mspan.ts";
 import type { State } from "./state.ts";
 import type { Address, Bytes } from "./units.ts";
 
@@ -78,14 +78,4 @@ export const heapBits = (
   return words.map((word) =>
     word < described ? entry(isPointer(word), word !== 1) : entry(false, false),
   );
-};
-
-/** The entries of every word of an allocated object; undefined for one without pointers. */
-export const heapBitsOf = (
-  s: State,
-  span: Span,
-  slot: number,
-): ReadonlyArray<Entry> | undefined => {
-  const object = get(span.objects, slot);
-  return object === undefined ? undefined : heapBits(s.config, span.elemsize, object);
 };

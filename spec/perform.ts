@@ -53,7 +53,17 @@ const onCache = (c: Address, f: (cache: Mcache) => Transition<unknown>): Transit
 const notInUse =
   ({ record }: Mcache): Transition<void> =>
   (s) =>
-    guard(!s.procs.caches.includes(record.index), "a processor uses this cache")(s);
+    guard(
+      !s.procs.caches.includes(record.index) &&
+        (s.procs.caches.length > 0 || record.index !== s.procs.boot),
+      "a processor uses this cache",
+    )(s);
+
+/** A number of elements, as reports write it: a bigint where no number is exact. */
+const int = (n: number | bigint): number | bigint => {
+  const exact = BigInt(n);
+  return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
+};
 
 const performers: Performers = {
   rate: ({ rate }) => setRate(rate),
@@ -69,7 +79,7 @@ const performers: Performers = {
       ...(df === undefined ? undefined : { df }),
     }),
   newobject: ({ ty }) => newobject(ty),
-  newarray: ({ ty, n }) => newarray(ty, n),
+  newarray: ({ ty, n }) => newarray(ty, int(n)),
   persist: ({ n, align, stat }) => persistentalloc({ n: size(n), align, stat }),
   "manual.alloc": ({ np, stat }) => allocManual(np, stat),
   "manual.free": ({ a, stat }) =>

@@ -66,7 +66,10 @@ const persistentalloc1 =
     return pipe(
       must(n !== 0, "persistentalloc: size == 0"),
       andThen(
-        must(Number.isInteger(Math.log2(align || 8)), "persistentalloc: align is not a power of 2"),
+        must(
+          2 ** Math.round(Math.log2(align || 8)) === (align || 8),
+          "persistentalloc: align is not a power of 2",
+        ),
       ),
       andThen(must(align <= pageSize, "persistentalloc: align is too large")),
       andThen(

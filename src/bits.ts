@@ -50,7 +50,9 @@ export function roundUp(n: number, a: number): number {
 }
 
 export function isPowerOfTwo(n: number): boolean {
-  return n > 0 && Number.isInteger(Math.log2(n));
+  let odd = n;
+  while (odd > 1 && odd % 2 === 0) odd /= 2;
+  return odd === 1;
 }
 
 /** The canonical word for a value modulo 2^64. */
@@ -69,11 +71,18 @@ export function toDouble(value: bigint): number {
   return Number(BigInt.asIntN(64, value));
 }
 
-/** What Go's int64(x) gives on amd64: towards zero, and the least int64 for all that does not fit. */
+/** What Go's int64(x) gives on Intel: towards zero, and the least int64 for all that does not fit. */
 export function toInt64(x: number): number {
-  return x >= -9223372036854775808 && x < 9223372036854775808
-    ? Math.trunc(x)
-    : -9223372036854775808;
+  return fitsInt64(x) ? Math.trunc(x) : -9223372036854775808;
+}
+
+/** What it gives elsewhere: the nearest int64, of which the greatest is 2^63 as a double. */
+export function nearestInt64(x: number): number {
+  return fitsInt64(x) || !(x > 0) ? toInt64(x) : 9223372036854775808;
+}
+
+function fitsInt64(x: number): boolean {
+  return x >= -9223372036854775808 && x < 9223372036854775808;
 }
 
 const floatBits = new Float64Array(1);

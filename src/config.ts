@@ -5,10 +5,13 @@
 export interface Config {
   /** How reports name the instance. */
   readonly name: string;
+  /** Decides how memory is asked of the system, and what is made of its answers. */
   readonly goos: string;
   readonly goarch: string;
   /** Bytes in a pointer; words wrap at 8 times as many bits. */
   readonly ptrSize: 4 | 8;
+  /** 1: a statistic is added to in 64 bits; 0, also where absent: in its low word, with a check. */
+  readonly bigEndian?: 0 | 1;
   /** Bytes in a page of the heap, a power of two. */
   readonly pageSize: number;
   /** The least physical page that mallocinit accepts, and the one the simulated OS reports. */
@@ -23,6 +26,9 @@ export interface Config {
   /** End of the program image, and brk. */
   readonly end: number;
   readonly brk: number;
+  /** Where the simulated OS looks for a place that nobody named, and where addresses end. */
+  readonly mmapBase?: number;
+  readonly addressSpaceEnd?: number;
   /** What an allocation of 0 bytes returns. */
   readonly zerobase: number;
 
@@ -57,6 +63,10 @@ export interface Config {
   readonly cacheLineSize: number;
   readonly allspansMin: number;
   readonly hugePageSize: number;
+  /** The smallest stack, how many sizes of stacks a cache has room for, and bytes of each. */
+  readonly fixedStack?: number;
+  readonly numStackOrders?: number;
+  readonly stackCacheSize?: number;
 
   /** Bytes of the records that the fixed-size allocators and persistentalloc hand out. */
   readonly sizeof: {

@@ -73,19 +73,22 @@ export class Door {
     return reject("size", "number of pages", np, `an integer from 1 to ${LARGEST}`);
   }
 
-  type(ty: TypeInfo, n: number | bigint, isDefer: boolean): void {
-    const [size, ptrdata, align, noscan] = ty;
+  /** A type, whose pointers lie in words of it; `n` bytes hold it at least once, if any. */
+  type(ty: TypeInfo | null | undefined, n = 0): void {
     const word = this.#rt.config.ptrSize;
+    const [size = -1, ptrdata = -1, align = -1, noscan = -1] = Array.isArray(ty) ? ty : [];
+    if (!Array.isArray(ty) || ty.length !== 4) {
+      return reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, flag]");
+    }
+    if (noscan === 0 && (ptrdata % word !== 0 || size % word !== 0)) {
+      reject("type", "type with pointers", ty, `sizes that are multiples of ${word}`);
+    }
     const whole = [size, ptrdata, align].every((x) => Number.isSafeInteger(x) && x >= 0);
-    if (ty.length !== 4 || !whole || (noscan !== 0 && noscan !== 1)) {
-      reject("type", "type", ty, "[size, pointer bytes, alignment, 0 or 1]");
+    const isFlag = noscan === 0 || noscan === 1;
+    if (n !== 0 && n < size) reject("type", "size", n, `at least the type's ${size} bytes`);
+    if (!whole || !isFlag || ptrdata > size || (noscan === 0 && ptrdata === 0)) {
+      reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, pointer-free]");
     }
-    if (ptrdata > size) reject("type", "bytes with pointers", ptrdata, `at most the size ${size}`);
-    if (noscan === 1) return;
-    if (ptrdata === 0 || ptrdata % word !== 0 || size % word !== 0) {
-      reject("type", "type with pointers", ty, `sizes that are multiples of ${word}, not 0`);
-    }
-    if (!isDefer && n !== 0 && n < size) reject("type", "size", n, `at least the type's ${size}`);
   }
 
   align(align: unknown): number {
@@ -135,18 +138,6 @@ export class Door {
     return pages === np ? s : reject("size", "number of pages", np, `${pages}`);
   }
 
-  /** An address in an allocated object. */
-  object(a: unknown): number {
-    const { arena, spans } = this.#rt;
-    const address = this.address(a);
-    const s = arena.lookup(address);
-    if (s !== 0) {
-      const slot = Math.floor((address - spans.base(s)) / spans.elemsize(s));
-      if (slot < spans.nelems(s) && !spans.isFree(s, slot)) return address;
-    }
-    return reject("address", "object", hex(address), "an address in an allocated object");
-  }
-
   procs(n: unknown): number {
     if (typeof n === "number" && Number.isInteger(n) && n >= 1 && n <= GOMAXPROCS_MAX) return n;
     return reject("procs", "number of Ps", n, `an integer from 1 to ${GOMAXPROCS_MAX}`);
@@ -161,7 +152,12 @@ export class Door {
   /** A small number that only names something: a mode, a phase, a percentage. */
   integer(what: string, n: unknown, min: number, max: number): number {
     if (typeof n === "number" && Number.isInteger(n) && n >= min && n <= max) return n;
-    return reject("gc", what, n, `an integer from ${min} to ${max}`);
+    return reject("size", what, n, `an integer from ${min} to ${max}`);
+  }
+
+  percent(n: unknown): number {
+    if (typeof n === "number" && (n | 0) === n) return n;
+    return reject("gc", "GC percent", n, "an integer of 32 bits");
   }
 
   ratio(ratio: unknown): number {

@@ -12,8 +12,19 @@ export interface Environment {
   readonly reserved: boolean;
   /** Where n bytes of fresh memory are; 0 is a refusal. */
   alloc(n: number, stat: number): number;
-  /** Where a mapping at `a` landed: `a` itself unless the system does not co-operate, 0 refused. */
+  /**
+   * Where a mapping at `a` landed: `a` itself unless the system does not co-operate, 0 refused for
+   * want of memory. On Unix a number below 4096 is an error's; on Windows that is in `errno`.
+   */
   map(a: number, n: number, reserved: boolean, stat: number): number;
+  /** Why `alloc` or `map` was refused, where Go learns it; 0, or absent, otherwise. */
+  readonly errno?: number;
+  /** sysFree, sysUnused, sysUsed: 0, also where absent, or why it failed for good. */
+  free?(a: number, n: number, stat: number): number;
+  unused?(a: number, n: number): number;
+  used?(a: number, n: number): number;
+  /** Linux is told which pages may be huge ones: madvise's number. */
+  advise?(a: number, n: number, advice: number): void;
   /** A random 32-bit priority for a treap node. */
   prio(): number;
   /** A random 32-bit number for the sampler, which is at `rate`. */

@@ -58,6 +58,8 @@ export class Heap {
   readonly #rt: Runtime;
   readonly #memory: Memory;
   readonly #view: DataView;
+  /** The byte order of the instance's processor. */
+  readonly #little: boolean;
   readonly #collector: Collector;
 
   constructor(options: HeapOptions = {}) {
@@ -69,6 +71,7 @@ export class Heap {
     this.#rt = this.machine.rt;
     this.mallocs = this.#rt.malloc;
     this.#memory = this.#rt.memory;
+    this.#little = config.bigEndian !== 1;
     this.#view = new DataView(new ArrayBuffer(8));
     const { physPageSize, end, brk } = config;
     this.#boot({ tag: "mallocinit", p: -1, physPageSize, end, brk });
@@ -84,6 +87,9 @@ export class Heap {
     const { noscan = true, zero = true, p = 0 } = options;
     const flags = (zero ? ZERO : 0) | (noscan ? 0 : SCAN);
     if (typeof size === "bigint") return this.#mallocBig(size, flags, p);
+    if (size > Number.MAX_SAFE_INTEGER && Number.isInteger(size)) {
+      return this.#mallocBig(BigInt(size), flags, p);
+    }
     return this.allocate(size, flags, p);
   }
 
@@ -122,20 +128,20 @@ export class Heap {
   }
 
   getUint32(address: number): number {
-    return this.#load(address, 4).getUint32(0, true);
+    return this.#load(address, 4).getUint32(0, this.#little);
   }
 
   setUint32(address: number, value: number): void {
-    this.#view.setUint32(0, value, true);
+    this.#view.setUint32(0, value, this.#little);
     this.#store(address, 4);
   }
 
   getFloat64(address: number): number {
-    return this.#load(address, 8).getFloat64(0, true);
+    return this.#load(address, 8).getFloat64(0, this.#little);
   }
 
   setFloat64(address: number, value: number): void {
-    this.#view.setFloat64(0, value, true);
+    this.#view.setFloat64(0, value, this.#little);
     this.#store(address, 8);
   }
 
@@ -148,7 +154,7 @@ export class Heap {
     this.#use(0);
   }
 
-  /** Gives all free pages back to the system: they read as zero when they are used again. */
+  /** Gives all free pages back to the system; on most, they read as zero when used again. */
   scavenge(): void {
     this.#rt.scavenger.scavenge(-1, 0xffffffffffffffffn, 0);
   }
@@ -193,9 +199,9 @@ export class Heap {
     if (size >= 0n && size <= BigInt(Number.MAX_SAFE_INTEGER)) {
       return this.allocate(Number(size), flags, p);
     }
+    if (this.machine.dead !== null) this.#isDead();
     if (p !== this.p) this.#use(p);
     if (size < 0n || size >= BigInt(this.#rt.wordLimit)) this.#badSize(size);
-    if (this.machine.dead !== null) this.#isDead();
     const ty = (flags & SCAN) === 0 ? {} : { ty: [8, 8, 8, 0] as const };
     const nz = (flags & ZERO) === 0 ? 0 : 1;
     const outcome = this.machine.perform({ tag: "malloc", p, n: size, nz, ...ty });

@@ -74,15 +74,11 @@ export class Machine {
   }
 
   #enter(action: Action): void {
-    if (action.tag === "rate") return;
-    if (this.started) {
-      if (action.tag === "mallocinit") throw new Disabled("mallocinit has happened");
-      this.rt.processors.execute(this.#door.processor(action.p));
-    } else if (action.tag !== "mallocinit") {
-      throw new Disabled("before mallocinit");
-    } else if (action.p !== -1) {
-      this.#door.processor(action.p);
-    }
+    const isStart = action.tag === "mallocinit";
+    if (isStart && this.started) throw new Disabled("mallocinit has happened");
+    if (!isStart && !this.started && action.tag !== "rate") throw new Disabled("before mallocinit");
+    const p = this.#door.processor(action.p);
+    if (this.started) this.rt.processors.execute(p);
   }
 
   #outcome(stop: unknown): Outcome {
@@ -151,11 +147,11 @@ export class Machine {
     if (ty === undefined) {
       malloc.setUntyped();
     } else {
-      this.#door.type(ty, size, df === 1);
+      this.#door.type(ty, df === 1 ? 0 : Number(size));
       malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
       malloc.isDefer = df === 1;
     }
-    this.#needCache();
+    this.#needWorld();
     this.result =
       typeof size === "bigint"
         ? malloc.mallocHuge(size, nz === 1)
@@ -165,9 +161,9 @@ export class Machine {
   #new(action: NewObject | NewArray): void {
     const { malloc } = this.rt;
     const { ty } = action;
-    this.#door.type(ty, ty[0], false);
+    this.#door.type(ty);
     const n = action.tag === "newarray" ? this.#door.count(action.n) : 1;
-    this.#needCache();
+    this.#needWorld();
     malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
     this.result = action.tag === "newarray" ? malloc.newarray(n) : malloc.newobject();
   }
@@ -193,14 +189,14 @@ export class Machine {
       }
       case "sweepone": {
         const who = door.sweeper(action.who);
-        this.#needCache();
+        this.#needWorld();
         this.result = sweeper.sweepone(who);
         return;
       }
       case "fin.add":
       case "fin.rm": {
         const a = door.address(action.a);
-        this.#needCache();
+        this.#needWorld();
         if (action.tag === "fin.add") specials.addFinalizer(a);
         else specials.removeFinalizer(a);
         return;
@@ -235,7 +231,7 @@ export class Machine {
       case "mcache.free": {
         const c = door.cache(action.c);
         processors.checkUnused(c);
-        return processors.free(c);
+        return caches.destroy(c);
       }
       case "releaseall":
         return caches.releaseAll(door.cache(action.c));
@@ -246,7 +242,7 @@ export class Machine {
 
   #start({ physPageSize, end, brk }: OfTag<"mallocinit">): void {
     const [page, image, top] = [
-      this.#door.address(physPageSize),
+      Number(this.#door.word("physical page size", physPageSize)),
       this.#door.address(end),
       this.#door.address(brk),
     ];
@@ -265,7 +261,7 @@ export class Machine {
   }
 
   #collector(action: OnCollector): void {
-    const { bits, pacer } = this.rt;
+    const { pacer } = this.rt;
     const door = this.#door;
     switch (action.tag) {
       case "gc.init":
@@ -273,14 +269,13 @@ export class Machine {
       case "gc.enable":
         return pacer.enable();
       case "gc.trigger": {
-        const percent = door.integer("GC percent", action.gcpercent, -INT32_MAX - 1, INT32_MAX);
-        return pacer.setTriggerRatio(door.ratio(action.ratio), percent);
+        const ratio = door.ratio(action.ratio);
+        return pacer.setTriggerRatio(ratio, door.percent(action.gcpercent));
       }
       case "gc.start": {
         const mode = door.integer("mode", action.mode, 0, 2);
         const trigger = door.integer("trigger", action.trig, 0, 3);
         const cycle = door.integer("cycle", action.cycle, 0, 2 * INT32_MAX + 1);
-        pacer.checkStart(trigger);
         return pacer.start(mode, trigger, cycle);
       }
       case "gc.cycle":
@@ -290,14 +285,19 @@ export class Machine {
       case "gc.marked": {
         const { marked, live, scan } = action;
         const [m, l] = [door.word("marked", marked, MAX64), door.word("live", live, MAX64)];
-        const objects = action.objects?.map((a) => door.object(a));
-        return pacer.marked(m, l, door.word("scan", scan, MAX64), objects);
+        return pacer.marked(m, l, door.word("scan", scan, MAX64), action.objects);
       }
       case "gc.sweepgen":
         return pacer.nextSweepgen(door.integer("mode", action.mode, 0, 2));
       case "gc.epoch":
-        return bits.epoch();
+        return pacer.epoch();
     }
+  }
+
+  /** What a program does needs a running world. */
+  #needWorld(): void {
+    if (this.rt.pacer.isStopped()) throw new Disabled("the world is stopped");
+    this.#needCache();
   }
 
   #needCache(): void {

@@ -181,7 +181,7 @@ export class Malloc {
     sweeper.deductCredit((npages * config.pageSize) % wordLimit, npages);
     const s = heap.alloc(npages, this.noscan ? 1 : 0, true, zero);
     if (s === 0) throw new GoThrow("out of memory");
-    spans.limit[s] = spans.base(s) + size;
+    spans.limit[s] = this.#rt.wrap(spans.base(s) + size);
     mbitmap.initSpan(s);
     spans.setFreeindex(s, 1);
     spans.setAllocCount(s, 1);

@@ -65,9 +65,10 @@ export class MBitmap {
     const ptr = this.#ptrSize;
     if (ptr === 8 && size === 8) return;
     const elements = typeSize < dataSize ? Math.floor(dataSize / typeSize) : 1;
-    const perElement = typeSize / ptr;
-    const pointers = ptrdata / ptr;
-    const last = ((elements - 1) * typeSize + ptrdata) / ptr;
+    const perElement = Math.floor(typeSize / ptr);
+    const pointers = Math.floor(ptrdata / ptr);
+    const end = Math.floor(((elements - 1) * typeSize + ptrdata) / ptr);
+    const last = Math.min(end, size / ptr);
     if (last < 1) {
       throw new GoThrow("heapBitsSetType: called with non-pointer type", ["runtime: invalid type"]);
     }

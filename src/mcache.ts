@@ -131,6 +131,15 @@ export class MCaches {
     return s;
   }
 
+  /** Whether any cache in use holds a span. */
+  holdSpans(): boolean {
+    const { cachealloc, spanClasses } = this.#rt;
+    for (let i = spanClasses; i < (cachealloc.count + 1) * spanClasses; i++) {
+      if (this.alloc[i] !== 0) return true;
+    }
+    return false;
+  }
+
   /** Gives back every cached span and drops the tiny block. */
   releaseAll(c: number): void {
     const { cachealloc, central, events, spanClasses } = this.#rt;

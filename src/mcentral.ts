@@ -164,7 +164,8 @@ export class MCentral {
       events.close(GROW);
       return 0;
     }
-    const limit = spans.base(s) + size * Math.floor((npages * config.pageSize) / size);
+    const bytes = size * Math.floor((npages * config.pageSize) / size);
+    const limit = this.#rt.wrap(spans.base(s) + bytes);
     spans.limit[s] = limit;
     mbitmap.initSpan(s);
     events.close(GROW, spans.base(s), spans.nelems(s), limit);

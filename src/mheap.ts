@@ -35,6 +35,8 @@ export class MHeap {
   /** How many records the table of all spans has room for, and where it is. */
   allspansCap = 0;
   allspans = 0;
+  /** Pages are being allocated for a stack or for the marker, not for objects. */
+  allocatesManually = false;
   readonly #rt: Runtime;
   readonly #pageSize: number;
   readonly #maxList: number;
@@ -97,7 +99,9 @@ export class MHeap {
   allocManual(npages: number, stat: number): number {
     const { events, spans, spanalloc, system } = this.#rt;
     events.open(MANUAL_ALLOC, npages, stat);
+    this.allocatesManually = true;
     const s = this.allocSpan(npages, stat);
+    this.allocatesManually = false;
     if (s === 0) {
       events.close(MANUAL_ALLOC);
       return 0;
@@ -107,7 +111,7 @@ export class MHeap {
     spans.spanclass[s] = 0;
     spans.setNelems(s, 0);
     spans.setElemsize(s, 0);
-    spans.limit[s] = spans.base(s) + npages * this.#pageSize;
+    spans.limit[s] = this.#rt.wrap(spans.base(s) + npages * this.#pageSize);
     system.stat[HEAP_SYS]! -= npages * this.#pageSize;
     events.close(MANUAL_ALLOC, spans.base(s), spans.needzero(s), spanalloc.address[s]!);
     return s;
@@ -322,6 +326,8 @@ export class MHeap {
   #index(s: number): void {
     const { spans, arena } = this.#rt;
     const page = arena.page(spans.base(s));
-    arena.pages.fill(s, page, page + spans.npages[s]!);
+    const end = page + spans.npages[s]!;
+    if (end > arena.length && end > page) this.#rt.outOfBounds("index");
+    arena.pages.fill(s, page, end);
   }
 }

@@ -66,11 +66,14 @@ export class Treap {
     return 0;
   }
 
-  /** Takes out one span. pre: it is in the treap. */
+  /** Takes out one span. Go follows nil where it is not there. */
   removeSpan(s: number): void {
     const npages = this.#rt.spans.npages[s]!;
     let t = this.root;
-    while (this.span[t] !== s) t = this.isBefore(npages, s, t) ? this.left[t]! : this.right[t]!;
+    while (t !== 0 && this.span[t] !== s) {
+      t = this.isBefore(npages, s, t) ? this.left[t]! : this.right[t]!;
+    }
+    if (t === 0) throw new GoThrow("unexpected signal during runtime execution");
     this.removeNode(t);
   }
 

@@ -1,46 +1,71 @@
 /**
- * A simulated operating system, Linux-like: one implementation of the environment. Addresses are
- * deterministic, a reservation above 4 GiB is only probed, random numbers come from its own seeded
+ * A simulated operating system: one implementation of the environment, with the kernel of the
+ * instance's family. Addresses are deterministic, random numbers come from its own seeded
  * generator, and its clock counts.
  */
-import { roundUp } from "./bits.ts";
 import type { Config } from "./config.ts";
 import type { Environment, StackSpan } from "./environment.ts";
+import { familyOf } from "./goos.ts";
+import type { Kernel } from "./kernel.ts";
+import { Plan9Kernel } from "./plan9.ts";
+import { UnixKernel } from "./unix.ts";
+import { WindowsKernel } from "./windows.ts";
 
-const GIB = 1024 * 1024 * 1024;
+function kernelOf(config: Config): Kernel {
+  const family = familyOf(config.goos);
+  switch (family) {
+    case "windows":
+      return new WindowsKernel(config);
+    case "plan9":
+      return new Plan9Kernel(config);
+    case "linux":
+    case "bsd":
+    case "darwin":
+      return new UnixKernel(config, family);
+  }
+}
 
 export class SimulatedOS implements Environment {
-  reserved = false;
   rate = 0;
-  readonly #page: number;
-  readonly #wide: boolean;
-  /** The end of the space below which sysAlloc's answers grow downwards. */
-  #top: number;
+  readonly kernel: Kernel;
   #clock = 1_000_000_000;
   #state: number;
 
   constructor(config: Config, seed = 1) {
-    this.#page = config.physPageSize;
-    this.#wide = config.ptrSize === 8;
-    this.#top = this.#wide ? 0x7f0000000000 : 0xf0000000;
+    this.kernel = kernelOf(config);
     this.#state = seed >>> 0;
   }
 
+  get reserved(): boolean {
+    return this.kernel.reserved;
+  }
+
+  get errno(): number {
+    return this.kernel.errno;
+  }
+
   reserve(hint: number, n: number): number {
-    this.reserved = !(this.#wide && n > 4 * GIB);
-    const r = roundUp(hint, this.#page);
-    return r + n <= this.#top ? r : 0;
+    return this.kernel.reserve(hint, n);
   }
 
   alloc(n: number, _stat: number): number {
-    const rounded = roundUp(n, this.#page);
-    if (!(rounded <= this.#top - GIB)) return 0;
-    this.#top -= rounded;
-    return this.#top;
+    return this.kernel.alloc(n);
   }
 
-  map(a: number, _n: number, _reserved: boolean, _stat: number): number {
-    return a;
+  map(a: number, n: number, reserved: boolean, _stat: number): number {
+    return this.kernel.map(a, n, reserved);
+  }
+
+  free(a: number, n: number, _stat: number): number {
+    return this.kernel.free(a, n);
+  }
+
+  unused(a: number, n: number): number {
+    return this.kernel.unused(a, n);
+  }
+
+  used(a: number, n: number): number {
+    return this.kernel.used(a, n);
   }
 
   prio(): number {

@@ -4,7 +4,7 @@
  *
  * 64-bit values that may be anything (triggers, goals) are bigints: they change once a cycle.
  */
-import { toDouble, uint64, type Word } from "./bits.ts";
+import { TWO64, toDouble, uint64, type Word } from "./bits.ts";
 import type { Runtime } from "./runtime.ts";
 import { Disabled, GoThrow, printFloat } from "./stop.ts";
 import { CODE } from "./vocabulary.ts";
@@ -21,6 +21,7 @@ const SWEEPGEN = CODE["gc.sweepgen"];
 export const PHASE_OFF = 0;
 export const PHASE_MARK = 1;
 export const PHASE_MARKTERMINATION = 2;
+const TRIGGER_ALWAYS = 0;
 const FORCE_BLOCK_MODE = 2;
 const DEFAULT_HEAP_MINIMUM = 4194304n;
 const SWEEP_MIN_HEAP_DISTANCE = 1048576n;
@@ -28,14 +29,17 @@ const MARGIN = 1048576n;
 const MAX64 = 0xffffffffffffffffn;
 const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
 
-/** What Go's uint64(x) gives for a float64 that fits. */
-const truncated = (x: number): bigint => wrap(BigInt(Math.trunc(x)));
+/** What Go's uint64(x) gives on amd64: 0 for what does not fit. */
+const truncated = (x: number): bigint => (x < TWO64 ? BigInt(Math.trunc(x)) : 0n);
 
-const TRIGGER_ALWAYS = 0;
+/** How far a cycle is; off until the next one starts. */
+export type Stage =
+  "off" | "started" | "flipped" | "planned" | "marking" | "terminating" | "marked" | "ended";
 
 export class Pacer {
   enabled = false;
   phase = PHASE_OFF;
+  stage: Stage = "off";
   gcpercent = 0;
   heapMinimum = DEFAULT_HEAP_MINIMUM;
   triggerRatio = 0;
@@ -54,10 +58,15 @@ export class Pacer {
     this.#rt = rt;
   }
 
+  /** From the end of marking until everything is to be swept no program runs. */
+  isStopped(): boolean {
+    return this.stage === "marked" || this.stage === "ended";
+  }
+
   init(): void {
     this.#rt.heap.sweepdone = 1;
     this.triggerRatio = 7 / 8;
-    this.heapMarked = truncated(Number(this.heapMinimum) / (1 + this.triggerRatio));
+    this.heapMarked = truncated(Number(DEFAULT_HEAP_MINIMUM) / (1 + this.triggerRatio));
     this.#rt.events.open(INIT);
   }
 
@@ -142,20 +151,18 @@ export class Pacer {
     heap.pagesSweptBasis = heap.pagesSwept;
   }
 
-  /**
-   * Guard of a cycle (mgc.go: gcTrigger.test): with GC percent below 0 none starts, not even that of
-   * runtime.GC, but the one that is asked for whatever the heap is like.
-   */
-  checkStart(trigger: number): void {
-    if (!this.enabled) throw new Disabled("the collector is not enabled");
-    if (this.phase !== PHASE_OFF) throw new Disabled("a cycle is under way");
-    if (trigger !== TRIGGER_ALWAYS && this.gcpercent < 0)
-      throw new Disabled("GC percent is negative");
+  /** Moves the cycle on, if it is at one of some stages. */
+  advance(from: ReadonlyArray<Stage>, to: Stage): void {
+    if (!from.includes(this.stage)) throw new Disabled(`the cycle is ${this.stage}, not ${to} yet`);
+    this.stage = to;
   }
 
   /** A cycle begins: Go decided so by a trigger that the action names. */
   start(mode: number, trigger: number, cycle: number): void {
     const { events, stats } = this.#rt;
+    // With GC percent below 0 even a forced cycle does nothing.
+    if (trigger !== TRIGGER_ALWAYS && this.gcpercent < 0) throw new Disabled("GC is off");
+    this.advance(["off"], "started");
     this.initialHeapLive = stats.heapLive;
     events.open(START, mode, trigger, cycle, stats.heapLive, this.#word(this.gcTrigger));
   }
@@ -163,6 +170,7 @@ export class Pacer {
   /** Background mode: the goal while marking. (startCycle) */
   startCycle(): void {
     const { events, stats } = this.#rt;
+    this.advance(["flipped"], "planned");
     if (this.gcTrigger <= this.heapMinimum) {
       this.heapMarked = truncated(Number(this.gcTrigger) / (1 + this.triggerRatio));
     }
@@ -175,7 +183,16 @@ export class Pacer {
     events.open(CYCLE, marked, goal, stats.heapLive, this.gcpercent);
   }
 
+  /** All spans are swept: the bitmap arenas move on. (finishsweep_m) */
+  epoch(): void {
+    this.advance(["started"], "flipped");
+    this.#rt.bits.epoch();
+  }
+
   setPhase(phase: number, cycle: number): void {
+    if (phase === PHASE_MARK) this.advance(["planned"], "marking");
+    else if (phase === PHASE_OFF) this.advance(["marked"], "ended");
+    else this.advance(["marking", "flipped"], "terminating");
     this.phase = phase;
     this.#rt.malloc.attend();
     if (phase === PHASE_MARK) this.markTinyBlocks();
@@ -185,6 +202,7 @@ export class Pacer {
   /** What the marker found becomes the truth. */
   marked(marked: Word, live: Word, scan: Word, objects?: ReadonlyArray<number>): void {
     const { events, stats } = this.#rt;
+    this.advance(["terminating"], "marked");
     this.knowsMarks = objects !== undefined;
     for (const address of objects ?? []) this.mark(address);
     this.heapMarked = BigInt(marked);
@@ -202,10 +220,11 @@ export class Pacer {
     }
   }
 
-  /** The object that an address lies in is reached. pre: there is one. */
+  /** The object that an address lies in, if any, is reached. */
   mark(address: number): void {
     const { arena, bits, spans } = this.#rt;
     const s = arena.lookup(address);
+    if (s === 0) return;
     const slot = Math.floor((address - spans.base(s)) / spans.elemsize(s));
     bits.set(spans.gcmarkBits[s]!, slot);
   }
@@ -213,6 +232,8 @@ export class Pacer {
   /** All spans are unswept from here on. (gcSweep) */
   nextSweepgen(mode: number): void {
     const { events, heap, buffers } = this.#rt;
+    if (this.#rt.caches.holdSpans()) throw new Disabled("a cache still holds spans");
+    this.advance(["ended"], "off");
     if (this.phase !== PHASE_OFF) {
       throw new GoThrow("gcSweep being done but phase is not GCoff");
     }

@@ -1,94 +1,167 @@
 /**
- * Go's own constants for a platform, as they stood in June 2017 (malloc.go, sizeclasses.go).
- * Record sizes are those of the recorded runtimes.
+ * Go's own constants for a platform, as they stood in June 2017 (malloc.go, stack.go,
+ * sizeclasses.go). Record sizes are those of the recorded runtimes, and of their fields.
  */
 import type { Config } from "./config.ts";
+import { ARCHS, type Arch, type Goarch } from "./goarch.ts";
+import { isGoos, PLATFORMS, type Goos } from "./goos.ts";
 import { GO_CLASS_TO_ALLOCNPAGES, GO_CLASS_TO_SIZE } from "./sizeclass.ts";
 
 const KIB = 1024;
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
+/** Entries of the hash table of profile buckets, and of a block of a sweep buffer. */
+const BUCKETS = 179999;
+const SWEEP_BLOCK = 512;
 
-const sizeof64: Config["sizeof"] = {
-  mspan: 152,
-  mcache: 1736,
-  treapNode: 48,
-  specialfinalizer: 48,
-  specialprofile: 24,
-  gcSweepBlock: 4096,
-  defer: 48,
-  buckhash: 1439992,
-  finBlock: 4 * KIB,
+/** Whose physical pages are not their processor's usual ones. */
+const PHYS_PAGES: Readonly<Record<string, number>> = {
+  "darwin/arm64": 16 * KIB,
+  "nacl/386": 64 * KIB,
+  "nacl/amd64p32": 64 * KIB,
+  "nacl/arm": 64 * KIB,
 };
 
-const sizeof32: Config["sizeof"] = {
-  mspan: 92,
-  mcache: 868,
-  treapNode: 24,
-  specialfinalizer: 24,
-  specialprofile: 12,
-  gcSweepBlock: 2048,
-  defer: 28,
-  buckhash: 719996,
-  finBlock: 4 * KIB,
+/** Where a kernel begins to look for a place that nobody named, and where its addresses end. */
+type Space = readonly [mmapBase: number, end: number];
+const WIDE: Space = [0x7f0000000000, 0x7ffffffff000];
+const NARROW: Space = [0xf0000000, 0xffffe000];
+const SPACES: Readonly<Record<string, Space>> = {
+  "darwin/386": [0xb0000000, 0xc0000000],
+  "darwin/arm": [0x6f000000, 0x70000000],
+  "darwin/arm64": [0x270000000, 0x280000000],
+  "nacl/386": [0x3f000000, 0x40000000],
+  "nacl/arm": [0x3f000000, 0x40000000],
+  "windows/386": [0x10000, 0x7fff0000],
+  "windows/amd64": [0x10000, 0x7fffffe0000],
+  arm: [0xbf000000, 0xbf800000],
+  mips: [0x7f000000, 0x7fff8000],
+  mipsle: [0x7f000000, 0x7fff8000],
+  mips64: [0xff00000000, 0xfffffff000],
+  mips64le: [0xff00000000, 0xfffffff000],
+  ppc64: [0x3f0000000000, 0x3ffffffff000],
+  ppc64le: [0x3f0000000000, 0x3ffffffff000],
+  s390x: [0x3ff00000000, 0x3fffffff000],
 };
 
-/** The constants of Go 1.9's allocator for an operating system and a processor. */
-export function go19(goos: string, goarch: string): Config {
-  const wide = goarch !== "386" && goarch !== "arm" && goarch !== "mips" && goarch !== "mipsle";
+/** The processors that an operating system runs on. */
+type On<O extends Goos> = (typeof PLATFORMS)[O][number];
+
+/** The constants of Go 1.9's allocator; undefined where Go did not run on that platform. */
+export function go19<O extends Goos>(goos: O, goarch: On<O>): Config;
+export function go19(goos: string, goarch: string): Config | undefined;
+export function go19(goos: string, goarch: string): Config | undefined {
+  if (!isGoos(goos)) return undefined;
+  const known: ReadonlyArray<Goarch> = PLATFORMS[goos];
+  const found = known.find((one) => one === goarch);
+  return found === undefined ? undefined : { ...ofPlatform(goos, found), ...COMMON };
+}
+
+/** What does not differ. */
+const COMMON = {
+  pageSize: 8 * KIB,
+  minPhysPageSize: 4 * KIB,
+  arenaHintStride: 1024 * GIB,
+  arenaHints: 0x80,
+  brk: 0,
+  maxSmallSize: 32 * KIB,
+  smallSizeDiv: 8,
+  smallSizeMax: 1024,
+  largeSizeDiv: 128,
+  maxTinySize: 16,
+  tinySizeClass: 2,
+  classToSize: GO_CLASS_TO_SIZE,
+  classToAllocnpages: GO_CLASS_TO_ALLOCNPAGES,
+  maxMHeapList: 128,
+  heapAllocChunk: MIB,
+  heapGrowRound: 64 * KIB,
+  arenaReserve: 256 * MIB,
+  strandLimit: 16 * MIB,
+  bitmapChunk: 8 * KIB,
+  persistentChunk: 256 * KIB,
+  persistentMaxBlock: 64 * KIB,
+  fixAllocChunk: 16 * KIB,
+  gcBitsChunkBytes: 64 * KIB,
+  sweepBufBlockEntries: SWEEP_BLOCK,
+  sweepBufInitSpineCap: 256,
+  allspansMin: 64 * KIB,
+  stackCacheSize: 32 * KIB,
+  memProfileRate: 512 * KIB,
+  repairs: [],
+} as const;
+
+function ofPlatform(goos: Goos, goarch: Goarch): Omit<Config, keyof typeof COMMON> {
+  const name = `${goos}/${goarch}`;
+  const arch = ARCHS[goarch];
+  const { ptrSize, bigEndian, cacheLineSize, hugePageSize } = arch;
+  const wide = ptrSize === 8;
+  const [mmapBase, addressSpaceEnd] = SPACES[name] ?? SPACES[goarch] ?? (wide ? WIDE : NARROW);
+  const numStackOrders = stackOrders(goos, ptrSize);
   return {
-    name: `${goos}/${goarch}`,
+    name,
     goos,
     goarch,
-    ptrSize: wide ? 8 : 4,
-    pageSize: 8 * KIB,
-    minPhysPageSize: 4 * KIB,
-    physPageSize: 4 * KIB,
-    heapMapTotalBits: totalBits(goos, goarch, wide),
-    arenaHint: arenaHint(goos, goarch, wide),
-    arenaHintStride: 1024 * GIB,
-    arenaHints: 0x80,
+    ptrSize,
+    bigEndian,
+    physPageSize: PHYS_PAGES[name] ?? arch.physPageSize,
+    heapMapTotalBits: totalBits(goos, goarch),
+    arenaHint: arenaHint(goos, goarch),
     end: wide ? 0x4dba40 : 0x80fab00,
-    brk: 0,
     zerobase: wide ? 0x4d2648 : 0x80f21b0,
-    maxSmallSize: 32 * KIB,
-    smallSizeDiv: 8,
-    smallSizeMax: 1024,
-    largeSizeDiv: 128,
-    maxTinySize: 16,
-    tinySizeClass: 2,
-    classToSize: GO_CLASS_TO_SIZE,
-    classToAllocnpages: GO_CLASS_TO_ALLOCNPAGES,
-    maxMHeapList: 128,
-    heapAllocChunk: MIB,
-    heapGrowRound: 64 * KIB,
-    arenaReserve: 256 * MIB,
-    strandLimit: 16 * MIB,
-    bitmapChunk: 8 * KIB,
-    persistentChunk: 256 * KIB,
-    persistentMaxBlock: 64 * KIB,
-    fixAllocChunk: 16 * KIB,
-    gcBitsChunkBytes: 64 * KIB,
-    gcBitsHeader: wide ? 16 : 8,
-    sweepBufBlockEntries: 512,
-    sweepBufInitSpineCap: 256,
-    cacheLineSize: goarch === "arm64" ? 32 : 64,
-    allspansMin: 64 * KIB,
-    hugePageSize: goarch === "amd64" || goarch === "386" ? 2 * MIB : 0,
-    sizeof: wide ? sizeof64 : sizeof32,
-    memProfileRate: 512 * KIB,
-    repairs: [],
+    mmapBase,
+    addressSpaceEnd,
+    gcBitsHeader: 2 * ptrSize,
+    cacheLineSize,
+    hugePageSize,
+    fixedStack: fixedStack(goos, goarch),
+    numStackOrders,
+    sizeof: records(arch, numStackOrders),
   };
 }
 
-function totalBits(goos: string, goarch: string, wide: boolean): number {
-  if (!wide) return goarch.startsWith("mips") ? 31 : 32;
+/** log2 of the largest arena. (_MHeapMap_TotalBits) */
+function totalBits(goos: Goos, goarch: Goarch): number {
+  if (ARCHS[goarch].ptrSize === 4) return goarch === "mips" || goarch === "mipsle" ? 31 : 32;
   if (goos === "windows") return 35;
   return goos === "darwin" && goarch === "arm64" ? 31 : 39;
 }
 
-function arenaHint(goos: string, goarch: string, wide: boolean): number {
-  if (!wide) return 0;
+/** Where mallocinit asks for the arena first; on 32-bit it goes by the program's image. */
+function arenaHint(goos: Goos, goarch: Goarch): number {
+  if (ARCHS[goarch].ptrSize === 4) return 0;
   if (goarch !== "arm64") return 0xc0 * 4 * GIB;
-  return goos === "darwin" ? 0x0013 * 256 * MIB : 0x40 * 4 * GIB;
+  return goos === "darwin" ? 0x13 * 256 * MIB : 0x40 * 4 * GIB;
+}
+
+/** The smallest stack: 2 KiB and what the system wants below it, as a power of two. */
+function fixedStack(goos: Goos, goarch: Goarch): number {
+  let system = 0;
+  if (goos === "windows") system = 512 * ARCHS[goarch].ptrSize;
+  else if (goos === "plan9") system = 512;
+  else if (goos === "darwin" && goarch === "arm") system = 1024;
+  return 2 ** Math.ceil(Math.log2(2 * KIB + system));
+}
+
+/** Sizes of stacks that are cached: as many as keep the largest at 16 KiB, where that is even. */
+function stackOrders(goos: Goos, ptrSize: 4 | 8): number {
+  if (goos === "windows") return 4 - ptrSize / 4;
+  return goos === "plan9" ? 3 : 4;
+}
+
+/** Bytes of the records, from their fields: words, and what is not a word. */
+function records({ ptrSize, int64Align }: Arch, numStackOrders: number): Config["sizeof"] {
+  const wide = ptrSize === 8;
+  const classes = GO_CLASS_TO_SIZE.length;
+  return {
+    mspan: wide ? 152 : int64Align === 8 ? 96 : 92,
+    // 8 words, a span for each span class, two words for each stack order, a count for each class.
+    mcache: ptrSize * (8 + 2 * classes + 2 * numStackOrders + classes),
+    treapNode: 6 * ptrSize,
+    specialfinalizer: wide ? 48 : 24,
+    specialprofile: wide ? 24 : 12,
+    gcSweepBlock: SWEEP_BLOCK * ptrSize,
+    defer: wide ? 48 : 28,
+    buckhash: BUCKETS * ptrSize,
+    finBlock: 4 * KIB,
+  };
 }

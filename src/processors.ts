@@ -15,7 +15,7 @@ const PROCRESIZE = CODE.procresize;
 
 export class Processors {
   nprocs = 0;
-  /** The cache of each P, by P + 1; that of index 0 is the boot cache until there is a P. */
+  /** The cache of each P, by P + 1; at index 0 the boot cache, for threads without a P. */
   cache = new Int32Array(9);
   readonly #rt: Runtime;
 
@@ -51,27 +51,26 @@ export class Processors {
     return Math.max(this.cache.indexOf(c, 1) - 1, -1);
   }
 
-  /** Guard of pcache: neither the P nor the cache is taken otherwise. */
+  /** Guard of pcache: no other P uses the cache, and Ps get theirs in order. */
   checkAssignable(i: number, c: number): void {
     const user = this.userOf(c);
     if (user !== -1 && user !== i) throw new Disabled(`P ${user} uses that mcache`);
-    const other = this.cacheOf(i);
-    if (other !== 0 && other !== c) throw new Disabled(`P ${i} has another mcache`);
+    if (i > 0 && this.cacheOf(i - 1) === 0) throw new Disabled(`P ${i - 1} has no mcache yet`);
   }
 
   /** Guard of mcache.free: nobody will execute with that cache. */
   checkUnused(c: number): void {
     const user = this.userOf(c);
     if (user !== -1 && user < this.nprocs) throw new Disabled(`P ${user} uses that mcache`);
-    if (this.cache[0] === c) throw new Disabled("it is the boot mcache");
+    if (this.nprocs === 0) throw new Disabled("it is the boot mcache");
   }
 
   /** P i uses cache c from here on, as one of nprocs. */
   assign(i: number, c: number, nprocs: number): void {
     const { cachealloc, events } = this.#rt;
     if (i + 1 >= this.cache.length) this.cache = grow(this.cache, new Int32Array(2 * (i + 2)));
-    this.cache[0] = 0;
     this.cache[i + 1] = c;
+    this.cache.fill(0, nprocs + 1);
     this.nprocs = nprocs;
     events.open(PCACHE, i, cachealloc.address[c]!, nprocs);
   }
@@ -81,22 +80,14 @@ export class Processors {
     const { caches, events } = this.#rt;
     const old = this.nprocs;
     events.open(PROCRESIZE, nprocs);
+    const leaving = this.cache.slice(nprocs + 1);
     for (let i = 0; i < nprocs; i++) {
       let c = this.cacheOf(i);
-      if (c === 0) c = i === 0 && this.cache[0] !== 0 ? this.cache[0]! : caches.create();
+      if (c === 0) c = i === 0 && old === 0 ? this.cache[0]! : caches.create();
       this.assign(i, c, nprocs);
     }
-    for (let i = nprocs; i < Math.max(old, this.cache.length - 1); i++) {
-      if (this.cacheOf(i) !== 0) this.free(this.cacheOf(i));
-    }
+    for (const c of leaving) if (c !== 0) caches.destroy(c);
     events.close(PROCRESIZE);
-  }
-
-  /** Frees a cache, and its P's stacks. */
-  free(c: number): void {
-    const i = this.cache.indexOf(c, 1);
-    this.#rt.caches.destroy(c);
-    if (i > 0) this.cache[i] = 0;
   }
 
   /** The stack spans that go with a cache come back. */

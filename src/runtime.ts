@@ -13,7 +13,8 @@ import { Malloc } from "./malloc.ts";
 import { MBitmap } from "./mbitmap.ts";
 import { MCaches } from "./mcache.ts";
 import { MCentral } from "./mcentral.ts";
-import { System } from "./mem.ts";
+import type { System } from "./mem.ts";
+import { systemOf } from "./memfamily.ts";
 import { Memory } from "./memory.ts";
 import { SweepBuf } from "./mgcsweepbuf.ts";
 import { MHeap } from "./mheap.ts";
@@ -32,6 +33,7 @@ import { SpanAlloc } from "./spanalloc.ts";
 import { Specials } from "./specials.ts";
 import { Sweeper } from "./sweep.ts";
 import { Tiny } from "./tiny.ts";
+import { GoThrow } from "./stop.ts";
 import { MCACHE_SYS, OTHER_SYS } from "./vocabulary.ts";
 
 const CACHE = 1;
@@ -89,7 +91,15 @@ export class Runtime {
     this.physPageSize = config.physPageSize;
     this.classes = new SizeClasses(config);
     this.spanClasses = 2 * this.classes.count;
-    this.system = new System(environment, this.events, this.memory);
+    this.system = systemOf(config.goos, {
+      environment,
+      events: this.events,
+      memory: this.memory,
+      ptrSize: config.ptrSize,
+      bigEndian: config.bigEndian === 1,
+      hugePageSize: config.hugePageSize,
+      physPageSize: config.physPageSize,
+    });
     this.persistent = new PersistentAlloc(config, this.system, this.events);
     this.bits = new GcBits(config, this.system, this.events);
     this.spans = new Spans(this.bits);
@@ -138,6 +148,20 @@ export class Runtime {
   /** The stack of spans in use that were swept before it. */
   unswept(): SweepBuf {
     return this.buffers[(this.heap.sweepgen >>> 1) & 1 ? 0 : 1];
+  }
+
+  /** A sum or difference as a uintptr holds it. */
+  wrap(x: number): number {
+    if (x >= 0 && x < this.wordLimit) return x;
+    const low = x % this.wordLimit;
+    return low < 0 ? low + this.wordLimit : low;
+  }
+
+  /** An index of Go's own is out of bounds: how it gives up depends on who allocates. (panic.go) */
+  outOfBounds(what: "index" | "slice bounds"): never {
+    const message = `${what} out of range`;
+    if (!this.heap.allocatesManually) throw new GoThrow(message);
+    throw new GoThrow("panic on system stack", [`panic: runtime error: ${message}`]);
   }
 
   /** A line that Go prints, without the end of the line. */

@@ -51,19 +51,24 @@ export class Scavenger {
     const npages = spans.npages[s]!;
     const before = spans.npreleased[s]!;
     let start = base;
-    let end = start + npages * config.pageSize;
+    let end = this.#rt.wrap(start + npages * config.pageSize);
     if (physPageSize > config.pageSize) {
-      start = roundUp(start, physPageSize);
-      end = Math.floor(end / physPageSize) * physPageSize;
+      start = this.#rt.wrap(roundUp(start, physPageSize));
+      end -= end % physPageSize;
       if (end <= start) return;
     }
-    const bytes = end - start;
-    const released = bytes - before * config.pageSize;
+    const bytes = this.#rt.wrap(end - start);
+    const released = this.#released(bytes - before * config.pageSize);
     if (physPageSize > config.pageSize && released === 0) return;
     stats.heapReleased += released;
     spans.npreleased[s] = Math.floor(bytes / config.pageSize);
     events.open(SCAV_SPAN, base, npages, before, start, bytes, released);
     events.put(since);
     system.unused(start, bytes);
+  }
+
+  /** What is released besides: a uintptr, which on 32-bit adds nearly 4 GiB where it is negative. */
+  #released(bytes: number): number {
+    return this.#rt.config.ptrSize === 4 ? this.#rt.wrap(bytes) : bytes;
   }
 }

@@ -5,7 +5,8 @@
  * Invariants: a span in use has sweepgen sg-2 (unswept), sg-1 (being swept) or sg, where sg is the
  * heap's; when sweepdone, all have sg.
  */
-import { toInt64, TWO64 } from "./bits.ts";
+import { nearestInt64, toInt64 } from "./bits.ts";
+import { saturates } from "./goarch.ts";
 import { CACHE_ROW, LOCAL_LARGEFREE, LOCAL_NLARGEFREE } from "./mcache.ts";
 import { IN_USE } from "./mspan.ts";
 import type { Runtime } from "./runtime.ts";
@@ -20,9 +21,11 @@ export class Sweeper {
   /** A span's marks before its specials were looked at; for the recorder. */
   #saved = new Uint32Array(0);
   readonly #rt: Runtime;
+  readonly #saturates: boolean;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
+    this.#saturates = saturates(rt.config.goarch);
   }
 
   /** Sweeps one span: the pages that went back to the heap, or -1 when nothing is left. */
@@ -166,12 +169,11 @@ export class Sweeper {
     events.close(DEDUCT);
   }
 
-  /** How many pages must have been swept; in uint64, float64 and int64 as Go has them. */
+  /** How many pages must have been swept; in uintptr, float64 and int64 as Go has them. */
   target(grown: number, bytes: number, callerSweepPages: number): number {
-    let live = grown + bytes;
-    if (live < 0) live += TWO64;
-    else if (live >= TWO64) live -= TWO64;
-    const pages = toInt64(this.#rt.heap.sweepPagesPerByte * live);
+    const live = this.#rt.wrap(grown + bytes);
+    const exact = this.#rt.heap.sweepPagesPerByte * live;
+    const pages = this.#saturates ? nearestInt64(exact) : toInt64(exact);
     // The least int64 wraps when something is taken off it.
     if (pages === -9223372036854775808 && callerSweepPages > 0) return -pages;
     return pages - callerSweepPages;

@@ -30,7 +30,6 @@ export const HEAP_INUSE = 8;
 export const LOCAL = 9;
 
 export const FIXED = ["span", "cache", "treap", "specialfinalizer", "specialprofile"] as const;
-export type Fixed = (typeof FIXED)[number];
 
 export const SWEEPERS = [
   "gcfinish",
@@ -47,7 +46,6 @@ export const BY_RECLAIM = 4;
 
 /** Kinds of special records; the codes are Go's, so 0 is none. */
 export const KINDS = ["none", "finalizer", "profile"] as const;
-export type SpecialKind = "finalizer" | "profile";
 export const KIND_FINALIZER = 1;
 export const KIND_PROFILE = 2;
 
@@ -65,12 +63,12 @@ export const PATH_LARGE = 5;
  */
 const EVENTS = {
   "os.reserve": "hint n# r reserved",
-  "os.map": "a n# reserved stat:stat r:map",
-  "os.alloc": "n# stat:stat r",
-  "os.free": "a n# stat:stat",
-  "os.unused": "a n#",
-  "os.used": "a n#",
-  "os.fault": "a n#",
+  "os.map": "a n# reserved stat:stat r:map errno?",
+  "os.alloc": "n# stat:stat r errno?",
+  "os.free": "a n# stat:stat errno?",
+  "os.unused": "a n# errno?",
+  "os.used": "a n# errno?",
+  "os.fault": "a n# errno?",
   mallocinit:
     "physPageSize end brk = spans bitmap arena_start arena_used arena_alloc arena_end reserved spansSize bitmapSize resv resvSize",
   pcache: "i c nprocs",

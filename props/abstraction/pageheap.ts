@@ -62,7 +62,7 @@ const nodeOf = (rt: Runtime, t: number, depth: number): Meaning<Treap> => {
   const span = treap.span[t]!;
   return {
     npages: treap.npages[t]! as Pages,
-    sp: address(spanalloc.address[span]!),
+    tie: address(spanalloc.address[span]!),
     span: span - 1,
     prio: treap.prio[t]!,
     record: recordOf(treapalloc, t),

@@ -85,7 +85,8 @@ export const onlyTheFirstElement = planted(
     replace(
       mbitmap,
       "setType",
-      (setType) => (x, size, _dataSize, typeSize, ptrdata) =>
-        setType(x, size, typeSize, typeSize, ptrdata),
+      (setType) =>
+        (...[x, size, , typeSize, ptrdata]) =>
+          setType(x, size, typeSize, typeSize, ptrdata),
     ),
 );

@@ -33,9 +33,9 @@ class TreapWalk {
     const ascends =
       last === undefined ||
       last.npages < node.npages ||
-      (last.npages === node.npages && last.sp < node.sp);
+      (last.npages === node.npages && last.tie < node.tie);
     if (!ascends) {
-      const [a, b] = [last, node].map(({ npages, sp }) => `${npages} pages, record ${hex(sp)}`);
+      const [a, b] = [last, node].map(({ npages, tie }) => `${npages} pages, record ${hex(tie)}`);
       this.wrong.push(`in the treap ${a} come before ${b}`);
     }
     this.nodes.push(node);

@@ -50,7 +50,7 @@ export class FreeSpans {
         this.treap = Treap.insert(this.treap, leaf(act));
         return;
       case "tr.rm":
-        this.treap = Treap.remove(this.treap, { npages: np, sp: act.sp });
+        this.treap = Treap.remove(this.treap, { npages: np, tie: act.sp });
         return;
     }
   }
@@ -65,8 +65,8 @@ export class FreeSpans {
     return np >= this.#maxList;
   }
 
-  base({ span, sp }: Treap.TreapNode): number {
-    return this.#bases.get(sp) ?? spanAt(this.#found, span).base;
+  base({ span, tie }: Treap.TreapNode): number {
+    return this.#bases.get(tie) ?? spanAt(this.#found, span).base;
   }
 
   #shortestListed(np: number): Place | undefined {
@@ -115,7 +115,7 @@ export class FreeSpans {
 
 const leaf = ({ np, sp, prio, node }: Event<"tr.ins">): Treap.TreapNode => ({
   npages: np as Pages,
-  sp,
+  tie: sp,
   span: -1,
   prio,
   record: { address: node, index: -1 },

@@ -61,15 +61,15 @@ const isLong = ({ config }: State, { npages }: Span): boolean => npages >= confi
 /** Why `np` pages could have been had. */
 const pagesRefused = (s: State, act: Event<"span.alloc">): Refusal | undefined => {
   const np = Number(act.np);
+  const answers: Answers = { least: Infinity, call: act.e, metadata: false };
+  const { least, call, metadata } = answersIn(act, answers);
+  if (metadata) return undefined;
   const long = spansInOrder(s).find((span) => span.state === "free" && span.npages >= np);
   if (long !== undefined) {
     const isGrown = act.fx?.some((inner) => inner.e === "heap.grow" && inner.r === 1) === true;
     const text = `${np} pages were refused, though ${showSpan(long)} are free`;
     return { why: isGrown && !isLong(s, long) ? "grown" : "fits", text };
   }
-  const answers: Answers = { least: Infinity, call: act.e, metadata: false };
-  const { least, call, metadata } = answersIn(act, answers);
-  if (metadata) return undefined;
   const need = needed(s.config, np);
   if (least < Infinity) {
     // Memory at a place of the OS's choice needs a page more, to be aligned.

@@ -38,19 +38,24 @@ export const range: Property = always({
   },
 });
 
-const randoms = 2 ** 26;
+/** Random numbers from all parts of the generator's range, equally far from one another. */
+const strata = 4096;
+const stride = 2 ** 26 / strata;
 
-/** How many of all random numbers give a distance of at most `size`: the larger ones do. */
-const sampledShare = (rate: number, size: number): number => {
-  let low = 0;
-  let high = randoms;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (sampleAfter(rate, middle) <= size) high = middle;
-    else low = middle + 1;
-  }
-  return (randoms - low) / randoms;
+const distances = new Map<number, ReadonlyArray<number>>();
+
+const distancesAt = (rate: number): ReadonlyArray<number> => {
+  const found =
+    distances.get(rate) ??
+    Array.from({ length: strata }, (_, i) => sampleAfter(rate, (i + 0.5) * stride));
+  if (distances.size > 100) distances.clear();
+  distances.set(rate, found);
+  return found;
 };
+
+/** The share of objects of this size at which a distance ends, in the long run. */
+const sampledShare = (rate: number, size: number): number =>
+  strata / distancesAt(rate).reduce((objects, distance) => objects + Math.ceil(distance / size), 0);
 
 /** How likely an object is sampled, beside what the profile assumes when it scales it up. */
 export interface Likelihood {
@@ -63,7 +68,7 @@ export interface Likelihood {
 /**
  * "The probability of a sample of size S to appear in that profile is 1-exp(-S/R)", where all are
  * taken at rate 1 (protomem.go: scaleHeapSample). The allocator samples an object that is as large
- * as the rate, and otherwise when it reaches the end of a distance, which has no memory.
+ * as the rate, and otherwise the one in which a distance ends.
  */
 export const likelihood = (rate: number, size: number): Likelihood => ({
   rate,

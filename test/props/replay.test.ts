@@ -18,6 +18,8 @@ const fields: Readonly<Record<string, number>> = {
   "finalizers-stw": 46_768,
   finalizers: 46_913,
   gcpct: 59_881,
+  "grow-386": 67_867,
+  "grow2-386": 25_928,
   large: 83_529,
   memstats: 89_591,
   procs: 55_774,
@@ -25,6 +27,8 @@ const fields: Readonly<Record<string, number>> = {
   scavenge: 79_900,
   small: 132_376,
   smoke: 14_511,
+  "smoke-386": 13_905,
+  "smoke-arm64": 14_516,
   stacks: 81_149,
   tiny: 157_384,
 };

@@ -74,14 +74,16 @@ describe("sysAlloc", () => {
 
 describe("sysFree", () => {
   it("takes the bytes off the statistic, and the place is free again", () => {
-    const { stats, environment } = run(
+    const { stats, events } = run(
       pipe(
         Os.sysAlloc(4096, "gc_sys"),
         T.flatMap((r) => Os.sysFree({ a: r, n: 4096 }, "gc_sys")),
+        T.andThen(Os.sysAlloc(4096, "other_sys")),
       ),
     );
-    expect(stats.gc_sys).toBe(0);
-    expect(environment).toMatchObject({ regions: [] });
+    expect([stats.gc_sys, stats.other_sys]).toEqual([0, 4096]);
+    const [first, , second] = events;
+    expect(second).toMatchObject({ r: (first as { r?: number }).r });
   });
 });
 

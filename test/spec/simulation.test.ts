@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Asked, Question, Request } from "../../spec/environment.ts";
-import { type Fault, released, respond, simulated, type Simulated } from "../../spec/simulation.ts";
+import { type Fault, respond, simulated, type Simulated } from "../../spec/simulation.ts";
 import { Address } from "../../spec/units.ts";
 import { linux } from "./machine.ts";
 
@@ -39,7 +39,8 @@ describe("the simulated OS", () => {
 
   it("fills the highest hole that is large enough", () => {
     const [, os] = respond({ q: "os.alloc", n: 64 * KiB, stat: "gc_sys" })(fresh());
-    const hole = released(os, Address(top - 32 * KiB), 8 * KiB);
+    const a = Address(top - 32 * KiB);
+    const [, hole] = respond({ q: "os.free", a, n: 8 * KiB, stat: "gc_sys" })(os);
     expect(answers(hole, alloc(12 * KiB), alloc(8 * KiB))).toEqual([
       { r: top - 76 * KiB },
       { r: top - 32 * KiB },

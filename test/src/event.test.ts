@@ -91,11 +91,12 @@ describe("the recorder", () => {
       r.put(0);
       return r.decode()?.["cache"];
     };
-    expect([windowOf(-1, -1), windowOf(1, 1), windowOf(0xfffffffe, 0x1fffff)]).toEqual([
-      2n ** 64n - 1n,
-      2 ** 32 + 1,
-      2 ** 53 - 2,
-    ]);
+    expect([
+      windowOf(-1, -1),
+      windowOf(1, 1),
+      windowOf(0xffffffff, 0x1fffff),
+      windowOf(0, 0x200000),
+    ]).toEqual([2n ** 64n - 1n, 2 ** 32 + 1, 2 ** 53 - 1, 2n ** 53n]);
   });
 
   it("says where a mapping landed only when it is elsewhere", () => {

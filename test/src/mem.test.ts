@@ -71,6 +71,7 @@ describe("allocating and freeing", () => {
 describe("memory that is not used", () => {
   it("reads as zero", () => {
     const rt = new Runtime(linux(), new SimulatedOS(linux()));
+    rt.system.physPageSize = 4096;
     rt.memory.place(a);
     rt.memory.map(a, 8192);
     rt.memory.write(a, new Uint8Array(8192).fill(1));

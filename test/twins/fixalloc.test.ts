@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../spec/event.ts";
+import { go19 } from "../../src/index.ts";
 import { boot, ckpt, did, inside, type Machine } from "./machine.ts";
 import { twins } from "./twins.ts";
 
@@ -26,6 +27,13 @@ describe.each(twins)("a fixed-size allocator on $name", ({ start }) => {
     const expected = counts.map((_, i) => ((i + 1) % perChunk === 0 ? 1 : 0));
     expect(counts).toEqual(expected);
     expect(chunks.flat()[0]).toMatchObject({ n: 16384, align: 0, stat: "mcache_sys" });
+  });
+
+  it("uses a chunk to its last record, where they fill it", () => {
+    const { sizeof } = go19("linux", "amd64");
+    const machine = boot(start, { config: { sizeof: { ...sizeof, mcache: 2048 } } });
+    const counts = Array.from({ length: 16 }, () => inside(alloc(machine), "persist").length);
+    expect(counts.flatMap((n, i) => (n > 0 ? [i] : []))).toEqual([7, 15]);
   });
 
   it("hands out the record that was freed last first", () => {

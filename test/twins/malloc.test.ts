@@ -123,6 +123,30 @@ describe.each(twins)("malloc on $name", ({ start }) => {
     expect(malloc(machine, 1025).ns).toBe(first - 48 - 1152);
   });
 
+  it("samples the object that takes the countdown to 0, and counts from a new number", () => {
+    const seeds = Array.from({ length: 64 }, (_, i) => i);
+    const machine = seeds
+      .map((seed) => boot(start, { rate: 524288, seed }))
+      .find((candidate) => (ckpt(candidate).next_sample ?? 1) % 16 === 0)!;
+    const { next_sample = 0 } = ckpt(machine);
+    const before = Array.from({ length: Math.floor((next_sample - 1) / 1024) }, () =>
+      malloc(machine, 1024),
+    );
+    const left = next_sample - 1024 * before.length;
+    for (let i = 1; i < left / 16; i++) before.push(malloc(machine, 16));
+    expect(before.filter(({ smp }) => smp === 1)).toEqual([]);
+    expect(ckpt(machine).next_sample).toBe(16);
+    const sampled = malloc(machine, 16);
+    expect(sampled.smp).toBe(1);
+    expect(inside(sampled, "sample")).toMatchObject([{ rate: 524288, r: sampled.ns }]);
+  });
+
+  it("samples every object that is as large as the period", () => {
+    const machine = boot(start, { rate: 4096 });
+    const smp = Array.from({ length: 20 }, () => malloc(machine, 4096).smp);
+    expect(smp).toEqual(smp.map(() => 1));
+  });
+
   it("leaves the countdown alone where sampling is off", () => {
     const machine = boot(start, { rate: 0 });
     expect(malloc(machine, 64).ns).toBe(0);

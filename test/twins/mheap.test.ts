@@ -168,6 +168,18 @@ describe.each(twins)("the page heap on $name", ({ start }) => {
     ]);
   });
 
+  it("calls clean pages dirty when they join dirty ones", () => {
+    const heap = new Heap(start);
+    heap.free(heap.alloc(128));
+    heap.alloc(150);
+    const [grown] = inside(heap.event, "heap.grow");
+    expect(inside(grown!, "span.free")).toMatchObject([{ np: 152, rnp: 280, dirty: 1 }]);
+    const other = new Heap(start);
+    other.alloc(128);
+    other.alloc(150);
+    expect(inside(other.event, "span.free")[0]).toMatchObject({ np: 152, rnp: 152, dirty: 0 });
+  });
+
   it("does not join a rest with the span it was cut from", () => {
     const heap = new Heap(start);
     const [a] = [heap.alloc(6), heap.alloc(1)];

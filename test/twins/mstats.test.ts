@@ -21,7 +21,7 @@ const memstats = (machine: Machine): Event<"memstats"> =>
 const wishes = fc.array(
   fc.record({
     kind: fc.constantFrom("malloc", "malloc", "pointers", "stack", "unstack", "resize"),
-    n: fc.oneof(fc.nat(64), fc.nat(3000), fc.nat(200_000)),
+    n: fc.oneof(fc.nat(15), fc.nat(64), fc.nat(3000), fc.nat(200_000)),
     nth: fc.nat(),
   }),
   { minLength: 1, maxLength: 60 },
@@ -214,6 +214,13 @@ describe.each(twins)("the statistics of $name", ({ start }) => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("count a piece of a tiny block as allocated and freed, and the block as the object", () => {
+    const machine = boot(start);
+    for (const n of [3, 5, 8]) malloc(machine, n);
+    flushAll(machine);
+    expect(memstats(machine)).toMatchObject({ mallocs: 3, frees: 2, heap_objects: 1, alloc: 16 });
   });
 
   it("bring the count of objects up to date with ReadMemStats, and not before", () => {

@@ -21,10 +21,10 @@ const spec = (): Treap => {
   const lengths = new Map<number, number>();
   const key = (span: number): Mtreap.Key => ({
     npages: Pages(lengths.get(span) ?? 0),
-    sp: Address(span),
+    tie: Address(span),
   });
   const shape = (t: Mtreap.Treap): Shape =>
-    t && { at: `${t.npages}@${t.sp}`, left: shape(t.left), right: shape(t.right) };
+    t && { at: `${t.npages}@${t.tie}`, left: shape(t.left), right: shape(t.right) };
   return {
     insert: (span, npages, prio) => {
       lengths.set(span, npages);

@@ -8,10 +8,13 @@ const platforms = [
   ["linux", "386"],
 ] as const;
 
+/** Facts of each side's own simulated OS, and what a 32-bit machine never asks for. */
+const own = ["addressSpaceEnd", "mmapBase", "end", "arenaHints"];
+
 describe.each(platforms)("the constants of %s/%s", (goos, goarch) => {
   it("are the same on both sides, where both have them", () => {
     const [spec, src] = [specGo19(goos, goarch), srcGo19(goos, goarch)];
-    const shared = Object.keys(src).filter((name) => name in (spec ?? {}));
+    const shared = Object.keys(src).filter((name) => name in (spec ?? {}) && !own.includes(name));
     expect(shared.length).toBeGreaterThan(30);
     const pick = (config: object | undefined) =>
       Object.fromEntries(Object.entries(config ?? {}).filter(([name]) => shared.includes(name)));

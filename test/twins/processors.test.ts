@@ -136,11 +136,6 @@ describe.each(twins)("processors on $name", ({ start }) => {
 });
 
 describe.each(twins)("a thread without a processor on $name", ({ start }) => {
-  it("allocates no object: it has no cache", () => {
-    const machine = boot(start);
-    expect(machine.perform({ tag: "malloc", p: -1, n: 64, nz: 1 }).tag).toBe("disabled");
-  });
-
   it("allocates pages and persistent memory", () => {
     const machine = boot(start);
     const stack = { tag: "manual.alloc", p: -1, np: 4, stat: "stacks_inuse" } as const;

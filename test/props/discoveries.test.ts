@@ -1,0 +1,101 @@
+/** The shortest paths known on which Go's allocator breaks what it promises. */
+import { describe, expect, it } from "vitest";
+import { Checker, type Findings } from "../../props/checker.ts";
+import { type Discovery, discoveries } from "../../props/discoveries.ts";
+import { boot, type Instance } from "../../props/instances.ts";
+import { properties } from "../../props/invariants/index.ts";
+import { Ledger } from "../../props/ledger.ts";
+import { simulatedSpec } from "../../props/twins.ts";
+import type { Action } from "../../spec/action.ts";
+import type { Fault } from "../../spec/simulation.ts";
+import { go, go386, malloc, manual, mini, persist, rate, scavenge } from "./run.ts";
+
+/** An action, or the nth manual span that is given back. */
+type Choice = Action | number;
+
+interface Path {
+  readonly on: Instance;
+  readonly faults?: ReadonlyArray<Fault>;
+  readonly path: ReadonlyArray<Choice>;
+}
+
+/** By discovery: a path that leads to it after boot. */
+const paths: Readonly<Record<string, Path>> = {
+  "not-best-fit": {
+    on: go,
+    path: [manual(128), manual(1), manual(129), manual(1), 0, 1, manual(129)],
+  },
+  "tie-by-record": { on: mini, path: [manual(1), manual(8), manual(9), 1, manual(1)] },
+  "tiny-12": { on: go386, path: [malloc(1), malloc(12)] },
+  "one-page-long": { on: go, path: [] },
+  "persist-align": { on: go, path: [persist(65_537, 8192)] },
+  "persist-nil": {
+    on: go,
+    faults: [{ kind: "os.alloc", nth: 1 }],
+    path: [persist(65_536, 8)],
+  },
+  "tail-waste": { on: go, path: [malloc(33)] },
+  "released-forgotten": { on: go, path: [manual(1), scavenge, manual(1)] },
+  "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
+  "sample-large": { on: go, path: [rate(512), malloc(1024)] },
+  "reserve-refused": {
+    on: go386,
+    faults: [{ kind: "os.reserve", nth: 1 }],
+    path: [manual(70_000)],
+  },
+  "map-refused": { on: go, faults: [{ kind: "os.map", nth: 0 }], path: [malloc(4)] },
+  "tail-unused": { on: mini, path: [manual(1), 0, manual(256)] },
+  "growth-unseen": { on: mini, path: [manual(250), manual(1)] },
+};
+
+const follow = ({ on, faults = [], path }: Path, known: ReadonlyArray<Discovery>): Findings => {
+  const spec = simulatedSpec(on.config, { seed: 1, faults });
+  const checker = new Checker(properties, { discoveries: known });
+  const ledger = new Ledger();
+  for (const choice of [...boot(on), ...path]) {
+    const action: Action =
+      typeof choice === "number" ? { tag: "manual.free", p: 0, ...ledger.manual[choice]! } : choice;
+    const before = spec.state;
+    const performed = spec.perform(action, []);
+    checker.observe({ before, action, performed, after: spec.state });
+    if (performed.tag === "done") ledger.record(performed.event);
+  }
+  return checker.finish();
+};
+
+describe("a discovery", () => {
+  it("has a name of its own, a property that exists, and a path that leads to it", () => {
+    const names = discoveries.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(Object.keys(paths).toSorted()).toEqual(names.toSorted());
+    const known = new Set(properties.map(({ name }) => name));
+    expect(discoveries.filter(({ property }) => !known.has(property))).toEqual([]);
+  });
+
+  describe.each(discoveries.map((discovery) => [discovery.name, discovery] as const))(
+    "%s",
+    (name, discovery) => {
+      const path = paths[name]!;
+
+      it("is found and named on its path, and fails nothing", () => {
+        const { contradictions, discoveries: found } = follow(path, discoveries);
+        expect(contradictions).toEqual([]);
+        const mine = found.filter((one) => one.discovery === discovery);
+        expect(mine).toHaveLength(1);
+        expect([name, mine[0]!.evidence]).toMatchSnapshot();
+      });
+
+      it("is a contradiction like any other to whoever does not know it", () => {
+        const others = discoveries.filter((one) => one !== discovery);
+        const { contradictions } = follow(path, others);
+        expect(contradictions.map((one) => one.property.name)).toEqual([discovery.property]);
+      });
+
+      it("needs no shorter path", () => {
+        const shorter = { ...path, path: path.path.slice(0, -1) };
+        const found = follow(shorter, discoveries).discoveries.map((one) => one.discovery.name);
+        if (path.path.length > 0) expect(found).not.toContain(name);
+      });
+    },
+  );
+});
