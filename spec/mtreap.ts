@@ -11,10 +11,8 @@ import type { Address, Pages } from "./units.ts";
 
 export interface TreapNode {
   readonly npages: Pages;
-  /** The address of the span's record: the order among spans of equal length. */
-  readonly sp: Address;
-  /** The address of the span itself, only where the instance orders by that instead. */
-  readonly base?: Address;
+  /** The order among spans of equal length: the address of the span's record. */
+  readonly tie: Address;
   readonly span: SpanId;
   readonly prio: number;
   /** The node's own record. */
@@ -25,16 +23,16 @@ export interface TreapNode {
 
 export type Treap = TreapNode | null;
 
-/** What a span is found by. Go's comment promises its own address in the place of its record's. */
-export const keyOf = (config: Config, { npages, sp, base }: Span): Key =>
-  isRepaired(config, "tie-by-record") ? { npages, sp, base } : { npages, sp };
+/** What a span is found by. Go's comment promises the span's own address in the place of its record's. */
+export const keyOf = (config: Config, { npages, sp, base }: Span): Key => ({
+  npages,
+  tie: isRepaired(config, "tie-by-record") ? base : sp,
+});
 
-export type Key = Pick<TreapNode, "npages" | "sp" | "base">;
-
-const tie = ({ sp, base = sp }: Key): Address => base;
+export type Key = Pick<TreapNode, "npages" | "tie">;
 
 const isLess = (a: Key, b: Key): boolean =>
-  a.npages === b.npages ? tie(a) < tie(b) : a.npages < b.npages;
+  a.npages === b.npages ? a.tie < b.tie : a.npages < b.npages;
 
 /** The new node becomes a leaf and rises above every node of a higher priority number. (insert) */
 export const insert = (treap: Treap, node: TreapNode): TreapNode => {
@@ -63,14 +61,14 @@ const merge = (left: Treap, right: Treap): Treap => {
 /** The node with this key sinks to a leaf and is cut off. (removeSpan, removeNode) */
 export const remove = (treap: Treap, key: Key): Treap => {
   if (treap === null) return null;
-  if (treap.npages === key.npages && treap.sp === key.sp) return merge(treap.left, treap.right);
+  if (treap.npages === key.npages && treap.tie === key.tie) return merge(treap.left, treap.right);
   return isLess(treap, key)
     ? { ...treap, right: remove(treap.right, key) }
     : { ...treap, left: remove(treap.left, key) };
 };
 
 export const find = (treap: Treap, key: Key): Treap =>
-  treap === null || (treap.npages === key.npages && treap.sp === key.sp)
+  treap === null || (treap.npages === key.npages && treap.tie === key.tie)
     ? treap
     : find(isLess(treap, key) ? treap.right : treap.left, key);
 

@@ -5,7 +5,7 @@
  * What it knows is plain data: what is taken of the address space, how many calls there were, and what
  * the adversary does with those to come. Everything it answers follows from its value.
  */
-import { giveBack, isFree, pagesOf, type Space, spaceOf, take } from "./addressspace.ts";
+import { type Space, isFree, spaceOf, take } from "./addressspace.ts";
 import {
   type Calls,
   counted,
@@ -18,7 +18,7 @@ import {
 import type { Config, Goos } from "./config.ts";
 import type { Answer, Asked, Question, Request } from "./environment.ts";
 import { familyOf, type Call } from "./osfamily.ts";
-import { type Address, Bytes, type Word } from "./units.ts";
+import { Bytes } from "./units.ts";
 
 export type { Fault, Foreign, Whim } from "./adversary.ts";
 
@@ -131,9 +131,3 @@ const answerTo = (request: Request, env: Simulated): readonly [Answer<Question>,
       return [{ spans: [] }, env];
   }
 };
-
-/** A piece of the address space that nobody has any more. */
-export const released = (os: Simulated, a: Address, n: Word): Simulated => ({
-  ...os,
-  space: giveBack(os.space, a, pagesOf(os.space, n)),
-});
