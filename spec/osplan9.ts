@@ -6,7 +6,7 @@
 import type { Space } from "./addressspace.ts";
 import type { Whim } from "./adversary.ts";
 import type { Call, Family } from "./osfamily.ts";
-import { isFree, put, type Region, toArray, without } from "./regions.ts";
+import { firstOfLength, isFree, put, type Region, without } from "./regions.ts";
 import { Address, type Word } from "./units.ts";
 
 /** _PAGESIZE. */
@@ -32,7 +32,7 @@ const sbrk = (space: Space, n: number, whim: Whim | undefined): readonly [Addres
 /** From the first block that is long enough, or else from the segment. (memAlloc) */
 const memAlloc = (space: Space, bytes: Word, whim: Whim | undefined): readonly [Address, Space] => {
   const n = round(bytes);
-  const block = toArray(space.freed).find(({ start, end }) => end - start >= n);
+  const block = firstOfLength(space.freed, n);
   return block === undefined ? sbrk(space, n, whim) : fromBlock(space, block, n);
 };
 

@@ -1,7 +1,7 @@
 /**
  * Pieces of an address space, disjoint and in order: a persistent search tree by their first byte that
  * is a heap by a hash of it, so that its shape follows from its contents and every change costs about
- * the logarithm of their number. Each node knows the largest hole below it.
+ * the logarithm of their number. Each node knows the longest hole and the longest region below it.
  */
 export interface Region {
   readonly start: number;
@@ -17,10 +17,11 @@ interface Node {
   readonly prio: number;
   readonly left: Regions;
   readonly right: Regions;
-  /** The first byte, the end, and the longest hole in between. */
+  /** The first byte, the end, the longest hole in between, and the longest region. */
   readonly low: number;
   readonly high: number;
   readonly gap: number;
+  readonly longest: number;
 }
 
 export type Regions = Node | null;
@@ -49,6 +50,7 @@ const node = (region: Region, left: Regions, right: Regions): Node => ({
     left === null ? 0 : region.start - left.high,
     right === null ? 0 : right.low - region.end,
   ),
+  longest: Math.max(left?.longest ?? 0, region.end - region.start, right?.longest ?? 0),
 });
 
 /** The regions that start before `at`, and the others. */
@@ -127,9 +129,15 @@ export const regionAt = (tree: Regions, a: number): Region | undefined => {
 export const isFree = (tree: Regions, { lo, hi }: Stretch): boolean =>
   (lastBefore(tree, hi)?.end ?? 0) <= lo;
 
-/** All regions in order. */
-export const toArray = (tree: Regions): ReadonlyArray<Region> =>
-  tree === null ? [] : [...toArray(tree.left), tree.region, ...toArray(tree.right)];
+const lengthOf = ({ start, end }: Region): number => end - start;
+
+/** The first region that has at least `n` bytes. */
+export const firstOfLength = (tree: Regions, n: number): Region | undefined => {
+  if (tree === null || tree.longest < n) return undefined;
+  const before = firstOfLength(tree.left, n);
+  if (before !== undefined) return before;
+  return lengthOf(tree.region) >= n ? tree.region : firstOfLength(tree.right, n);
+};
 
 /** What a place must have: its length, and what its address is a multiple of. */
 export interface Want {

@@ -10,8 +10,8 @@ export interface Config {
   readonly goarch: string;
   /** Bytes in a pointer; words wrap at 8 times as many bits. */
   readonly ptrSize: 4 | 8;
-  /** 1: a statistic is added to in 64 bits; 0, also where absent: in its low word, with a check. */
-  readonly bigEndian?: 0 | 1;
+  /** 1: a statistic is added to in 64 bits; 0: in its low word, with a check. */
+  readonly bigEndian: 0 | 1;
   /** Bytes in a page of the heap, a power of two. */
   readonly pageSize: number;
   /** The least physical page that mallocinit accepts, and the one the simulated OS reports. */
@@ -27,8 +27,8 @@ export interface Config {
   readonly end: number;
   readonly brk: number;
   /** Where the simulated OS looks for a place that nobody named, and where addresses end. */
-  readonly mmapBase?: number;
-  readonly addressSpaceEnd?: number;
+  readonly mmapBase: number;
+  readonly addressSpaceEnd: number;
   /** What an allocation of 0 bytes returns. */
   readonly zerobase: number;
 
@@ -64,9 +64,9 @@ export interface Config {
   readonly allspansMin: number;
   readonly hugePageSize: number;
   /** The smallest stack, how many sizes of stacks a cache has room for, and bytes of each. */
-  readonly fixedStack?: number;
-  readonly numStackOrders?: number;
-  readonly stackCacheSize?: number;
+  readonly fixedStack: number;
+  readonly numStackOrders: number;
+  readonly stackCacheSize: number;
 
   /** Bytes of the records that the fixed-size allocators and persistentalloc hand out. */
   readonly sizeof: {

@@ -6,7 +6,7 @@
  */
 import { roundUp } from "./bits.ts";
 import type { Config } from "./config.ts";
-import { spaceOf, type Kernel } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
 
 const PAGE = 4096;
 
@@ -25,7 +25,7 @@ export class Plan9Kernel implements Kernel {
 
   constructor(config: Config) {
     this.brk = roundUp(config.end, PAGE);
-    this.#end = spaceOf(config)[1];
+    this.#end = config.addressSpaceEnd;
   }
 
   /** To reserve is to allocate; nobody looks at the hint. */

@@ -4,7 +4,7 @@
  */
 import type { Config } from "./config.ts";
 import { ARCHS, type Arch, type Goarch } from "./goarch.ts";
-import { isGoos, PLATFORMS, type Goos } from "./goos.ts";
+import { familyOf, isGoos, PLATFORMS, type Goos } from "./goos.ts";
 import { GO_CLASS_TO_ALLOCNPAGES, GO_CLASS_TO_SIZE } from "./sizeclass.ts";
 
 const KIB = 1024;
@@ -24,25 +24,57 @@ const PHYS_PAGES: Readonly<Record<string, number>> = {
 
 /** Where a kernel begins to look for a place that nobody named, and where its addresses end. */
 type Space = readonly [mmapBase: number, end: number];
-const WIDE: Space = [0x7f0000000000, 0x7ffffffff000];
-const NARROW: Space = [0xf0000000, 0xffffe000];
+const LINUX_WIDE: Space = [0x7f0000000000, 2 ** 47];
+const LINUX_ARM: Space = [0xb6f00000, 0xbf000000];
+const LINUX_ARM64: Space = [0x7f80000000, 2 ** 39];
+const LINUX_MIPS: Space = [0x77000000, 0x7fff8000];
+const LINUX_MIPS64: Space = [0xfff0000000, 2 ** 40];
+const LINUX_POWER: Space = [0x3fff00000000, 2 ** 46];
+const BSD_WIDE: Space = [0x800000000, 2 ** 47];
+const BSD_NARROW: Space = [0x28000000, 0xbfc00000];
+const NACL: Space = [0x10000000, 0x40000000];
+
+/** By platform, else by processor for Linux and Android, else by width for the BSDs. */
 const SPACES: Readonly<Record<string, Space>> = {
-  "darwin/386": [0xb0000000, 0xc0000000],
-  "darwin/arm": [0x6f000000, 0x70000000],
-  "darwin/arm64": [0x270000000, 0x280000000],
-  "nacl/386": [0x3f000000, 0x40000000],
-  "nacl/arm": [0x3f000000, 0x40000000],
+  "darwin/386": [0x1000000, 0xc0000000],
+  "darwin/amd64": [0x100000000, 2 ** 47],
+  "darwin/arm": [0x1000000, 0xc0000000],
+  "darwin/arm64": [0x110000000, 2 ** 33],
+  "nacl/386": NACL,
+  "nacl/amd64p32": [0x10000000, 0xfeff0000],
+  "nacl/arm": NACL,
+  "plan9/386": [0, 0xdffff000],
+  "plan9/amd64": [0, 2 ** 47],
+  "plan9/arm": [0, 0x40000000],
   "windows/386": [0x10000, 0x7fff0000],
-  "windows/amd64": [0x10000, 0x7fffffe0000],
-  arm: [0xbf000000, 0xbf800000],
-  mips: [0x7f000000, 0x7fff8000],
-  mipsle: [0x7f000000, 0x7fff8000],
-  mips64: [0xff00000000, 0xfffffff000],
-  mips64le: [0xff00000000, 0xfffffff000],
-  ppc64: [0x3f0000000000, 0x3ffffffff000],
-  ppc64le: [0x3f0000000000, 0x3ffffffff000],
-  s390x: [0x3ff00000000, 0x3fffffff000],
+  "windows/amd64": [0x10000, 0x7ffffffe0000],
 };
+const LINUX_SPACES: Readonly<Record<Goarch, Space>> = {
+  "386": [0xf0000000, 2 ** 32],
+  amd64: LINUX_WIDE,
+  amd64p32: LINUX_WIDE,
+  arm: LINUX_ARM,
+  arm64: LINUX_ARM64,
+  mips: LINUX_MIPS,
+  mipsle: LINUX_MIPS,
+  mips64: LINUX_MIPS64,
+  mips64le: LINUX_MIPS64,
+  ppc64: LINUX_POWER,
+  ppc64le: LINUX_POWER,
+  s390x: [0x3ff00000000, 2 ** 42],
+};
+
+function space(goos: Goos, goarch: Goarch): Space {
+  if (familyOf(goos) === "linux") return LINUX_SPACES[goarch];
+  return SPACES[`${goos}/${goarch}`] ?? (ARCHS[goarch].ptrSize === 8 ? BSD_WIDE : BSD_NARROW);
+}
+
+/** The end of the program's image, and the address of a variable in it. */
+function image(goos: Goos, wide: boolean): readonly [end: number, zerobase: number] {
+  if (goos === "plan9") return [0x1dba40, 0x1d2648];
+  if (goos === "windows") return [0x5dba40, 0x5d2648];
+  return wide ? [0x4dba40, 0x4d2648] : [0x8120000, 0x80f21b0];
+}
 
 /** The processors that an operating system runs on. */
 type On<O extends Goos> = (typeof PLATFORMS)[O][number];
@@ -62,7 +94,6 @@ const COMMON = {
   pageSize: 8 * KIB,
   minPhysPageSize: 4 * KIB,
   arenaHintStride: 1024 * GIB,
-  arenaHints: 0x80,
   brk: 0,
   maxSmallSize: 32 * KIB,
   smallSizeDiv: 8,
@@ -95,7 +126,8 @@ function ofPlatform(goos: Goos, goarch: Goarch): Omit<Config, keyof typeof COMMO
   const arch = ARCHS[goarch];
   const { ptrSize, bigEndian, cacheLineSize, hugePageSize } = arch;
   const wide = ptrSize === 8;
-  const [mmapBase, addressSpaceEnd] = SPACES[name] ?? SPACES[goarch] ?? (wide ? WIDE : NARROW);
+  const [mmapBase, addressSpaceEnd] = space(goos, goarch);
+  const [end, zerobase] = image(goos, wide);
   const numStackOrders = stackOrders(goos, ptrSize);
   return {
     name,
@@ -106,8 +138,9 @@ function ofPlatform(goos: Goos, goarch: Goarch): Omit<Config, keyof typeof COMMO
     physPageSize: PHYS_PAGES[name] ?? arch.physPageSize,
     heapMapTotalBits: totalBits(goos, goarch),
     arenaHint: arenaHint(goos, goarch),
-    end: wide ? 0x4dba40 : 0x80fab00,
-    zerobase: wide ? 0x4d2648 : 0x80f21b0,
+    arenaHints: wide ? 0x80 : 0,
+    end,
+    zerobase,
     mmapBase,
     addressSpaceEnd,
     gcBitsHeader: 2 * ptrSize,

@@ -1,13 +1,13 @@
 /**
- * A simulated Unix kernel, with the differences of its kinds: whether it moves a mapping that was
- * asked for at a free place (none does here), and what Go asks of it. Nobody's memory is limited
- * but by addresses. What no one named a place for lies as high as it can.
+ * A simulated Unix kernel, with the differences of its kinds, and of what Go asks of them. A place
+ * that is asked for and free is given; what no one named a place for lies below the base on Linux,
+ * as high as it can, and above it on others, as low as it can. Only addresses limit anyone.
  */
 import { AddressSpace } from "./addressspace.ts";
 import { roundUp } from "./bits.ts";
 import type { Config } from "./config.ts";
 import type { Family } from "./goos.ts";
-import { spaceOf, type Kernel } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
 
 const GIB = 1024 * 1024 * 1024;
 /** Below, nobody may map anything. */
@@ -27,13 +27,12 @@ export class UnixKernel implements Kernel {
   readonly #goos: string;
 
   constructor(config: Config, family: Family) {
-    const [base, end] = spaceOf(config);
-    this.#base = base;
+    this.#base = config.mmapBase;
     this.#page = config.physPageSize;
     this.#wide = config.ptrSize === 8;
     this.#family = family;
     this.#goos = config.goos;
-    this.space = new AddressSpace(BOTTOM, end);
+    this.space = new AddressSpace(BOTTOM, config.addressSpaceEnd);
     const image = roundUp(config.end, this.#page);
     if (image > BOTTOM) this.space.take(BOTTOM, image - BOTTOM);
   }
@@ -75,14 +74,19 @@ export class UnixKernel implements Kernel {
     return 0;
   }
 
-  /** At the hint if that is free, else as high as possible; 0 where there is no place. */
+  /** At the hint if that is free, else where the kernel likes; 0 where there is no place. */
   mmap(hint: number, n: number): number {
     const size = roundUp(n, this.#page);
     const place = roundUp(hint, this.#page);
     const isThere = place !== 0 && this.space.isFree(place, size);
-    const r = isThere ? place : this.space.highest(size, this.#base);
+    const r = isThere ? place : this.#anywhere(size);
     if (r !== 0) this.space.take(r, size);
     return r;
+  }
+
+  #anywhere(size: number): number {
+    if (this.#family === "linux") return this.space.highest(size, this.#base);
+    return this.space.lowest(size, this.#base, this.#page);
   }
 
   #isOnlyProbed(n: number): boolean {

@@ -8,7 +8,7 @@
 import { AddressSpace } from "./addressspace.ts";
 import { roundUp } from "./bits.ts";
 import type { Config } from "./config.ts";
-import { spaceOf, type Kernel } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
 import { piecewise } from "./memwindows.ts";
 
 const GRANULE = 64 * 1024;
@@ -26,10 +26,9 @@ export class WindowsKernel implements Kernel {
   readonly #page: number;
 
   constructor(config: Config) {
-    const [base, end] = spaceOf(config);
-    this.#base = base;
+    this.#base = config.mmapBase;
     this.#page = config.physPageSize;
-    this.space = new AddressSpace(GRANULE, end);
+    this.space = new AddressSpace(GRANULE, config.addressSpaceEnd);
     const image = roundUp(config.end, GRANULE);
     if (image > GRANULE) this.space.take(GRANULE, image - GRANULE);
   }
