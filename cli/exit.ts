@@ -1,7 +1,7 @@
 /** How the command ends: the exit codes, and the one line that bad input gets. */
 import { TraceError } from "../wire/index.ts";
 import { InputError } from "./input.ts";
-import { paint } from "./paint.ts";
+import { paintError } from "./paint.ts";
 
 export const exitCodes = {
   /** What was asked to hold, holds. */
@@ -25,7 +25,7 @@ export const guarded =
       const isInput =
         error instanceof InputError || error instanceof TraceError || error instanceof UsageError;
       if (!isInput) throw error;
-      process.stderr.write(`${paint.red("error:")} ${error.message}\n`);
+      process.stderr.write(`${paintError.red("error:")} ${error.message}\n`);
       process.exitCode = exitCodes.usage;
     }
   };

@@ -159,7 +159,12 @@ const run = async (options: VerifyOptions): Promise<number> => {
 
 export const verifyCommand = new Command("verify")
   .description("run generated actions on the specification and on the fast heap, and compare")
-  .option("--runs <n>", "sequences generated on each instance", wholeNumber(1), 200)
+  .option(
+    "--runs <n>",
+    "long sequences generated on each instance, after four times as many of at most 12 actions",
+    wholeNumber(1),
+    200,
+  )
   .option("--actions <n>", "the most actions in one sequence", wholeNumber(1), 600)
   .addOption(
     new Option("--against <what>", "what the fast heap is held against")
