@@ -161,11 +161,16 @@ export const verifyCommand = new Command("verify")
   .description("run generated actions on the specification and on the fast heap, and compare")
   .option(
     "--runs <n>",
-    "long sequences generated on each instance, after four times as many of at most 12 actions",
+    "long sequences generated on each instance, after twelve times as many of at most 12 actions",
     wholeNumber(1),
-    200,
+    60,
   )
-  .option("--actions <n>", "the most actions in one sequence", wholeNumber(1), 600)
+  .option(
+    "--actions <n>",
+    "the most actions in one sequence, a repeated allocation counted once",
+    wholeNumber(1),
+    600,
+  )
   .addOption(
     new Option("--against <what>", "what the fast heap is held against")
       .choices(["twin", "contract"])

@@ -4,6 +4,7 @@
  */
 import * as fc from "fast-check";
 import type { Bug } from "./bug.ts";
+import type { Choice } from "./choice.ts";
 import type { FoundDiscovery } from "./checker.ts";
 import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
@@ -17,7 +18,7 @@ export type Against = "twin" | "contract";
 export interface VerifyParameters {
   readonly instance: Instance;
   readonly against: Against;
-  /** How many sequences are generated, and the most actions in one. */
+  /** How many sequences are generated, and the most actions in one, a repeated one counted once. */
   readonly runs: number;
   readonly actions: number;
   readonly seed: number;
@@ -112,7 +113,17 @@ const runSequence = (
   tally.add(rig, cell.path.length, instance.name);
 };
 
-const attempt = (parameters: VerifyParameters, run: Run): Counterexample | undefined => {
+/** What shrinking may cost, in actions: a sequence that fills an arena is thousands of them. */
+const shrinkBudget = 300_000;
+
+/** The failure of a sequence of these choices, if it fails. */
+const attempt = (
+  parameters: VerifyParameters,
+  choices: ReadonlyArray<Choice>,
+): Counterexample | undefined => {
+  const run: Run = (cell, rig) => {
+    for (const choice of choices) take(choice, cell, rig);
+  };
   try {
     runSequence(parameters, run, new Tally());
     return undefined;
@@ -123,25 +134,36 @@ const attempt = (parameters: VerifyParameters, run: Run): Counterexample | undef
 };
 
 /**
- * fast-check shrinks values well and sequences by halves; here single choices are left out, from the
- * last to the first, until none can be spared. Any finding will do: it is the same mistake.
+ * fast-check shrinks values well and sequences by their ends; here choices are left out anywhere,
+ * half of them first and at last each alone, until none can be spared (delta debugging). Any finding
+ * will do: it is the same mistake.
  */
 const withoutSpare = (parameters: VerifyParameters, found: Counterexample): Counterexample => {
   let least = found;
-  for (let i = found.choices.length - 1; i >= 0; i--) {
-    if (i >= least.choices.length) continue;
-    const fewer = least.choices.toSpliced(i, 1);
-    const still = attempt(parameters, (cell, rig) => {
-      for (const choice of fewer) take(choice, cell, rig);
-    });
-    if (still !== undefined && still.choices.length < least.choices.length) least = still;
+  let budget = shrinkBudget;
+  let length = Math.max(1, Math.floor(found.choices.length / 2));
+  for (let isSmaller = true; (isSmaller || length > 1) && budget > 0;) {
+    if (!isSmaller) length = Math.max(1, Math.floor(length / 2));
+    isSmaller = false;
+    // What comes last is spared first: the beginning is what the rest depends on.
+    let end = least.choices.length;
+    while (end > 0 && budget > 0) {
+      const from = Math.max(0, end - length);
+      const still = attempt(parameters, least.choices.toSpliced(from, end - from));
+      budget -= least.path.length;
+      if (still !== undefined && still.choices.length < least.choices.length) {
+        least = still;
+        isSmaller = true;
+      }
+      end = Math.min(from, least.choices.length);
+    }
   }
-  return least.choices.length < found.choices.length ? withoutSpare(parameters, least) : least;
+  return least;
 };
 
 /** Short sequences come first: what they find is short. */
 const shortActions = 12;
-const shortRuns = 4;
+const shortRuns = 12;
 
 const phasesOf = ({ runs, actions, path }: VerifyParameters) =>
   path !== undefined || actions <= shortActions
@@ -171,12 +193,16 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
 const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
   const { instance, runs, actions, seed, path, replayPath, onRun } = parameters;
   let last: Counterexample | undefined;
+  let budget = shrinkBudget;
   const sequences = commands(instance, {
     maxCommands: actions,
+    repeated: actions > shortActions,
     ...(replayPath === undefined ? {} : { replayPath }),
   });
   const details = fc.check(
     fc.property(sequences, (sequence) => {
+      // Once it is spent, what is left to shrink counts as passing.
+      if (budget <= 0) return;
       const before = tally.actions;
       const run: Run = (model, real) => fc.modelRun(() => ({ model, real }), sequence);
       try {
@@ -184,6 +210,8 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
       } catch (error) {
         if (error instanceof Counterexample) last = error;
         throw error;
+      } finally {
+        if (last !== undefined) budget -= last.path.length;
       }
       onRun?.(tally.actions - before);
     }),
