@@ -162,6 +162,14 @@ const sampleLarge: Discovery = {
     ),
 };
 
+const sampleWrap: Discovery = {
+  name: "sample-wrap",
+  property: "sample.range",
+  sentence:
+    "At a sampling rate above 2 GiB an object of 2 GiB counts as a negative number of bytes, and the countdown grows out of its 32 bits (malloc.go:783).",
+  explains: (evidence, { after }) => after.rate > 2 ** 31 && evidence.startsWith("after "),
+};
+
 const explainsRefusal =
   (why: "grown" | "less" | "tail", call: "os.reserve" | "os.map" | undefined) =>
   (evidence: string, o: Observation): boolean =>
@@ -211,6 +219,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   slopCounted,
   sampleCap,
   sampleLarge,
+  sampleWrap,
   reserveRefused,
   mapRefused,
   tailUnused,

@@ -7,6 +7,7 @@ import { properties } from "../../props/invariants/index.ts";
 import { Ledger } from "../../props/ledger.ts";
 import { simulatedSpec } from "../../props/twins.ts";
 import type { Action } from "../../spec/action.ts";
+import { isRepair } from "../../spec/repairs.ts";
 import type { Fault } from "../../spec/simulation.ts";
 import { go, go386, malloc, manual, mini, persist, rate, scavenge } from "./run.ts";
 
@@ -39,6 +40,7 @@ const paths: Readonly<Record<string, Path>> = {
   "slop-counted": { on: go386, path: [persist(0xb0000000, 8), manual(60_000), manual(6_000)] },
   "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(1024)] },
+  "sample-wrap": { on: go, path: [rate(2 ** 33), malloc(8), malloc(2 ** 31)] },
   "reserve-refused": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1 }],
@@ -97,6 +99,21 @@ describe("a discovery", () => {
         const found = follow(shorter, discoveries).discoveries.map((one) => one.discovery.name);
         expect(found).not.toContain(name);
       });
+    },
+  );
+});
+
+describe("a repair", () => {
+  const mended = discoveries.filter(({ name }) => isRepair(name));
+
+  it.each(mended.map(({ name }) => name))(
+    "of %s leaves nothing to discover on its path",
+    (name) => {
+      const { on, ...path } = paths[name]!;
+      const repaired = { ...on, config: { ...on.config, repairs: [name] } };
+      const { contradictions, discoveries: found } = follow({ on: repaired, ...path }, discoveries);
+      expect(contradictions).toEqual([]);
+      expect(found.map(({ discovery }) => discovery.name)).not.toContain(name);
     },
   );
 });
