@@ -63,6 +63,16 @@ const onePageLong: Discovery = {
     beyondMax(after) <= after.config.pageSize,
 };
 
+const usedUnaligned: Discovery = {
+  name: "used-unaligned",
+  property: "os.calls",
+  sentence:
+    "Where physical pages are longer than the heap's, taking a span of which some pages are with the OS reports all of its pages as used, not whole physical ones (mheap.go: allocSpanLocked).",
+  explains: (evidence, { after }) =>
+    after.arena.physPageSize > after.config.pageSize &&
+    /^os\.used of .* is not aligned to physical pages/.test(evidence),
+};
+
 const persistAlign: Discovery = {
   name: "persist-align",
   property: "persist.ok",
@@ -212,6 +222,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   tieByRecord,
   tiny12,
   onePageLong,
+  usedUnaligned,
   persistAlign,
   persistNil,
   tailWaste,

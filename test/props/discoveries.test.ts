@@ -9,7 +9,7 @@ import { simulatedSpec } from "../../props/twins.ts";
 import type { Action } from "../../spec/action.ts";
 import { isRepair } from "../../spec/repairs.ts";
 import type { Fault } from "../../spec/simulation.ts";
-import { go, go386, malloc, manual, mini, persist, rate, scavenge } from "./run.ts";
+import { go, go386, go64k, malloc, manual, mini, persist, rate, scavenge } from "./run.ts";
 
 /** An action, or the nth manual span that is given back. */
 type Choice = Action | number;
@@ -29,6 +29,7 @@ const paths: Readonly<Record<string, Path>> = {
   "tie-by-record": { on: mini, path: [manual(1), manual(8), manual(9), 1, manual(1)] },
   "tiny-12": { on: go386, path: [malloc(1), malloc(12)] },
   "one-page-long": { on: go, path: [] },
+  "used-unaligned": { on: go64k, path: [manual(1), scavenge, manual(1)] },
   "persist-align": { on: go, path: [persist(65_537, 8192)] },
   "persist-nil": {
     on: go,

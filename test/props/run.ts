@@ -18,6 +18,13 @@ export const mini = instances.find(({ name }) => name === "mini")!;
 const linux386 = go19("linux", "386") as Config;
 export const go386 = { ...go, name: "go-386", config: linux386 } as unknown as Instance;
 
+/** Go where a physical page is eight of the heap's. */
+export const go64k: Instance = {
+  ...go,
+  name: "go-64k",
+  config: { ...go.config, physPageSize: Bytes(64 * 1024) },
+};
+
 export const malloc = (n: Word, nz: Flag = 1): Action => ({ tag: "malloc", p: 0, n, nz });
 export const manual = (np: number): Action => ({
   tag: "manual.alloc",
