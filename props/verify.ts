@@ -5,11 +5,14 @@
 import * as fc from "fast-check";
 import type { Bug } from "./bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
+import type { Choice } from "./choice.ts";
+import { settings } from "./choices/settings.ts";
 import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import { boot, type Instance } from "./instances.ts";
 import { contractRig, type Rig, twinRig } from "./rig.ts";
+import { helpful, type Setting } from "./setting.ts";
 
 /** What the sequences are held against: the other twin, or the contract and the invariants alone. */
 export type Against = "twin" | "contract";
@@ -33,6 +36,8 @@ export interface VerifyParameters {
 
 /** A shrunk failing sequence, with fast-check's three words to repeat it. */
 export interface VerifyCounterexample {
+  /** What its environment is. */
+  readonly setting: Setting;
   /** The actions that bring the machine up come first; the last one is the culprit. */
   readonly steps: ReadonlyArray<Stepped>;
   /** How many of them are the boot. */
@@ -94,27 +99,39 @@ class Tally {
 /** fast-check prints the commands that ran as `/*replayPath="AAA:B"*\/`. */
 const replayPathOf = (shown: string): string => /replayPath="([^"]*)"/.exec(shown)?.[1] ?? "";
 
-type Run = (cell: Cell, rig: Rig) => void;
+/** A setting, and what happens in it once the machine is up. */
+interface Sequence {
+  readonly setting: Setting;
+  readonly run: (cell: Cell, rig: Rig) => void;
+}
 
 /** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
 const runSequence = (
   { instance, against, seed, bug, wanted }: VerifyParameters,
-  run: Run,
+  { setting, run }: Sequence,
   tally: Tally,
 ): void => {
   const build = against === "twin" ? twinRig : contractRig;
-  const rig = build({ instance, seed, bug, wanted, reached: tally.witnesses });
-  const cell = newCell();
-  for (const action of boot(instance)) perform(action, cell, rig);
+  const rig = build({ instance, setting, seed, bug, wanted, reached: tally.witnesses });
+  const cell = newCell(setting);
+  for (const action of boot(instance, setting)) if (cell.alive) perform(action, cell, rig);
   run(cell, rig);
   const finding = rig.finish();
   if (finding !== undefined) throw new Counterexample(cell, finding);
   tally.add(rig, cell.path.length, instance.name);
 };
 
-const attempt = (parameters: VerifyParameters, run: Run): Counterexample | undefined => {
+/** The same choices in a setting: what is found then, if anything. */
+const attempt = (
+  parameters: VerifyParameters,
+  setting: Setting,
+  choices: ReadonlyArray<Choice>,
+): Counterexample | undefined => {
+  const run = (cell: Cell, rig: Rig): void => {
+    for (const choice of choices) take(choice, cell, rig);
+  };
   try {
-    runSequence(parameters, run, new Tally());
+    runSequence(parameters, { setting, run }, new Tally());
     return undefined;
   } catch (error) {
     if (error instanceof Counterexample) return error;
@@ -122,19 +139,32 @@ const attempt = (parameters: VerifyParameters, run: Run): Counterexample | undef
   }
 };
 
+/** The settings that are one oddity more helpful. */
+const tamer = ({ image, faults, foreign }: Setting, { config }: Instance) => {
+  const usual = helpful(config).image;
+  const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
+  return [
+    ...odd.map((one) => ({ image: { ...image, [one]: usual[one] }, faults, foreign })),
+    ...faults.map((_, i) => ({ image, faults: faults.toSpliced(i, 1), foreign })),
+    ...foreign.map((_, i) => ({ image, faults, foreign: foreign.toSpliced(i, 1) })),
+  ];
+};
+
 /**
  * fast-check shrinks values well and sequences by halves; here single choices are left out, from the
- * last to the first, until none can be spared. Any finding will do: it is the same mistake.
+ * last to the first, and single oddities of the setting, until none can be spared. Any finding will
+ * do: it is the same mistake.
  */
 const withoutSpare = (parameters: VerifyParameters, found: Counterexample): Counterexample => {
   let least = found;
   for (let i = found.choices.length - 1; i >= 0; i--) {
     if (i >= least.choices.length) continue;
-    const fewer = least.choices.toSpliced(i, 1);
-    const still = attempt(parameters, (cell, rig) => {
-      for (const choice of fewer) take(choice, cell, rig);
-    });
+    const still = attempt(parameters, least.setting, least.choices.toSpliced(i, 1));
     if (still !== undefined && still.choices.length < least.choices.length) least = still;
+  }
+  for (const setting of tamer(least.setting, parameters.instance)) {
+    const still = attempt(parameters, setting, least.choices);
+    if (still !== undefined) return withoutSpare(parameters, still);
   }
   return least.choices.length < found.choices.length ? withoutSpare(parameters, least) : least;
 };
@@ -176,11 +206,11 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
     ...(replayPath === undefined ? {} : { replayPath }),
   });
   const details = fc.check(
-    fc.property(sequences, (sequence) => {
+    fc.property(settings(instance), sequences, (setting, sequence) => {
       const before = tally.actions;
-      const run: Run = (model, real) => fc.modelRun(() => ({ model, real }), sequence);
+      const run = (model: Cell, real: Rig): void => fc.modelRun(() => ({ model, real }), sequence);
       try {
-        runSequence(parameters, run, tally);
+        runSequence(parameters, { setting, run }, tally);
       } catch (error) {
         if (error instanceof Counterexample) last = error;
         throw error;
@@ -193,8 +223,9 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
   if (last === undefined) throw details.errorInstance as Error;
   const least = withoutSpare(parameters, last);
   return {
+    setting: least.setting,
     steps: least.path,
-    boot: boot(instance).length,
+    boot: Math.min(least.path.length, boot(instance).length),
     finding: least.finding,
     actions,
     seed: details.seed,
