@@ -10,10 +10,12 @@ import type { Finding, Stepped } from "./finding.ts";
 import type { Instance } from "./instances.ts";
 import { Ledger } from "./ledger.ts";
 import type { Rig } from "./rig.ts";
+import type { Setting } from "./setting.ts";
 import { showAction } from "./show.ts";
 
 /** The cell that fast-check hands from command to command: what the run has come to. */
 export interface Cell {
+  readonly setting: Setting;
   readonly ledger: Ledger;
   readonly path: Stepped[];
   /** The choices that led there; the boot is none. */
@@ -22,7 +24,8 @@ export interface Cell {
   alive: boolean;
 }
 
-export const newCell = (): Cell => ({
+export const newCell = (setting: Setting): Cell => ({
+  setting,
   ledger: new Ledger(),
   path: [],
   choices: [],
@@ -31,12 +34,14 @@ export const newCell = (): Cell => ({
 
 /** Thrown inside a run, so that fast-check shrinks it; carries all that a report needs. */
 export class Counterexample extends Error {
+  readonly setting: Setting;
   readonly path: ReadonlyArray<Stepped>;
   readonly choices: ReadonlyArray<Choice>;
   readonly finding: Finding;
 
-  constructor({ path, choices }: Cell, finding: Finding) {
+  constructor({ setting, path, choices }: Cell, finding: Finding) {
     super(finding.kind);
+    this.setting = setting;
     this.path = [...path];
     this.choices = [...choices];
     this.finding = finding;

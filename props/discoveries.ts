@@ -181,7 +181,10 @@ const sampleWrap: Discovery = {
 };
 
 const explainsRefusal =
-  (why: "grown" | "less" | "tail", call: "os.reserve" | "os.map" | undefined) =>
+  (
+    why: "grown" | "less" | "moved" | "tail",
+    call: "os.reserve" | "os.map" | "os.used" | undefined,
+  ) =>
   (evidence: string, o: Observation): boolean =>
     refusals(o).some((one) => one.why === why && one.call === call && one.text === evidence);
 
@@ -199,6 +202,22 @@ const mapRefused: Discovery = {
   sentence:
     "A refused mapping of a megabyte is the end, without the second attempt at what is needed that a full arena would get (mem_linux.go: sysMap; mheap.go: grow).",
   explains: explainsRefusal("less", "os.map"),
+};
+
+const conflictFatal: Discovery = {
+  name: "conflict-fatal",
+  property: "work.conserved",
+  sentence:
+    "Where the arena was only probed, a mapping that finds somebody else in its place is the end, though the arena has room behind him (mem_linux.go: sysMap).",
+  explains: explainsRefusal("moved", "os.map"),
+};
+
+const commitRefused: Discovery = {
+  name: "commit-refused",
+  property: "work.conserved",
+  sentence:
+    "On Windows all pages of a free span are committed again before it is trimmed, and when they cannot be it is the end, though fewer pages are needed, or another span has them (mheap.go: allocSpanLocked; mem_windows.go: sysUsed).",
+  explains: explainsRefusal("less", "os.used"),
 };
 
 const tailUnused: Discovery = {
@@ -233,6 +252,8 @@ export const discoveries: ReadonlyArray<Discovery> = [
   sampleWrap,
   reserveRefused,
   mapRefused,
+  conflictFatal,
+  commitRefused,
   tailUnused,
   growthUnseen,
 ];

@@ -4,13 +4,15 @@
  */
 import * as fc from "fast-check";
 import type { Bug } from "./bug.ts";
-import type { Choice } from "./choice.ts";
 import type { FoundDiscovery } from "./checker.ts";
+import { settings } from "./choices/settings.ts";
 import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import { boot, type Instance } from "./instances.ts";
+import { type Attempt, shrinkBudget, withoutSpare } from "./shrink.ts";
 import { contractRig, type Rig, twinRig } from "./rig.ts";
+import type { Setting } from "./setting.ts";
 
 /** What the sequences are held against: the other twin, or the contract and the invariants alone. */
 export type Against = "twin" | "contract";
@@ -34,6 +36,8 @@ export interface VerifyParameters {
 
 /** A shrunk failing sequence, with fast-check's three words to repeat it. */
 export interface VerifyCounterexample {
+  /** What its environment is. */
+  readonly setting: Setting;
   /** The actions that bring the machine up come first; the last one is the culprit. */
   readonly steps: ReadonlyArray<Stepped>;
   /** How many of them are the boot. */
@@ -95,71 +99,43 @@ class Tally {
 /** fast-check prints the commands that ran as `/*replayPath="AAA:B"*\/`. */
 const replayPathOf = (shown: string): string => /replayPath="([^"]*)"/.exec(shown)?.[1] ?? "";
 
-type Run = (cell: Cell, rig: Rig) => void;
+/** A setting, and what happens in it once the machine is up. */
+interface Sequence {
+  readonly setting: Setting;
+  readonly run: (cell: Cell, rig: Rig) => void;
+}
 
 /** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
 const runSequence = (
   { instance, against, seed, bug, wanted }: VerifyParameters,
-  run: Run,
+  { setting, run }: Sequence,
   tally: Tally,
 ): void => {
   const build = against === "twin" ? twinRig : contractRig;
-  const rig = build({ instance, seed, bug, wanted, reached: tally.witnesses });
-  const cell = newCell();
-  for (const action of boot(instance)) perform(action, cell, rig);
+  const rig = build({ instance, setting, seed, bug, wanted, reached: tally.witnesses });
+  const cell = newCell(setting);
+  for (const action of boot(instance, setting)) if (cell.alive) perform(action, cell, rig);
   run(cell, rig);
   const finding = rig.finish();
   if (finding !== undefined) throw new Counterexample(cell, finding);
   tally.add(rig, cell.path.length, instance.name);
 };
 
-/** What shrinking may cost, in actions: a sequence that fills an arena is thousands of them. */
-const shrinkBudget = 300_000;
-
-/** The failure of a sequence of these choices, if it fails. */
-const attempt = (
-  parameters: VerifyParameters,
-  choices: ReadonlyArray<Choice>,
-): Counterexample | undefined => {
-  const run: Run = (cell, rig) => {
-    for (const choice of choices) take(choice, cell, rig);
-  };
-  try {
-    runSequence(parameters, run, new Tally());
-    return undefined;
-  } catch (error) {
-    if (error instanceof Counterexample) return error;
-    throw error;
-  }
-};
-
-/**
- * fast-check shrinks values well and sequences by their ends; here choices are left out anywhere,
- * half of them first and at last each alone, until none can be spared (delta debugging). Any finding
- * will do: it is the same mistake.
- */
-const withoutSpare = (parameters: VerifyParameters, found: Counterexample): Counterexample => {
-  let least = found;
-  let budget = shrinkBudget;
-  let length = Math.max(1, Math.floor(found.choices.length / 2));
-  for (let isSmaller = true; (isSmaller || length > 1) && budget > 0;) {
-    if (!isSmaller) length = Math.max(1, Math.floor(length / 2));
-    isSmaller = false;
-    // What comes last is spared first: the beginning is what the rest depends on.
-    let end = least.choices.length;
-    while (end > 0 && budget > 0) {
-      const from = Math.max(0, end - length);
-      const still = attempt(parameters, least.choices.toSpliced(from, end - from));
-      budget -= least.path.length;
-      if (still !== undefined && still.choices.length < least.choices.length) {
-        least = still;
-        isSmaller = true;
-      }
-      end = Math.min(from, least.choices.length);
+/** Makes choices in a setting; what is found then, if anything. */
+const attemptOn =
+  (parameters: VerifyParameters): Attempt =>
+  (setting, choices) => {
+    const run = (cell: Cell, rig: Rig): void => {
+      for (const choice of choices) take(choice, cell, rig);
+    };
+    try {
+      runSequence(parameters, { setting, run }, new Tally());
+      return undefined;
+    } catch (error) {
+      if (error instanceof Counterexample) return error;
+      throw error;
     }
-  }
-  return least;
-};
+  };
 
 /** Short sequences come first: what they find is short. */
 const shortActions = 12;
@@ -200,13 +176,13 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
     ...(replayPath === undefined ? {} : { replayPath }),
   });
   const details = fc.check(
-    fc.property(sequences, (sequence) => {
+    fc.property(settings(instance), sequences, (setting, sequence) => {
       // Once it is spent, what is left to shrink counts as passing.
       if (budget <= 0) return;
       const before = tally.actions;
-      const run: Run = (model, real) => fc.modelRun(() => ({ model, real }), sequence);
+      const run = (model: Cell, real: Rig): void => fc.modelRun(() => ({ model, real }), sequence);
       try {
-        runSequence(parameters, run, tally);
+        runSequence(parameters, { setting, run }, tally);
       } catch (error) {
         if (error instanceof Counterexample) last = error;
         throw error;
@@ -219,10 +195,11 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
   );
   if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;
-  const least = withoutSpare(parameters, last);
+  const least = withoutSpare(instance, last, attemptOn(parameters));
   return {
+    setting: least.setting,
     steps: least.path,
-    boot: boot(instance).length,
+    boot: Math.min(least.path.length, boot(instance).length),
     finding: least.finding,
     actions,
     seed: details.seed,

@@ -8,8 +8,20 @@ import { Ledger } from "../../props/ledger.ts";
 import { simulatedSpec } from "../../props/twins.ts";
 import type { Action } from "../../spec/action.ts";
 import { isRepair } from "../../spec/repairs.ts";
-import type { Fault } from "../../spec/simulation.ts";
-import { go, go386, go64k, malloc, manual, mini, persist, rate, scavenge } from "./run.ts";
+import type { Fault, Foreign } from "../../spec/simulation.ts";
+import type { Address } from "../../spec/units.ts";
+import {
+  go,
+  go386,
+  go64k,
+  goWindows,
+  malloc,
+  manual,
+  mini,
+  persist,
+  rate,
+  scavenge,
+} from "./run.ts";
 
 /** An action, or the nth manual span that is given back. */
 type Choice = Action | number;
@@ -17,6 +29,7 @@ type Choice = Action | number;
 interface Path {
   readonly on: Instance;
   readonly faults?: ReadonlyArray<Fault>;
+  readonly foreign?: ReadonlyArray<Foreign>;
   readonly path: ReadonlyArray<Choice>;
 }
 
@@ -38,7 +51,11 @@ const paths: Readonly<Record<string, Path>> = {
   },
   "tail-waste": { on: go, path: [malloc(33)] },
   "released-forgotten": { on: go, path: [manual(1), scavenge, manual(1)] },
-  "slop-counted": { on: go386, path: [persist(0xb0000000, 8), manual(60_000), manual(6_000)] },
+  "slop-counted": {
+    on: go386,
+    faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],
+    path: [manual(1), manual(66_000)],
+  },
   "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(1024)] },
   "sample-wrap": { on: go, path: [rate(2 ** 33), malloc(8), malloc(2 ** 31)] },
@@ -48,12 +65,25 @@ const paths: Readonly<Record<string, Path>> = {
     path: [manual(70_000)],
   },
   "map-refused": { on: go, faults: [{ kind: "os.map", nth: 0 }], path: [malloc(4)] },
+  "conflict-fatal": {
+    on: go,
+    foreign: [{ a: 0xc420000000 as Address, n: 4096 }],
+    path: [malloc(4)],
+  },
+  "commit-refused": {
+    on: goWindows,
+    faults: [{ kind: "os.used", nth: 0 }],
+    path: [manual(1), scavenge, manual(1)],
+  },
   "tail-unused": { on: mini, path: [manual(1), 0, manual(256)] },
   "growth-unseen": { on: mini, path: [manual(250), manual(1)] },
 };
 
-const follow = ({ on, faults = [], path }: Path, known: ReadonlyArray<Discovery>): Findings => {
-  const spec = simulatedSpec(on.config, { seed: 1, faults });
+const follow = (
+  { on, faults = [], foreign = [], path }: Path,
+  known: ReadonlyArray<Discovery>,
+): Findings => {
+  const spec = simulatedSpec(on.config, { seed: 1, faults, foreign });
   const checker = new Checker(properties, { discoveries: known });
   const ledger = new Ledger();
   for (const choice of [...boot(on), ...path]) {

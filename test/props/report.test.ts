@@ -20,7 +20,11 @@ const report = (name: string, kind: Finding["kind"], against: Against = "twin"):
   });
   expect(counterexample!.finding.kind).toBe(kind);
   const repeat = "mallocspec verify …";
-  return showCounterexample(counterexample!, { repeat, file: "counterexample.jsonl" }).join("\n");
+  return showCounterexample(counterexample!, {
+    config: instance.config,
+    repeat,
+    file: "counterexample.jsonl",
+  }).join("\n");
 };
 
 describe("the report of a counterexample", () => {
