@@ -113,6 +113,14 @@ const printDiscoveries = (reports: ReadonlyArray<VerifyReport>): void => {
   }
 };
 
+/** The report with the shortest counterexample, if any has one. */
+const shortest = (reports: ReadonlyArray<VerifyReport>): VerifyReport | undefined => {
+  const length = ({ counterexample }: VerifyReport): number =>
+    counterexample === undefined ? Infinity : counterexample.steps.length - counterexample.boot;
+  const [first] = reports.toSorted((a, b) => length(a) - length(b));
+  return first?.counterexample === undefined ? undefined : first;
+};
+
 interface Verdict {
   readonly seed: number;
   readonly seconds: number;
@@ -159,7 +167,7 @@ const run = async (options: VerifyOptions): Promise<number> => {
     bar.update(`verifying: ${grouped(tried)} actions`);
   }).finally(() => bar.stop());
   const seconds = (performance.now() - from) / 1000;
-  const failed = reports.find((report) => report.counterexample !== undefined);
+  const failed = shortest(reports);
   const file = failed && save(failed, options.out);
   const actions = reports.reduce((sum, report) => sum + report.actions, 0);
   if (options.json) {
@@ -174,7 +182,7 @@ export const verifyCommand = new Command("verify")
   .description("run generated actions on the specification and on the fast heap, and compare")
   .option(
     "--runs <n>",
-    `long sequences generated on each instance, after twelve times as many of at most 12 actions (default: ${budget} shared out)`,
+    `long sequences generated on each instance, after twelve times as many of at most 16 actions (default: ${budget} shared out)`,
     wholeNumber(1),
   )
   .option(

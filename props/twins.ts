@@ -85,7 +85,8 @@ export const srcSubject = (config: SharedConfig, bug?: Bug): SrcSubject => {
       try {
         const outcome = machine.perform(action);
         if (outcome.tag === "disabled" || outcome.tag === "rejected") return outcome;
-        return { ...outcome, event: machine.event() as Event };
+        // A machine with a bug may leave no event: agreement says so.
+        return { ...outcome, event: (machine.event() ?? undefined) as Event };
       } catch (error) {
         if (!(error instanceof Unexpected)) throw error;
         return { tag: "unexpected", event: machine.event() as Event, message: error.message };

@@ -137,8 +137,8 @@ const attemptOn =
     }
   };
 
-/** Short sequences come first: what they find is short. */
-const shortActions = 12;
+/** Short sequences come first, which a collection fits into: what they find is short. */
+const shortActions = 16;
 const shortRuns = 12;
 
 const phasesOf = ({ runs, actions, path }: VerifyParameters) =>
