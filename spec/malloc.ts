@@ -181,14 +181,19 @@ const unchanged = (s: State): State => s;
 const countScannable = (bytes: number) =>
   updateCache(({ localScan }) => ({ localScan: localScan + bytes }));
 
+/** Sizes from 2 GiB on count as negative, and the countdown wraps. */
+const int32 = (n: number): number => n | 0;
+
 /** The countdown to the next sample goes on, or this object is the sample. (malloc.go:782-790) */
 const sample =
   ({ r, size }: Placed): Transition<Flag> =>
   (s) => {
     if (s.rate <= 0) return of<Flag>(0)(s);
-    const bytes = isRepaired(s.config, "sample-cap") ? size : size | 0;
+    const isWide = isRepaired(s.config, "sample-cap");
+    const bytes = isWide ? size : int32(size);
+    const next = isWide ? (n: number): number => n : int32;
     return size < s.rate && bytes < countdown(s)
-      ? of<Flag>(0)(updateCache(({ nextSample }) => ({ nextSample: nextSample - bytes }))(s))
+      ? of<Flag>(0)(updateCache(({ nextSample }) => ({ nextSample: next(nextSample - bytes) }))(s))
       : map((): Flag => 1)(profilealloc(r, size))(s);
   };
 

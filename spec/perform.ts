@@ -54,8 +54,8 @@ const notInUse =
   ({ record }: Mcache): Transition<void> =>
   (s) =>
     guard(
-      !s.procs.caches.includes(record.index) &&
-        (s.procs.caches.length > 0 || record.index !== s.procs.boot),
+      !s.procs.caches.slice(0, s.procs.nprocs).includes(record.index) &&
+        record.index !== s.procs.boot,
       "a processor uses this cache",
     )(s);
 

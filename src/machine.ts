@@ -151,7 +151,7 @@ export class Machine {
       malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
       malloc.isDefer = df === 1;
     }
-    this.#needWorld();
+    this.#needAllocator();
     this.result =
       typeof size === "bigint"
         ? malloc.mallocHuge(size, nz === 1)
@@ -163,7 +163,7 @@ export class Machine {
     const { ty } = action;
     this.#door.type(ty);
     const n = action.tag === "newarray" ? this.#door.count(action.n) : 1;
-    this.#needWorld();
+    this.#needAllocator();
     malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
     this.result = action.tag === "newarray" ? malloc.newarray(n) : malloc.newobject();
   }
@@ -189,7 +189,8 @@ export class Machine {
       }
       case "sweepone": {
         const who = door.sweeper(action.who);
-        this.#needWorld();
+        this.rt.pacer.checkSweeper(who);
+        this.#needCache();
         this.result = sweeper.sweepone(who);
         return;
       }
@@ -202,7 +203,7 @@ export class Machine {
         return;
       }
       case "scavenge": {
-        const k = door.integer("k", action.k, -INT32_MAX, INT32_MAX);
+        const k = door.integer("size", "k", action.k, -INT32_MAX, INT32_MAX);
         const [now, limit] = [
           door.word("now", action.now, MAX64),
           door.word("limit", action.limit, MAX64),
@@ -273,22 +274,23 @@ export class Machine {
         return pacer.setTriggerRatio(ratio, door.percent(action.gcpercent));
       }
       case "gc.start": {
-        const mode = door.integer("mode", action.mode, 0, 2);
-        const trigger = door.integer("trigger", action.trig, 0, 3);
-        const cycle = door.integer("cycle", action.cycle, 0, 2 * INT32_MAX + 1);
+        const mode = door.integer("gc", "mode", action.mode, 0, 2);
+        const trigger = door.integer("gc", "trigger", action.trig, 0, 3);
+        const cycle = door.integer("gc", "cycle", action.cycle, 0, 2 * INT32_MAX + 1);
         return pacer.start(mode, trigger, cycle);
       }
       case "gc.cycle":
         return pacer.startCycle();
       case "gc.phase":
-        return pacer.setPhase(door.integer("phase", action.phase, 0, 2), action.cycle ?? 0);
+        return pacer.setPhase(door.integer("gc", "phase", action.phase, 0, 2), action.cycle ?? 0);
       case "gc.marked": {
         const { marked, live, scan } = action;
         const [m, l] = [door.word("marked", marked, MAX64), door.word("live", live, MAX64)];
-        return pacer.marked(m, l, door.word("scan", scan, MAX64), action.objects);
+        const s = door.word("scan", scan, MAX64);
+        return pacer.marked(m, l, s, door.objects(action.objects));
       }
       case "gc.sweepgen":
-        return pacer.nextSweepgen(door.integer("mode", action.mode, 0, 2));
+        return pacer.nextSweepgen(door.integer("gc", "mode", action.mode, 0, 2));
       case "gc.epoch":
         return pacer.epoch();
     }
@@ -297,6 +299,12 @@ export class Machine {
   /** What a program does needs a running world. */
   #needWorld(): void {
     if (this.rt.pacer.isStopped()) throw new Disabled("the world is stopped");
+    this.#needCache();
+  }
+
+  /** Who allocates may be the collector itself, where it does so at all. */
+  #needAllocator(): void {
+    if (this.rt.pacer.isQuiet()) throw new Disabled("the world is stopped");
     this.#needCache();
   }
 

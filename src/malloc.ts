@@ -242,7 +242,8 @@ export class Malloc {
     const { rows } = this.caches;
     const at = this.cache * CACHE_ROW + NEXT_SAMPLE;
     if (bytes < this.rate && (bytes | 0) < rows[at]!) {
-      rows[at]! -= bytes | 0;
+      // The countdown is an int32, and wraps: a size from 2 GiB on counts as negative.
+      rows[at] = (rows[at]! - (bytes | 0)) | 0;
       return;
     }
     this.#sampled = true;

@@ -23,7 +23,7 @@ const bump = (wrong: { gap?: number; first?: number; memory?: Memory } = {}): Al
       at += Math.ceil(Number(n) / 8) * 8 + (wrong.gap ?? 0);
       return n === 0 ? zerobase : r;
     },
-    bounds: () => ({ start: Address(start), used: Address(2 ** 20), zerobase }),
+    bounds: () => ({ start: Address(start), used: Address(2 ** 20), zerobase, ptrSize: 8 }),
     memory: wrong.memory ?? plainMemory(),
   };
 };
@@ -56,6 +56,7 @@ describe("the contract", () => {
         start: Address(arena.start),
         used: Address(arena.used),
         zerobase: Address(heap.machine.config.zerobase),
+        ptrSize: heap.machine.config.ptrSize,
       }),
       memory: heap,
     });
