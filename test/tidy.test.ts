@@ -75,6 +75,7 @@ const withoutTwin: Readonly<Record<string, string>> = {
   "src/memplan9.ts": "spec/osplan9.ts",
   "src/memwindows.ts": "spec/oswindows.ts",
   "src/plan9.ts": "who answers Plan 9's calls; spec/osplan9.ts",
+  "src/quick.ts": "a shorter way through src/malloc.ts, for programs; spec/malloc.ts",
   "src/runtime.ts": "the parts of a machine, wired; the specification has spec/state.ts",
   "src/stop.ts": "throw and panic as exceptions; the specification has Lefts",
   "src/unix.ts": "who answers the calls; spec/osunix.ts",
