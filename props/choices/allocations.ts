@@ -24,8 +24,8 @@ const oneOf = (sizes: ReadonlyArray<number>): fc.Arbitrary<number> =>
 const common = ({ maxSmallSize }: Config): fc.Arbitrary<number> =>
   fc.integer({ min: 1, max: Math.min(128, maxSmallSize) });
 
-/** Programs ask for many alike, one after the other: spans fill up, and windows of 64 slots pass. */
-const burstMax = 256;
+/** Programs ask for many alike, one after the other: so many fill a span of the smallest class. */
+const burstMax = 1024;
 
 /** Requests that no arena satisfies, up to where the arithmetic of sizes wraps. */
 const absurd: ReadonlyArray<Word> = [

@@ -17,8 +17,6 @@ interface Plan {
   readonly survivors: ReadonlyArray<boolean>;
   readonly ratio: number;
   readonly gcpercent: number;
-  /** The caches are flushed before the marker's find is told: nothing but counters waits for it. */
-  readonly flushing: boolean;
 }
 
 const plan: fc.Arbitrary<Plan> = fc.record({
@@ -29,7 +27,6 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   survivors: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
   ratio: fc.constantFrom(0.875, 0.5, 0.07, 0),
   gcpercent: fc.constantFrom(100, 10, 1, 400, -1),
-  flushing: fc.boolean(),
 });
 
 const surviving = ({ survivors }: Plan, { blocks }: Ledger): ReadonlyArray<Block> =>
@@ -47,7 +44,7 @@ const terminating = (choice: Plan, ledger: Ledger, p: number): Action => {
   const toRelease = ledger.caches[released];
   if (toRelease !== undefined) return { tag: "releaseall", p, c: toRelease };
   const toFlush = ledger.caches[flushed];
-  if (toFlush !== undefined && choice.flushing) return { tag: "flush", p, c: toFlush };
+  if (toFlush !== undefined) return { tag: "flush", p, c: toFlush };
   return found(p, surviving(choice, ledger));
 };
 
@@ -95,7 +92,6 @@ export const goOn = (ledger: Ledger): Action | undefined =>
       survivors: [false, true],
       ratio: 0.875,
       gcpercent: 100,
-      flushing: false,
     },
     ledger,
   );

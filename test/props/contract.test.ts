@@ -98,6 +98,16 @@ describe("the contract", () => {
     expect([1, 2].flatMap(() => careless.malloc({ n: 64, nz: 0 }))).toEqual([]);
   });
 
+  it("is broken anywhere in the place of a dead block that is given again as it is", () => {
+    const contract = new Contract(bump());
+    const n = 4096;
+    expect(contract.given({ n, nz: 1 }, 8192)).toEqual([]);
+    expect(contract.died(8192)).toEqual([]);
+    expect(contract.given({ n: 16, nz: 1 }, 8192 + n / 2)).toEqual([
+      "the block of 16 bytes at 0x2800: byte 0 is 219, not 0",
+    ]);
+  });
+
   it("is broken by a block that does not keep its bytes, seen when it dies or at the end", () => {
     const memory = plainMemory();
     const contract = new Contract(bump({ memory }));
