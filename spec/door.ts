@@ -82,6 +82,11 @@ const holds = ({ n, ty, df }: Extract<Action, { tag: "malloc" }>): Check =>
     ? undefined
     : reject("type", n, `at least the ${ty[0]} bytes of the type`);
 
+const caller = (from: unknown): Check =>
+  from === undefined || from === "mallocgc" || from === "signal"
+    ? undefined
+    : reject("processor", from, "nothing, mallocgc or signal");
+
 const align = (n: unknown): Check =>
   isNatural(n) ? undefined : reject("align", n, "a whole number, 0 for the default");
 
@@ -168,7 +173,10 @@ const nothing = (): Check => undefined;
 /** What is wrong with an action, whoever performs it. */
 const checks: Checks = {
   malloc: (action, s) =>
-    size(action.n) ?? (action.ty === undefined ? undefined : type(s, action.ty)) ?? holds(action),
+    size(action.n) ??
+    (action.ty === undefined ? undefined : type(s, action.ty)) ??
+    holds(action) ??
+    caller(action.from),
   newobject: ({ ty }, s) => type(s, ty),
   newarray: ({ ty, n }, s) =>
     type(s, ty) ?? (isInt(n) ? undefined : reject("size", n, "a whole number of elements")),

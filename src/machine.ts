@@ -141,7 +141,7 @@ export class Machine {
     }
   }
 
-  #malloc({ n, nz, ty, df }: MallocAction): void {
+  #malloc({ n, nz, ty, df, from }: MallocAction): void {
     const { malloc } = this.rt;
     const size = this.#door.word("size", n);
     if (ty === undefined) {
@@ -151,7 +151,9 @@ export class Machine {
       malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
       malloc.isDefer = df === 1;
     }
+    const caller = this.#door.caller(from);
     this.#needAllocator();
+    if (caller !== undefined) malloc.refuse(size, nz === 1, caller);
     this.result =
       typeof size === "bigint"
         ? malloc.mallocHuge(size, nz === 1)
