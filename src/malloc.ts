@@ -52,14 +52,14 @@ export class Malloc {
   #heavy = false;
   #cleared = false;
   #sampled = false;
-  readonly spans: Spans;
-  readonly caches: MCaches;
-  readonly memory: Memory;
-  readonly classes: SizeClasses;
-  readonly tinyBlock: Tiny;
-  readonly maxSmallSize: number;
-  readonly maxTinySize: number;
-  readonly tinyClass: number;
+  declare readonly spans: Spans;
+  declare readonly caches: MCaches;
+  declare readonly memory: Memory;
+  declare readonly classes: SizeClasses;
+  declare readonly tinyBlock: Tiny;
+  declare readonly maxSmallSize: number;
+  declare readonly maxTinySize: number;
+  declare readonly tinyClass: number;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
@@ -76,10 +76,11 @@ export class Malloc {
 
   /** Has to be called when recording, phase or rate changed. */
   attend(): void {
-    const { events, pacer, sampler } = this.#rt;
+    const { events, pacer, quick, sampler } = this.#rt;
     this.marking = pacer.phase !== PHASE_OFF;
     this.rate = sampler.rate;
     this.attended = events.on || this.marking || this.rate > 0;
+    quick.attend(this.attended);
   }
 
   /** The allocations that follow have no type, so no pointers. */

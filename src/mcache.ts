@@ -30,9 +30,9 @@ export const LOCAL_NLARGEFREE = 6;
 export class MCaches {
   rows = new Float64Array(4 * CACHE_ROW);
   /** The spans cached, spanClasses of them for each cache. */
-  alloc: Int32Array;
+  declare alloc: Int32Array;
   /** Small objects freed by size class, for each cache. */
-  nsmallfree: Float64Array;
+  declare nsmallfree: Float64Array;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {

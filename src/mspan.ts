@@ -10,6 +10,11 @@
  *     included, while the span's bits are not beyond the next multiple of 64;
  *   allocCount = freeindex - (free slots below it) + allocated slots from freeindex on;
  *   slot i is [base + i * elemsize, base + (i + 1) * elemsize).
+ *
+ * While nobody looks on, up to 32 slots of the window are lent to who allocates: `lent` has a bit
+ * for each that is left, of those in `lentAll`, and slot freeindex, which bit 0 stands for, is at
+ * lentBase. A slot is then taken by clearing its bit, and freeindex, allocCount and the window are
+ * behind until they are settled, which reading any of them does.
  */
 import { ctz32, ctz64, grow, popcount32, shiftHigh, shiftLow } from "./bits.ts";
 import type { GcBits } from "./gcbits.ts";
@@ -26,6 +31,9 @@ const CACHE_LO = 6;
 const CACHE_HI = 7;
 const ALLOC_COUNT = 8;
 const NEEDZERO = 9;
+const LENT = 10;
+const LENT_ALL = 11;
+const LENT_BASE = 6;
 
 export const DEAD = 0;
 export const IN_USE = 1;
@@ -70,6 +78,7 @@ export class Spans {
   }
 
   freeindex(h: number): number {
+    if (this.integers[(h << ROW) + LENT_ALL] !== 0) this.settle(h);
     return this.integers[(h << ROW) + FREEINDEX]!;
   }
 
@@ -78,6 +87,7 @@ export class Spans {
   }
 
   allocCount(h: number): number {
+    if (this.integers[(h << ROW) + LENT_ALL] !== 0) this.settle(h);
     return this.integers[(h << ROW) + ALLOC_COUNT]!;
   }
 
@@ -87,10 +97,12 @@ export class Spans {
 
   /** The halves of the 64-bit window of free slots from freeindex on. */
   cacheLo(h: number): number {
+    if (this.integers[(h << ROW) + LENT_ALL] !== 0) this.settle(h);
     return this.integers[(h << ROW) + CACHE_LO]! >>> 0;
   }
 
   cacheHi(h: number): number {
+    if (this.integers[(h << ROW) + LENT_ALL] !== 0) this.settle(h);
     return this.integers[(h << ROW) + CACHE_HI]! >>> 0;
   }
 
@@ -138,28 +150,73 @@ export class Spans {
     this.specials[h] = 0;
     this.setNeedzero(h, 0);
     this.setFreeindex(h, 0);
+    this.integers[(h << ROW) + LENT] = this.integers[(h << ROW) + LENT_ALL] = 0;
     this.allocBits[h] = this.gcmarkBits[h] = -1;
   }
 
   /**
-   * The next free slot if the window shows one, else -1. (malloc.go: nextFreeFast)
+   * The address of a slot that was lent, 0 if none is left.
    * Columns as literals: a name costs V8 nine bytes of what it is ready to inline.
    */
+  takeLent(h: number): number {
+    const { integers } = this;
+    const lent = integers[(h << 4) + 10]!;
+    if (lent === 0) return 0;
+    const lowest = lent & -lent;
+    integers[(h << 4) + 10] = lent ^ lowest;
+    const { doubles } = this;
+    return doubles[(h << 3) + 6]! + (31 - Math.clz32(lowest)) * doubles[(h << 3) + 1]!;
+  }
+
+  /** Lends the free slots in the low half of the window; false if there is none. */
+  lend(h: number): boolean {
+    const { doubles, integers } = this;
+    const row = h << ROW;
+    if (integers[row + LENT_ALL] !== 0) this.settle(h);
+    const index = integers[row + FREEINDEX]!;
+    const left = integers[row + NELEMS]! - index;
+    const inWindow = integers[row + CACHE_LO]!;
+    const slots = left < 32 ? inWindow & ((1 << left) - 1) : inWindow;
+    integers[row + LENT] = integers[row + LENT_ALL] = slots;
+    const at = h << ROW_DOUBLES;
+    doubles[at + LENT_BASE] = doubles[at + BASE]! + index * doubles[at + ELEMSIZE]!;
+    return slots !== 0;
+  }
+
+  /** Counts the slots taken since some were lent, and takes back the others. */
+  settle(h: number): void {
+    const { integers } = this;
+    const row = h << ROW;
+    const taken = integers[row + LENT_ALL]! ^ integers[row + LENT]!;
+    integers[row + LENT] = integers[row + LENT_ALL] = 0;
+    if (taken === 0) return;
+    const by = 32 - Math.clz32(taken);
+    const index = integers[row + FREEINDEX]! + by;
+    const hi = integers[row + CACHE_HI]!;
+    integers[row + CACHE_LO] =
+      by < 32 ? (integers[row + CACHE_LO]! >>> by) | (hi << (32 - by)) : hi;
+    integers[row + CACHE_HI] = by < 32 ? hi >>> by : 0;
+    integers[row + FREEINDEX] = index;
+    integers[row + ALLOC_COUNT]! += popcount32(taken);
+    if (index % 64 === 0 && index !== integers[row + NELEMS]) this.refillAllocCache(h, index);
+  }
+
+  /** The next free slot if the window shows one, else -1. (malloc.go: nextFreeFast) */
   nextFreeFast(h: number): number {
     const { integers } = this;
-    const row = h << 4;
-    const lo = integers[row + 6]!;
-    const hi = integers[row + 7]!;
+    const row = h << ROW;
+    const lo = this.cacheLo(h);
+    const hi = integers[row + CACHE_HI]!;
     if (lo === 0) return this.nextFreeHigh(h, hi);
-    const bit = 31 - Math.clz32(lo & -lo);
-    const index = integers[row + 4]! + bit + 1;
-    const nelems = integers[row + 5]!;
+    const bit = ctz32(lo);
+    const index = integers[row + FREEINDEX]! + bit + 1;
+    const nelems = integers[row + NELEMS]!;
     if (index > nelems || ((index & 63) === 0 && index !== nelems)) return -1;
     // Two shifts, since one by bit + 1 = 32 would be one by 0.
-    integers[row + 6] = ((lo >>> bit) >>> 1) | (hi << (31 - bit));
-    integers[row + 7] = (hi >>> bit) >>> 1;
-    integers[row + 4] = index;
-    integers[row + 8]!++;
+    integers[row + CACHE_LO] = ((lo >>> bit) >>> 1) | (hi << (31 - bit));
+    integers[row + CACHE_HI] = (hi >>> bit) >>> 1;
+    integers[row + FREEINDEX] = index;
+    integers[row + ALLOC_COUNT]!++;
     return index - 1;
   }
 

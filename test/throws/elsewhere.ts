@@ -106,7 +106,8 @@ const mbitmap: Source = {
 const atTheEnd = {
   ...linux386,
   where:
-    "the OS refuses the reservations that have room for the heap, and then gives the last addresses of all, where the end of the arena is 0",
+    "the OS refuses the reservations that have room for the heap, and then gives the last addresses of all, which Linux does not: the end of the arena is 0",
+  changes: { addressSpaceEnd: 2 ** 32 },
   faults: [...refused("os.reserve", 0, 1, 2), ...atTop("os.reserve", 4)],
 } as const;
 const most = malloc(2 ** 28 - 2 ** 24);
