@@ -96,6 +96,11 @@ const holds = ({ n, ty, df }: Extract<Action, { tag: "malloc" }>): Check =>
     ? undefined
     : reject("type", n, `at least the ${ty[0]} bytes of the type`);
 
+const caller = (from: unknown): Check =>
+  from === undefined || from === "mallocgc" || from === "signal"
+    ? undefined
+    : reject("processor", from, "nothing, mallocgc or signal");
+
 const align = (n: unknown): Check =>
   isNatural(n) ? undefined : reject("align", n, "a whole number, 0 for the default");
 
@@ -184,7 +189,8 @@ const checks: Checks = {
   malloc: (action, s) =>
     uintptr(s, action.n) ??
     (action.ty === undefined ? undefined : type(s, action.ty)) ??
-    holds(action),
+    holds(action) ??
+    caller(action.from),
   newobject: ({ ty }, s) => type(s, ty),
   newarray: ({ ty, n }, s) => type(s, ty) ?? count(s, n),
   persist: ({ n, align: to, stat: name }, s) => uintptr(s, n) ?? align(to) ?? stat(name),

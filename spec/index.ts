@@ -8,7 +8,7 @@ import type { Environment } from "./environment.ts";
 import type { Event } from "./event.ts";
 import { perform } from "./perform.ts";
 import { cacheOf } from "./mcache.ts";
-import { isAllocationOver, isWorldStopped, maySweep } from "./pacer.ts";
+import { isAllocationOver, isCycling, isWorldStopped, mayFlush, maySweep } from "./pacer.ts";
 import type { State } from "./state.ts";
 import { type Disabled, events, type Stop, type Unexpected } from "./transition.ts";
 
@@ -71,6 +71,21 @@ const isOutOfTime = (s: State, action: Action): boolean => {
   return finalizers.has(action.tag) && isWorldStopped(s);
 };
 
+const stopsWorld: ReadonlySet<ActionTag> = new Set<ActionTag>([
+  "mcache.alloc",
+  "mcache.free",
+  "memstats",
+]);
+
+/** What stops the world itself has to wait for the end of a cycle; starting it again does not. */
+const mustWait = (s: State, action: Action): boolean => {
+  const { tag } = action;
+  if (tag === "releaseall" || tag === "flush") return !mayFlush(s);
+  const isResize = tag === "procresize" || tag === "pcache";
+  const stops = isResize ? action.nprocs !== s.procs.nprocs : stopsWorld.has(tag);
+  return stops && isCycling(s);
+};
+
 /** Before mallocinit nothing but the sampling rate can be set; mallocinit happens once. */
 const whyNot = (s: State, action: Action): string | undefined => {
   const { tag, p } = action;
@@ -78,6 +93,7 @@ const whyNot = (s: State, action: Action): string | undefined => {
   if (tag === "mallocinit") return s.started ? "mallocinit has already happened" : undefined;
   if (!s.started) return "mallocinit has not happened yet";
   if (isOutOfTime(s, action)) return "the world is stopped";
+  if (mustWait(s, action)) return "a cycle is under way";
   return onCache.has(tag) && cacheOf({ ...s, p }) === undefined
     ? "a thread without a processor has no cache"
     : undefined;

@@ -125,6 +125,16 @@ export const isWorldStopped = ({ gc }: State): boolean => !running.has(gc.stage)
 export const isAllocationOver = ({ gc }: State): boolean =>
   gc.stage === "ended" || gc.stage === "sweepable";
 
+/**
+ * A cycle keeps everybody else from stopping the world until its end (worldsema): nobody reads
+ * statistics then, or changes the number of processors.
+ */
+export const isCycling = ({ gc }: State): boolean => gc.stage !== "off";
+
+/** ReadMemStats empties the caches, and so does the cycle where it ends marking. */
+export const mayFlush = ({ gc }: State): boolean =>
+  gc.stage === "off" || gc.stage === "terminating";
+
 /** Who may sweep now: the start of a cycle finishes the last one's sweep, mode 2 sweeps at its end. */
 export const maySweep = (s: State, who: Sweeper): boolean => {
   const { stage, mode } = s.gc;

@@ -2,7 +2,7 @@
  * Bad input is turned away here, before anything happened: with a code, what was found and what
  * was expected.
  */
-import type { RejectCode, TypeInfo } from "./action.ts";
+import type { Caller, RejectCode, TypeInfo } from "./action.ts";
 import type { Runtime } from "./runtime.ts";
 import { STATS, SWEEPERS } from "./vocabulary.ts";
 import { hex } from "./stop.ts";
@@ -89,6 +89,11 @@ export class Door {
     if (!whole || !isFlag || ptrdata > size || (noscan === 0 && ptrdata === 0)) {
       reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, pointer-free]");
     }
+  }
+
+  caller(from: unknown): Caller | undefined {
+    if (from === undefined || from === "mallocgc" || from === "signal") return from;
+    return reject("processor", "caller", from, "none, mallocgc or signal");
   }
 
   align(align: unknown): number {

@@ -127,6 +127,7 @@ export class Machine {
         this.#needCache();
         return this.rt.stats.checkpoint(action.mallocs, action.end);
       case "memstats":
+        this.rt.pacer.checkIdle();
         return this.rt.stats.record();
       case "gc.init":
       case "gc.enable":
@@ -141,7 +142,7 @@ export class Machine {
     }
   }
 
-  #malloc({ n, nz, ty, df }: MallocAction): void {
+  #malloc({ n, nz, ty, df, from }: MallocAction): void {
     const { malloc } = this.rt;
     const size = this.#door.word("size", n);
     if (ty === undefined) {
@@ -151,7 +152,9 @@ export class Machine {
       malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
       malloc.isDefer = df === 1;
     }
+    const caller = this.#door.caller(from);
     this.#needAllocator();
+    if (caller !== undefined) malloc.refuse(size, nz === 1, caller);
     this.result =
       typeof size === "bigint"
         ? malloc.mallocHuge(size, nz === 1)
@@ -214,7 +217,7 @@ export class Machine {
   }
 
   #caches(action: OnCaches): void {
-    const { caches, events, processors, sampler } = this.rt;
+    const { caches, events, pacer, sampler } = this.rt;
     const door = this.#door;
     switch (action.tag) {
       case "mallocinit":
@@ -225,20 +228,37 @@ export class Machine {
       case "pcache":
         return this.#pcache(action);
       case "procresize":
-        return processors.resize(door.procs(action.nprocs));
+        return this.#resize(action.nprocs);
       case "mcache.alloc":
+        pacer.checkIdle();
         this.result = this.rt.cachealloc.address[caches.create()]!;
         return;
-      case "mcache.free": {
+      case "mcache.free":
+        return this.#freeCache(door.cache(action.c));
+      case "releaseall": {
         const c = door.cache(action.c);
-        processors.checkUnused(c);
-        return caches.destroy(c);
+        pacer.checkFlushing();
+        return caches.releaseAll(c);
       }
-      case "releaseall":
-        return caches.releaseAll(door.cache(action.c));
-      case "flush":
-        return caches.flush(door.cache(action.c));
+      case "flush": {
+        const c = door.cache(action.c);
+        pacer.checkFlushing();
+        return caches.flush(c);
+      }
     }
+  }
+
+  #freeCache(c: number): void {
+    this.rt.pacer.checkIdle();
+    this.rt.processors.checkUnused(c);
+    this.rt.caches.destroy(c);
+  }
+
+  /** The world starts with as many Ps as before, also in a cycle. */
+  #resize(n: number): void {
+    const nprocs = this.#door.procs(n);
+    if (nprocs !== this.rt.processors.nprocs) this.rt.pacer.checkIdle();
+    this.rt.processors.resize(nprocs);
   }
 
   #start({ physPageSize, end, brk }: OfTag<"mallocinit">): void {
@@ -257,6 +277,7 @@ export class Machine {
     const nprocs = this.#door.procs(action.nprocs);
     const i = this.#door.procIndex(action.i, nprocs);
     const c = this.#door.cache(action.c);
+    if (nprocs !== processors.nprocs) this.rt.pacer.checkIdle();
     processors.checkAssignable(i, c);
     processors.assign(i, c, nprocs);
   }

@@ -91,6 +91,18 @@ export class Pacer {
     return this.stage === "ended" || this.stage === "unpaced";
   }
 
+  /**
+   * A cycle holds worldsema from its start on: until its end nobody else stops the world, to read
+   * statistics or to change the number of Ps. It empties caches itself when marking ends.
+   */
+  checkIdle(): void {
+    this.#need(this.stage === "off", "a cycle is under way");
+  }
+
+  checkFlushing(): void {
+    if (this.stage !== "terminating") this.checkIdle();
+  }
+
   /** A sweeper has its time; the others have theirs while the world runs. */
   checkSweeper(who: number): void {
     if (who === BY_GCFINISH) return this.#need(this.stage === "started", "no cycle starts");

@@ -159,6 +159,26 @@ describe.each(twins)("a cycle on $name", ({ start: twin }) => {
     });
   });
 
+  it("keeps others from stopping the world; the world starts with as many processors as before", () => {
+    const [c = 0] = caches(boot(twin));
+    const stopping: ReadonlyArray<readonly [string, Action]> = [
+      ["memstats", { tag: "memstats", p }],
+      ["two processors", { tag: "procresize", p, nprocs: 2 }],
+      ["pcache of two", { tag: "pcache", p, i: 0, c, nprocs: 2 }],
+      ["mcache.alloc", { tag: "mcache.alloc", p }],
+      ["one processor", { tag: "procresize", p, nprocs: 1 }],
+      ["pcache", { tag: "pcache", p, i: 0, c, nprocs: 1 }],
+      ["releaseall", { tag: "releaseall", p, c }],
+      ["flush", { tag: "flush", p, c }],
+    ];
+    const starting = ["one processor", "pcache"];
+    const flushing = ["releaseall", "flush"];
+    const { off, terminating, ...others } = possible(twin, 0, stopping);
+    expect(off).toEqual(stopping.map(([name]) => name));
+    expect(terminating).toEqual([...starting, ...flushing]);
+    for (const may of Object.values(others)) expect(may).toEqual(starting);
+  });
+
   it("stops the program: it sets no finalizers then", () => {
     const withObject = (stage: string) => {
       const machine = boot(twin);

@@ -59,6 +59,7 @@ const bad: ReadonlyArray<{ readonly code: string; readonly action: Action }> = [
   ...of([...types, undefined], "type", (ty) => ({ tag: "newobject", ty })),
   ...of([...types, undefined], "type", (ty) => ({ tag: "newarray", ty, n: 3 })),
   ...of([8, 16], "type", (n) => ({ tag: "malloc", n, nz: 1, ty: [24, 8, 8, 0] })),
+  ...of(["nobody", null, 1], "processor", (from) => ({ tag: "malloc", n: 8, nz: 1, from })),
   ...of([...notNatural, 5n], "rate", (rate) => ({ tag: "rate", rate })),
   ...of([0, -1, 1025, 1.5, NaN], "procs", (nprocs) => ({ tag: "procresize", nprocs })),
   ...of([-1, 1, 0.5, NaN], "procs", (i) => ({ tag: "pcache", i, nprocs: 1, c: 0 })),
