@@ -3,8 +3,9 @@ import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { bugs } from "../props/bugs/index.ts";
 import { traceOf } from "../props/generatedtrace.ts";
-import { instances } from "../props/instances.ts";
+import { type Instance, instances, usual } from "../props/instances.ts";
 import { showCounterexample } from "../props/report.ts";
+import { configIn } from "../props/setting.ts";
 import type { Against, VerifyReport } from "../props/verify.ts";
 import { writeTrace } from "./counterexamplefile.ts";
 import { coverageTables } from "./coveragetable.ts";
@@ -16,11 +17,11 @@ import { runTasks } from "./verifypool.ts";
 import type { VerifyTask } from "./verifyworker.ts";
 
 interface VerifyOptions {
-  readonly runs: number;
+  readonly runs?: number;
   readonly actions: number;
   readonly against: Against;
   readonly seed?: number;
-  readonly instance?: string;
+  readonly instance: ReadonlyArray<string>;
   readonly bug?: string;
   readonly path?: string;
   readonly replayPath?: string;
@@ -36,12 +37,24 @@ const oneOf =
   };
 
 const instanceNames = instances.map(({ name }) => name);
+
+const instanceOf = (name: string): Instance => instances.find((one) => one.name === name)!;
+
+const usualNames = usual.map(({ name }) => name);
+
+/** Names with commas between them, or all. */
+const someInstances = (text: string): ReadonlyArray<string> =>
+  text === "all" ? instanceNames : text.split(",").map(oneOf([...instanceNames, "all"]));
+
+/** Long sequences of a run that is not told how many: what a minute is enough for. */
+const budget = 180;
+
 const bugNames = bugs.map(({ name }) => name);
 
 /** One task an instance and core; a repetition is one task, whatever the machine. */
 const tasksOf = (options: VerifyOptions, seed: number): ReadonlyArray<VerifyTask> => {
-  const { runs, actions, against, bug, path, replayPath } = options;
-  const chosen = options.instance === undefined ? instanceNames : [options.instance];
+  const { instance: chosen, actions, against, bug, path, replayPath } = options;
+  const runs = options.runs ?? Math.ceil(budget / chosen.length);
   const common = { actions, against, bug, path, replayPath };
   if (path !== undefined) return [{ ...common, instance: chosen[0]!, runs, seed }];
   const slices = Math.min(runs, availableParallelism());
@@ -69,20 +82,22 @@ const repeatCommand = (
 
 /** The counterexample as a trace that `replay` takes. */
 const save = ({ instance, counterexample }: VerifyReport, folder: string): string => {
-  const { steps, finding, seed, path, replayPath } = counterexample!;
+  const { setting, steps, finding, seed, path, replayPath } = counterexample!;
   const property = finding.kind === "property" ? finding.property : finding.kind;
-  const named = instances.find(({ name }) => name === instance)!;
-  const lines = traceOf(named, steps, { seed, path, replayPath, property });
+  const named = instanceOf(instance);
+  const there = { ...named, config: configIn(named.config, setting) };
+  const lines = traceOf(there, steps, { seed, path, replayPath, property });
   return writeTrace(folder, `${instance}-${seed}`, lines);
 };
 
 const printInstances = (reports: ReadonlyArray<VerifyReport>): void => {
+  const width = Math.max(...reports.map(({ instance }) => instance.length));
   for (const { name, summary } of instances) {
     const own = reports.filter(({ instance }) => instance === name);
     if (own.length === 0) continue;
     const actions = grouped(own.reduce((sum, report) => sum + report.actions, 0));
     const runs = grouped(own.reduce((sum, report) => sum + report.runs, 0));
-    console.log(`${name.padEnd(6)} ${actions} actions in ${runs} sequences: ${summary}`);
+    console.log(`${name.padEnd(width)} ${actions} actions in ${runs} sequences: ${summary}`);
   }
 };
 
@@ -116,7 +131,8 @@ const print = (
   printDiscoveries(reports);
   if (failed !== undefined) {
     const repeat = repeatCommand(failed, options);
-    const [first, ...rest] = showCounterexample(failed.counterexample!, { repeat, file });
+    const { config } = instanceOf(failed.instance);
+    const [first, ...rest] = showCounterexample(failed.counterexample!, { config, repeat, file });
     console.log([paint.red(first!), ...rest].join("\n"));
   }
   const what = options.against === "twin" ? "spec and src" : "src and the contract";
@@ -131,11 +147,8 @@ const plain = (_: string, value: unknown): unknown =>
   typeof value === "bigint" ? `0x${value.toString(16)}` : value;
 
 const run = async (options: VerifyOptions): Promise<number> => {
-  if (
-    options.path !== undefined &&
-    (options.seed === undefined || options.instance === undefined)
-  ) {
-    throw new UsageError("--path repeats one run: expected --seed and --instance beside it");
+  if (options.path !== undefined && (options.seed === undefined || options.instance.length > 1)) {
+    throw new UsageError("--path repeats one run: expected --seed and one --instance beside it");
   }
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   const from = performance.now();
@@ -161,18 +174,29 @@ export const verifyCommand = new Command("verify")
   .description("run generated actions on the specification and on the fast heap, and compare")
   .option(
     "--runs <n>",
-    "long sequences generated on each instance, after four times as many of at most 12 actions",
+    `long sequences generated on each instance, after twelve times as many of at most 12 actions (default: ${budget} shared out)`,
     wholeNumber(1),
-    200,
   )
-  .option("--actions <n>", "the most actions in one sequence", wholeNumber(1), 600)
+  .option(
+    "--actions <n>",
+    "the most actions in one sequence, a repeated allocation counted once",
+    wholeNumber(1),
+    600,
+  )
   .addOption(
     new Option("--against <what>", "what the fast heap is held against")
       .choices(["twin", "contract"])
       .default("twin"),
   )
   .option("--seed <n>", "fast-check's seed (default: a new one)", wholeNumber(-(2 ** 31), 2 ** 32))
-  .option("--instance <name>", `one of: ${instanceNames.join(", ")}`, oneOf(instanceNames))
+  .addOption(
+    new Option(
+      "--instance <names>",
+      `all, or some of these with commas between them: ${instanceNames.join(", ")}`,
+    )
+      .argParser(someInstances)
+      .default(usualNames, usualNames.join(",")),
+  )
   .option("--bug <name>", `plant a bug: ${bugNames.join(", ")}`, oneOf(bugNames))
   .option("--path <path>", "repeat one counterexample: fast-check's path")
   .option("--replay-path <path>", "repeat one counterexample: the commands that ran")

@@ -65,8 +65,8 @@ const evidenceMax = 8;
 /** The first facts on which the machine does not mean this state; none when it refines it. */
 export const refines = (state: State, machine: Machine): ReadonlyArray<Evidence> => {
   const found = new Findings(evidenceMax);
-  found.compare("started", state.started, machine.started);
   found.compare("dead", state.dead, machine.dead);
+  if (state.dead === null) found.compare("started", state.started, machine.started);
   if (!state.started || state.dead !== null) return found.evidence;
   const meaning = abstraction(machine);
   const parts = Object.keys(meaning) as ReadonlyArray<keyof Abstract>;

@@ -10,10 +10,12 @@ import type { Finding, Stepped } from "./finding.ts";
 import type { Instance } from "./instances.ts";
 import { Ledger } from "./ledger.ts";
 import type { Rig } from "./rig.ts";
+import type { Setting } from "./setting.ts";
 import { showAction } from "./show.ts";
 
 /** The cell that fast-check hands from command to command: what the run has come to. */
 export interface Cell {
+  readonly setting: Setting;
   readonly ledger: Ledger;
   readonly path: Stepped[];
   /** The choices that led there; the boot is none. */
@@ -22,7 +24,8 @@ export interface Cell {
   alive: boolean;
 }
 
-export const newCell = (): Cell => ({
+export const newCell = (setting: Setting): Cell => ({
+  setting,
   ledger: new Ledger(),
   path: [],
   choices: [],
@@ -31,12 +34,14 @@ export const newCell = (): Cell => ({
 
 /** Thrown inside a run, so that fast-check shrinks it; carries all that a report needs. */
 export class Counterexample extends Error {
+  readonly setting: Setting;
   readonly path: ReadonlyArray<Stepped>;
   readonly choices: ReadonlyArray<Choice>;
   readonly finding: Finding;
 
-  constructor({ path, choices }: Cell, finding: Finding) {
+  constructor({ setting, path, choices }: Cell, finding: Finding) {
     super(finding.kind);
+    this.setting = setting;
     this.path = [...path];
     this.choices = [...choices];
     this.finding = finding;
@@ -64,26 +69,43 @@ export const take = (choice: Choice, cell: Cell, rig: Rig): Action | undefined =
 
 type RigCommand = fc.Command<Cell, Rig> & fc.WithCloneMethod<fc.Command<Cell, Rig>>;
 
-const command = (choice: Choice): RigCommand => {
+const command = (choice: Choice, times: number): RigCommand => {
   let ran: Action | undefined;
   return {
     check: (cell) => cell.alive && choice(cell.ledger) !== undefined,
     run: (cell, rig) => {
       ran = choice(cell.ledger);
-      take(choice, cell, rig);
+      for (let i = 0; i < times; i++) take(choice, cell, rig);
     },
-    toString: () => (ran === undefined ? "not run" : showAction(ran)),
+    toString: () => {
+      if (ran === undefined) return "not run";
+      return times === 1 ? showAction(ran) : `${showAction(ran)}, ${times} times`;
+    },
     // fast-check reuses a command while it shrinks: without a copy, `ran` is a later run's.
-    [fc.cloneMethod]: () => command(choice),
+    [fc.cloneMethod]: () => command(choice, times),
   };
 };
 
-/** Sequences of at most `maxCommands` actions on an instance. */
+/** A sequence of at most so many commands; in a short one, nothing is repeated. */
+interface Constraints {
+  readonly maxCommands: number;
+  readonly repeated: boolean;
+  readonly replayPath?: string;
+}
+
+/** Sequences of commands on an instance. */
 export const commands = (
   instance: Instance,
-  constraints: { readonly maxCommands: number; readonly replayPath?: string },
-): fc.Arbitrary<Iterable<RigCommand>> =>
-  fc.commands<Cell, Rig>([fc.oneof(...choices(instance.config)).map(command)], {
+  { repeated, ...constraints }: Constraints,
+): fc.Arbitrary<Iterable<RigCommand>> => {
+  const weighted = choices(instance.config).map((kind) => ({
+    weight: kind.weight,
+    arbitrary: fc
+      .tuple(kind.arbitrary, fc.integer({ min: 1, max: repeated ? (kind.most ?? 1) : 1 }))
+      .map(([choice, times]) => command(choice, times)),
+  }));
+  return fc.commands<Cell, Rig>([fc.oneof(...weighted)], {
     size: "max",
     ...constraints,
   }) as fc.Arbitrary<Iterable<RigCommand>>;
+};

@@ -39,11 +39,17 @@ export const uncovered: Coverage = {
   events: {},
 };
 
-type Tally = Map<string, number>;
+/** Counts that are counted up in place. */
+type Tally = Map<string, { n: number }>;
 
 const tick = (tally: Tally, key: string): void => {
-  tally.set(key, (tally.get(key) ?? 0) + 1);
+  const count = tally.get(key);
+  if (count === undefined) tally.set(key, { n: 1 });
+  else count.n++;
 };
+
+const countsOf = (tally: Tally): Counts =>
+  Object.fromEntries([...tally].map(([key, { n }]) => [key, n]));
 
 /** Counts as a run goes on. */
 export class Counter {
@@ -63,11 +69,11 @@ export class Counter {
 
   get coverage(): Coverage {
     return {
-      actions: Object.fromEntries(this.#actions),
-      outcomes: Object.fromEntries(this.#outcomes),
-      throws: Object.fromEntries(this.#throws),
-      panics: Object.fromEntries(this.#panics),
-      events: Object.fromEntries(this.#events),
+      actions: countsOf(this.#actions),
+      outcomes: countsOf(this.#outcomes),
+      throws: countsOf(this.#throws),
+      panics: countsOf(this.#panics),
+      events: countsOf(this.#events),
     };
   }
 

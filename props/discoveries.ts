@@ -63,6 +63,16 @@ const onePageLong: Discovery = {
     beyondMax(after) <= after.config.pageSize,
 };
 
+const usedUnaligned: Discovery = {
+  name: "used-unaligned",
+  property: "os.calls",
+  sentence:
+    "Where physical pages are longer than the heap's, taking a span of which some pages are with the OS reports all of its pages as used, not whole physical ones (mheap.go: allocSpanLocked).",
+  explains: (evidence, { after }) =>
+    after.arena.physPageSize > after.config.pageSize &&
+    /^os\.used of .* is not aligned to physical pages/.test(evidence),
+};
+
 const persistAlign: Discovery = {
   name: "persist-align",
   property: "persist.ok",
@@ -162,8 +172,19 @@ const sampleLarge: Discovery = {
     ),
 };
 
+const sampleWrap: Discovery = {
+  name: "sample-wrap",
+  property: "sample.range",
+  sentence:
+    "At a sampling rate above 2 GiB an object of 2 GiB counts as a negative number of bytes, and the countdown grows out of its 32 bits (malloc.go:783).",
+  explains: (evidence, { after }) => after.rate > 2 ** 31 && evidence.startsWith("after "),
+};
+
 const explainsRefusal =
-  (why: "grown" | "less" | "tail", call: "os.reserve" | "os.map" | undefined) =>
+  (
+    why: "grown" | "less" | "moved" | "tail",
+    call: "os.reserve" | "os.map" | "os.used" | undefined,
+  ) =>
   (evidence: string, o: Observation): boolean =>
     refusals(o).some((one) => one.why === why && one.call === call && one.text === evidence);
 
@@ -181,6 +202,22 @@ const mapRefused: Discovery = {
   sentence:
     "A refused mapping of a megabyte is the end, without the second attempt at what is needed that a full arena would get (mem_linux.go: sysMap; mheap.go: grow).",
   explains: explainsRefusal("less", "os.map"),
+};
+
+const conflictFatal: Discovery = {
+  name: "conflict-fatal",
+  property: "work.conserved",
+  sentence:
+    "Where the arena was only probed, a mapping that finds somebody else in its place is the end, though the arena has room behind him (mem_linux.go: sysMap).",
+  explains: explainsRefusal("moved", "os.map"),
+};
+
+const commitRefused: Discovery = {
+  name: "commit-refused",
+  property: "work.conserved",
+  sentence:
+    "On Windows all pages of a free span are committed again before it is trimmed, and when they cannot be it is the end, though fewer pages are needed, or another span has them (mheap.go: allocSpanLocked; mem_windows.go: sysUsed).",
+  explains: explainsRefusal("less", "os.used"),
 };
 
 const tailUnused: Discovery = {
@@ -204,6 +241,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   tieByRecord,
   tiny12,
   onePageLong,
+  usedUnaligned,
   persistAlign,
   persistNil,
   tailWaste,
@@ -211,8 +249,11 @@ export const discoveries: ReadonlyArray<Discovery> = [
   slopCounted,
   sampleCap,
   sampleLarge,
+  sampleWrap,
   reserveRefused,
   mapRefused,
+  conflictFatal,
+  commitRefused,
   tailUnused,
   growthUnseen,
 ];

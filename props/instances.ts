@@ -1,87 +1,94 @@
 /**
- * The instances that the checker runs on: Go's constants with one and with four processors, and a
- * miniature whose page lists, arena and chunks are small enough that every edge is near.
+ * The instances that the checker runs on: Go's constants on platforms of every family, and
+ * miniatures; some on an operating system that helps as well as it can, some on one that does not.
  */
 import type { Action } from "../spec/action.ts";
 import { go19 } from "../spec/platform.ts";
-import type { Fault } from "../spec/simulation.ts";
-import { Bytes, Pages } from "../spec/units.ts";
 import { go19 as fastGo19 } from "../src/index.ts";
+import { miniature, miniature32 } from "./miniatures.ts";
+import { helpful, type Setting } from "./setting.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
 
-/** A machine to check, and how it is brought up. */
+/** A machine to check. */
 export interface Instance {
   readonly name: string;
   readonly summary: string;
   readonly config: SharedConfig;
   readonly nprocs: number;
-  /** Calls that the simulated OS refuses. */
-  readonly faults: ReadonlyArray<Fault>;
+  /** Whether its OS does not co-operate: each sequence then has a setting of its own. */
+  readonly hostile?: boolean;
 }
 
-const linux: SharedConfig = {
-  ...go19("linux", "amd64")!,
-  classToSize: fastGo19("linux", "amd64").classToSize!,
-  classToAllocnpages: fastGo19("linux", "amd64").classToAllocnpages!,
+const sharedGo19 = (goos: string, goarch: string): SharedConfig => {
+  const { classToSize, classToAllocnpages } = fastGo19(goos, goarch)!;
+  return {
+    ...go19(goos, goarch)!,
+    classToSize: classToSize!,
+    classToAllocnpages: classToAllocnpages!,
+  };
 };
 
-const miniature: SharedConfig = {
-  ...linux,
-  name: "miniature",
-  pageSize: Bytes(1024),
-  minPhysPageSize: Bytes(512),
-  physPageSize: Bytes(512),
-  heapMapTotalBits: 18,
-  maxSmallSize: Bytes(32),
-  classToSize: [0, 8, 16, 32],
-  classToAllocnpages: [0, 1, 1, 1],
-  maxMHeapList: Pages(4),
-  heapAllocChunk: Bytes(8 * 1024),
-  heapGrowRound: Bytes(2 * 1024),
-  bitmapChunk: Bytes(1024),
-  persistentChunk: Bytes(4096),
-  persistentMaxBlock: Bytes(2048),
-  fixAllocChunk: Bytes(1024),
-  gcBitsChunkBytes: Bytes(512),
-  sizeof: { ...linux.sizeof, mcache: Bytes(200), gcSweepBlock: Bytes(64) },
-  sweepBufBlockEntries: 8,
-  sweepBufInitSpineCap: 2,
-  allspansMin: Bytes(64),
-};
+const linux = sharedGo19("linux", "amd64");
+const linux386 = sharedGo19("linux", "386");
 
-const go = (nprocs: number): Instance => ({
-  name: nprocs === 1 ? "go" : `go-${nprocs}p`,
-  summary: `Go's constants on linux/amd64, ${nprocs} processor${nprocs === 1 ? "" : "s"}`,
-  config: linux,
+const processors = (nprocs: number): string => `${nprocs} processor${nprocs === 1 ? "" : "s"}`;
+
+const go = (name: string, config: SharedConfig, nprocs: number): Instance => ({
+  name,
+  summary: `Go's constants on ${config.name}, ${processors(nprocs)}`,
+  config,
   nprocs,
-  faults: [],
 });
 
+const hostile = (instance: Instance): Instance => ({
+  ...instance,
+  summary: `${instance.summary}, an OS that does not co-operate`,
+  hostile: true,
+});
+
+const mini: Instance = {
+  name: "mini",
+  summary: "1 KiB pages, 3 size classes, page lists to 3 pages, a 256-page arena, 2 processors",
+  config: miniature(linux),
+  nprocs: 2,
+};
+
+const mini32: Instance = {
+  ...mini,
+  name: "mini-32",
+  summary: "as mini, with 32-bit addresses up to 4 MiB and reservations of 64 pages",
+  config: miniature32(linux386),
+};
+
 export const instances: ReadonlyArray<Instance> = [
-  go(1),
-  go(4),
-  {
-    name: "mini",
-    summary: "1 KiB pages, 3 size classes, page lists to 3 pages, a 256-page arena, 2 processors",
-    config: miniature,
-    nprocs: 2,
-    faults: [],
-  },
+  go("go", linux, 1),
+  go("go-4p", linux, 4),
+  mini,
+  hostile({ ...mini, name: "mini-faults" }),
+  hostile(mini32),
+  hostile(go("go-faults", linux, 2)),
+  hostile(go("go-386", linux386, 1)),
+  hostile(go("go-windows", sharedGo19("windows", "amd64"), 1)),
+  hostile(go("go-plan9", sharedGo19("plan9", "386"), 1)),
+  hostile(go("go-ppc64", sharedGo19("linux", "ppc64"), 1)),
+  hostile(go("go-mips", sharedGo19("linux", "mips"), 1)),
 ];
+
+/** Those that a run tries when it is not told which. */
+export const usual: ReadonlyArray<Instance> = instances.filter(({ name }) =>
+  ["go", "go-4p", "mini", "mini-faults", "go-faults", "go-386"].includes(name),
+);
 
 /**
  * The actions that bring a machine up as schedinit does, before anything is allocated. Sampling is
  * off: a sampled object needs a special record.
  */
-export const boot = ({ config, nprocs }: Instance): ReadonlyArray<Action> => [
+export const boot = (
+  { config, nprocs }: Instance,
+  { image }: Setting = helpful(config),
+): ReadonlyArray<Action> => [
   { tag: "rate", p: -1, rate: 0 },
-  {
-    tag: "mallocinit",
-    p: -1,
-    physPageSize: config.physPageSize,
-    end: config.end,
-    brk: config.brk,
-  },
+  { tag: "mallocinit", p: -1, ...image },
   { tag: "gc.init", p: -1 },
   { tag: "gc.trigger", p: -1, ratio: 0.875, gcpercent: -1 },
   { tag: "procresize", p: -1, nprocs },

@@ -21,6 +21,8 @@ export class Unexpected extends Error {
 /** Answers taken from a list, in order. */
 export class ReplayableEnvironment implements Environment {
   reserved = false;
+  /** Why the last call was refused. */
+  errno = 0;
   rate = 0;
   #answers: ReadonlyArray<Recorded> = [];
   #index = 0;
@@ -43,12 +45,29 @@ export class ReplayableEnvironment implements Environment {
   }
 
   alloc(_n: number, _stat: unknown): number {
-    return this.#take("os.alloc").r;
+    const { r, errno = 0 } = this.#take("os.alloc");
+    this.errno = errno;
+    return r;
   }
 
   /** A mapping that the recording does not have is granted: its absence shows among the events. */
   map(a: number, _n: number, _reserved: boolean, _stat: unknown): number {
-    return this.leftover?.q === "os.map" ? this.#take("os.map").r : a;
+    if (this.leftover?.q !== "os.map") return a;
+    const { r, errno = 0 } = this.#take("os.map");
+    this.errno = errno;
+    return r;
+  }
+
+  free(a: number, _n: number, _stat: unknown): number {
+    return this.#failure("os.free", a);
+  }
+
+  unused(a: number, _n: number): number {
+    return this.#failure("os.unused", a);
+  }
+
+  used(a: number, _n: number): number {
+    return this.#failure("os.used", a);
   }
 
   prio(): number {
@@ -79,6 +98,13 @@ export class ReplayableEnvironment implements Environment {
 
   stackcache(_c: number): Answer<"stackcache">["spans"] {
     return this.#take("stackcache").spans;
+  }
+
+  /** Only failures are recorded, and one answers nothing but the call at its own address. */
+  #failure(question: "os.free" | "os.unused" | "os.used", a: number): number {
+    const next = this.leftover;
+    if (next?.q !== question || (next.answer as Answer<typeof question>).a !== a) return 0;
+    return this.#take(question).errno;
   }
 
   #take<Q extends Question>(question: Q): Answer<Q> {

@@ -1,6 +1,8 @@
 /** Reports: what a person reads when something differs. Plain text, one fact a line. */
 import type { Difference } from "./difference.ts";
 import type { ReplayDifference } from "./replay.ts";
+import type { SharedConfig } from "./sharedconfig.ts";
+import { showSetting } from "./setting.ts";
 import { showAction, showEvent, showField } from "./show.ts";
 import { showOutcome } from "./subject.ts";
 import type { EventFinding, Finding, PropertyFinding, StateFinding, Stepped } from "./finding.ts";
@@ -73,18 +75,46 @@ const showFinding = (finding: Finding): ReadonlyArray<string> => {
   }
 };
 
+/** The actions behind those that bring the machine up, or these where it gets no further. */
+const showPath = (
+  steps: ReadonlyArray<Stepped>,
+  boot: number,
+  shrinks: number,
+): ReadonlyArray<string> => {
+  const own = steps.slice(boot);
+  const actions = own.length === 1 ? "1 action" : `${own.length} actions`;
+  const shrunk = `(shrunk ${shrinks} times)`;
+  return own.length === 0
+    ? [
+        `path: the ${boot} actions that bring the machine up ${shrunk}`,
+        ...indent(steps.map(showStep)),
+      ]
+    : [
+        `path: ${actions} after the ${boot} that bring the machine up ${shrunk}`,
+        ...indent(own.map(showStep)),
+      ];
+};
+
 /** What is wrong, the numbered path that leads there with its outcomes, and how to repeat it. */
 export const showCounterexample = (
-  { steps, boot, finding, seed, path, replayPath, shrinks }: VerifyCounterexample,
-  { repeat, file }: { readonly repeat: string; readonly file?: string | undefined },
+  { setting, steps, boot, finding, seed, path, replayPath, shrinks }: VerifyCounterexample,
+  {
+    config,
+    repeat,
+    file,
+  }: {
+    readonly config: SharedConfig;
+    readonly repeat: string;
+    readonly file?: string | undefined;
+  },
 ): ReadonlyArray<string> => {
   const [first, ...rest] = showFinding(finding);
-  const own = steps.slice(boot);
+  const oddities = showSetting(setting, config);
   return [
     `counterexample: ${first}`,
     ...rest,
-    `path: ${own.length} ${own.length === 1 ? "action" : "actions"} after the ${boot} that bring the machine up (shrunk ${shrinks} times)`,
-    ...indent(own.map(showStep)),
+    ...(oddities.length === 0 ? [] : ["setting:", ...indent(oddities)]),
+    ...showPath(steps, boot, shrinks),
     `seed ${seed}, path ${path}, replayPath ${replayPath}`,
     `repeat: ${repeat}`,
     ...(file === undefined ? [] : [`as a trace: mallocspec replay ${file}`]),

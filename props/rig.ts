@@ -3,7 +3,7 @@
  *
  * On twins, each action is performed on both and compared; the properties look at the states of the
  * specification. On one machine, the properties look at what the fast heap means, and the contract
- * at what it gave. In both, what looks at the whole heap is sampled: after every 64th action and at
+ * at what it gave. In both, what looks at the whole heap is sampled: after every 256th action and at
  * the end of a sequence; the heap bitmap is compared word by word at the end only.
  */
 import type { Action } from "../spec/action.ts";
@@ -17,6 +17,7 @@ import type { Instance } from "./instances.ts";
 import { properties } from "./invariants/index.ts";
 import { meantState } from "./meaning.ts";
 import { simulatedMachine } from "./simulatedmachine.ts";
+import { configIn, type Setting } from "./setting.ts";
 import type { Performed } from "./subject.ts";
 import { simulatedSpec, srcSubject } from "./twins.ts";
 import { Watch } from "./watch.ts";
@@ -39,6 +40,7 @@ export interface Rig {
 
 export interface RigOptions {
   readonly instance: Instance;
+  readonly setting: Setting;
   /** The seed of the simulated environment. */
   readonly seed: number;
   readonly bug?: Bug | undefined;
@@ -67,8 +69,8 @@ const atTheEnd = (findings: Findings): Finding | undefined =>
 
 /** Both twins, the specification on its simulated environment. */
 export const twinRig = (options: RigOptions): Rig => {
-  const { instance, seed, bug } = options;
-  const spec = simulatedSpec(instance.config, { seed, faults: instance.faults });
+  const { instance, setting, seed, bug } = options;
+  const spec = simulatedSpec(configIn(instance.config, setting), { ...setting, seed });
   const src = srcSubject(instance.config, bug);
   const checker = checkerFor(options);
   const watch = new Watch(src.machine);
@@ -100,8 +102,8 @@ export const twinRig = (options: RigOptions): Rig => {
 
 /** The fast machine alone: what it means is what the properties are asked about. */
 export const contractRig = (options: RigOptions): Rig => {
-  const { instance, seed, bug } = options;
-  const { machine, perform } = simulatedMachine(instance, { seed, bug });
+  const { instance, setting, seed, bug } = options;
+  const { machine, perform } = simulatedMachine(instance, { seed, setting, bug });
   const checker = checkerFor(options);
   const watch = new Watch(machine);
   let before = meantState(machine, instance.config);

@@ -7,11 +7,14 @@ import type { Address } from "../spec/units.ts";
 import { type Environment, Machine, STATS } from "../src/index.ts";
 import type { Bug } from "./bug.ts";
 import type { Instance } from "./instances.ts";
+import { configIn, type Setting } from "./setting.ts";
 import type { Subject } from "./subject.ts";
 
 /** An environment with a memory of its own: the cell holds the immutable one. */
 class SimulatedEnvironment implements Environment {
   reserved = false;
+  /** Why the last call was refused. */
+  errno = 0;
   rate = 0;
   #environment: Answering;
 
@@ -26,13 +29,30 @@ class SimulatedEnvironment implements Environment {
   }
 
   alloc(n: number, stat: number): number {
-    return this.#ask({ q: "os.alloc", n, stat: STATS[stat] as Stat }).r;
+    const { r, errno = 0 } = this.#ask({ q: "os.alloc", n, stat: STATS[stat] as Stat });
+    this.errno = errno;
+    return r;
   }
 
   map(a: number, n: number, reserved: boolean, stat: number): number {
     const flag = reserved ? 1 : 0;
     const name = STATS[stat] as Stat;
-    return this.#ask({ q: "os.map", a: a as Address, n, reserved: flag, stat: name }).r;
+    const request = { a: a as Address, n, reserved: flag, stat: name } as const;
+    const { r, errno = 0 } = this.#ask({ q: "os.map", ...request });
+    this.errno = errno;
+    return r;
+  }
+
+  free(a: number, n: number, stat: number): number {
+    return this.#ask({ q: "os.free", a: a as Address, n, stat: STATS[stat] as Stat }).errno;
+  }
+
+  unused(a: number, n: number): number {
+    return this.#ask({ q: "os.unused", a: a as Address, n }).errno;
+  }
+
+  used(a: number, n: number): number {
+    return this.#ask({ q: "os.used", a: a as Address, n }).errno;
   }
 
   prio(): number {
@@ -80,10 +100,16 @@ export interface MachineSubject {
 }
 
 export const simulatedMachine = (
-  { config, faults }: Instance,
-  { seed, bug }: { readonly seed: number; readonly bug?: Bug | undefined },
+  { config }: Instance,
+  {
+    seed,
+    setting,
+    bug,
+  }: { readonly seed: number; readonly setting: Setting; readonly bug?: Bug | undefined },
 ): MachineSubject => {
-  const environment = new SimulatedEnvironment(simulated(config, { seed, faults }));
+  const environment = new SimulatedEnvironment(
+    simulated(configIn(config, setting), { ...setting, seed }),
+  );
   const machine = new Machine(config, environment);
   bug?.plant(machine);
   machine.recording = true;

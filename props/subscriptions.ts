@@ -2,52 +2,57 @@
 import type { Event } from "../spec/event.ts";
 import type { Property } from "./property.ts";
 
-const nobody: ReadonlyArray<Property> = [];
+/** A property, and the number of the action that it was last found to be concerned by. */
+interface Subscriber {
+  readonly property: Property;
+  action: number;
+}
+
+const nobody: ReadonlyArray<Subscriber> = [];
 
 export class Subscriptions {
   /** Those that any action concerns. */
-  #always: ReadonlyArray<Property>;
-  readonly #byName = new Map<string, ReadonlyArray<Property>>();
-  /** By the names of an action's acts: an action of few acts is like many others. */
-  readonly #known = new Map<string, ReadonlyArray<Property>>();
+  #always: ReadonlyArray<Subscriber> = nobody;
+  readonly #byName = new Map<string, ReadonlyArray<Subscriber>>();
+  #actions = 0;
 
   constructor(properties: ReadonlyArray<Property>) {
-    this.#always = properties.filter(({ on }) => on === undefined);
-    for (const property of properties) {
-      for (const name of property.on ?? []) {
-        this.#byName.set(name, [...(this.#byName.get(name) ?? []), property]);
-      }
-    }
+    for (const property of properties) this.#add({ property, action: 0 });
   }
 
+  /** Each property that the action is to be shown to, once. */
   concerning(event: Event | undefined): ReadonlyArray<Property> {
-    if (event === undefined) return this.#always;
-    if (event.fx === undefined) return this.#ofOne(event.e);
-    const found = new Set(this.#always);
-    this.#collect(event, found);
-    return [...found];
+    this.#actions++;
+    const found: Property[] = [];
+    for (const { property } of this.#always) found.push(property);
+    if (event !== undefined) this.#collect(event, found);
+    return found;
   }
 
   /** Nobody asks for it any more. */
   close(property: Property): void {
-    const others = (list: ReadonlyArray<Property>) => list.filter((one) => one !== property);
+    const others = (list: ReadonlyArray<Subscriber>) =>
+      list.filter((one) => one.property !== property);
     this.#always = others(this.#always);
     for (const name of property.on ?? []) {
       this.#byName.set(name, others(this.#byName.get(name) ?? nobody));
     }
-    this.#known.clear();
   }
 
-  #ofOne(name: Event["e"]): ReadonlyArray<Property> {
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    const found = [...this.#always, ...(this.#byName.get(name) ?? nobody)];
-    this.#known.set(name, found);
-    return found;
+  #add(subscriber: Subscriber): void {
+    const { on } = subscriber.property;
+    if (on === undefined) this.#always = [...this.#always, subscriber];
+    for (const name of on ?? []) {
+      this.#byName.set(name, [...(this.#byName.get(name) ?? nobody), subscriber]);
+    }
   }
 
-  #collect(event: Event, into: Set<Property>): void {
-    for (const property of this.#byName.get(event.e) ?? nobody) into.add(property);
-    if (event.fx !== undefined) for (const inner of event.fx) this.#collect(inner, into);
+  #collect(event: Event, found: Property[]): void {
+    for (const subscriber of this.#byName.get(event.e) ?? nobody) {
+      if (subscriber.action === this.#actions) continue;
+      subscriber.action = this.#actions;
+      found.push(subscriber.property);
+    }
+    if (event.fx !== undefined) for (const inner of event.fx) this.#collect(inner, found);
   }
 }

@@ -12,7 +12,6 @@ import {
   step,
   withEnvironment,
 } from "../spec/index.ts";
-import type { Fault } from "../spec/simulation.ts";
 import { Machine } from "../src/index.ts";
 import type { Bug } from "./bug.ts";
 import { describe } from "./description.ts";
@@ -64,7 +63,7 @@ export const specSubject = (config: Config): SpecSubject => specIn(config, recor
 /** The specification on its simulated environment: what it asks for is answered there. */
 export const simulatedSpec = (
   config: Config,
-  options: { readonly seed: number; readonly faults: ReadonlyArray<Fault> },
+  options: Parameters<typeof simulated>[1],
 ): SpecSubject => specIn(config, simulated(config, options), false);
 
 /** The fast machine on recorded answers. */

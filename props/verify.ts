@@ -5,11 +5,14 @@
 import * as fc from "fast-check";
 import type { Bug } from "./bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
+import { settings } from "./choices/settings.ts";
 import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import { boot, type Instance } from "./instances.ts";
+import { type Attempt, shrinkBudget, withoutSpare } from "./shrink.ts";
 import { contractRig, type Rig, twinRig } from "./rig.ts";
+import type { Setting } from "./setting.ts";
 
 /** What the sequences are held against: the other twin, or the contract and the invariants alone. */
 export type Against = "twin" | "contract";
@@ -17,7 +20,7 @@ export type Against = "twin" | "contract";
 export interface VerifyParameters {
   readonly instance: Instance;
   readonly against: Against;
-  /** How many sequences are generated, and the most actions in one. */
+  /** How many sequences are generated, and the most actions in one, a repeated one counted once. */
   readonly runs: number;
   readonly actions: number;
   readonly seed: number;
@@ -33,6 +36,8 @@ export interface VerifyParameters {
 
 /** A shrunk failing sequence, with fast-check's three words to repeat it. */
 export interface VerifyCounterexample {
+  /** What its environment is. */
+  readonly setting: Setting;
   /** The actions that bring the machine up come first; the last one is the culprit. */
   readonly steps: ReadonlyArray<Stepped>;
   /** How many of them are the boot. */
@@ -94,54 +99,47 @@ class Tally {
 /** fast-check prints the commands that ran as `/*replayPath="AAA:B"*\/`. */
 const replayPathOf = (shown: string): string => /replayPath="([^"]*)"/.exec(shown)?.[1] ?? "";
 
-type Run = (cell: Cell, rig: Rig) => void;
+/** A setting, and what happens in it once the machine is up. */
+interface Sequence {
+  readonly setting: Setting;
+  readonly run: (cell: Cell, rig: Rig) => void;
+}
 
 /** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
 const runSequence = (
   { instance, against, seed, bug, wanted }: VerifyParameters,
-  run: Run,
+  { setting, run }: Sequence,
   tally: Tally,
 ): void => {
   const build = against === "twin" ? twinRig : contractRig;
-  const rig = build({ instance, seed, bug, wanted, reached: tally.witnesses });
-  const cell = newCell();
-  for (const action of boot(instance)) perform(action, cell, rig);
+  const rig = build({ instance, setting, seed, bug, wanted, reached: tally.witnesses });
+  const cell = newCell(setting);
+  for (const action of boot(instance, setting)) if (cell.alive) perform(action, cell, rig);
   run(cell, rig);
   const finding = rig.finish();
   if (finding !== undefined) throw new Counterexample(cell, finding);
   tally.add(rig, cell.path.length, instance.name);
 };
 
-const attempt = (parameters: VerifyParameters, run: Run): Counterexample | undefined => {
-  try {
-    runSequence(parameters, run, new Tally());
-    return undefined;
-  } catch (error) {
-    if (error instanceof Counterexample) return error;
-    throw error;
-  }
-};
-
-/**
- * fast-check shrinks values well and sequences by halves; here single choices are left out, from the
- * last to the first, until none can be spared. Any finding will do: it is the same mistake.
- */
-const withoutSpare = (parameters: VerifyParameters, found: Counterexample): Counterexample => {
-  let least = found;
-  for (let i = found.choices.length - 1; i >= 0; i--) {
-    if (i >= least.choices.length) continue;
-    const fewer = least.choices.toSpliced(i, 1);
-    const still = attempt(parameters, (cell, rig) => {
-      for (const choice of fewer) take(choice, cell, rig);
-    });
-    if (still !== undefined && still.choices.length < least.choices.length) least = still;
-  }
-  return least.choices.length < found.choices.length ? withoutSpare(parameters, least) : least;
-};
+/** Makes choices in a setting; what is found then, if anything. */
+const attemptOn =
+  (parameters: VerifyParameters): Attempt =>
+  (setting, choices) => {
+    const run = (cell: Cell, rig: Rig): void => {
+      for (const choice of choices) take(choice, cell, rig);
+    };
+    try {
+      runSequence(parameters, { setting, run }, new Tally());
+      return undefined;
+    } catch (error) {
+      if (error instanceof Counterexample) return error;
+      throw error;
+    }
+  };
 
 /** Short sequences come first: what they find is short. */
 const shortActions = 12;
-const shortRuns = 4;
+const shortRuns = 12;
 
 const phasesOf = ({ runs, actions, path }: VerifyParameters) =>
   path !== undefined || actions <= shortActions
@@ -171,19 +169,25 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
 const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
   const { instance, runs, actions, seed, path, replayPath, onRun } = parameters;
   let last: Counterexample | undefined;
+  let budget = shrinkBudget;
   const sequences = commands(instance, {
     maxCommands: actions,
+    repeated: actions > shortActions,
     ...(replayPath === undefined ? {} : { replayPath }),
   });
   const details = fc.check(
-    fc.property(sequences, (sequence) => {
+    fc.property(settings(instance), sequences, (setting, sequence) => {
+      // Once it is spent, what is left to shrink counts as passing.
+      if (budget <= 0) return;
       const before = tally.actions;
-      const run: Run = (model, real) => fc.modelRun(() => ({ model, real }), sequence);
+      const run = (model: Cell, real: Rig): void => fc.modelRun(() => ({ model, real }), sequence);
       try {
-        runSequence(parameters, run, tally);
+        runSequence(parameters, { setting, run }, tally);
       } catch (error) {
         if (error instanceof Counterexample) last = error;
         throw error;
+      } finally {
+        if (last !== undefined) budget -= last.path.length;
       }
       onRun?.(tally.actions - before);
     }),
@@ -191,10 +195,11 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
   );
   if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;
-  const least = withoutSpare(parameters, last);
+  const least = withoutSpare(instance, last, attemptOn(parameters));
   return {
+    setting: least.setting,
     steps: least.path,
-    boot: boot(instance).length,
+    boot: Math.min(least.path.length, boot(instance).length),
     finding: least.finding,
     actions,
     seed: details.seed,

@@ -228,10 +228,11 @@ const mapBits =
       up(Math.floor((used - start) / (s.config.ptrSize * 4)), s.config.bitmapChunk),
       physPageSize,
     );
+    const a = addressOf(subtract(bitmap, bytes, uintptrBits(s.config)));
     return bitmapMapped >= bytes
       ? skip(s)
       : pipe(
-          Os.sysMap({ a: Address(bitmap - bytes), n: bytes - bitmapMapped }, reserved, "gc_sys"),
+          Os.sysMap({ a, n: bytes - bitmapMapped }, reserved, "gc_sys"),
           andThen(modify(put({ bitmapMapped: Bytes(bytes) }))),
         )(s);
   };
@@ -243,17 +244,12 @@ const mapSpans =
     const { start, physPageSize, spans, spansMapped, reserved } = s.arena;
     const { pageSize, ptrSize } = s.config;
     const bytes = up(Math.floor((used - start) / pageSize) * ptrSize, physPageSize);
+    const a = addressOf(add(spans, spansMapped, uintptrBits(s.config)));
     return spansMapped >= bytes
       ? skip(s)
       : pipe(
           must(bytes <= spansSize(s.config), "slice bounds out of range"),
           andThen(modify(put({ spansMapped: Bytes(bytes) }))),
-          andThen(
-            Os.sysMap(
-              { a: Address(spans + spansMapped), n: bytes - spansMapped },
-              reserved,
-              "other_sys",
-            ),
-          ),
+          andThen(Os.sysMap({ a, n: bytes - spansMapped }, reserved, "other_sys")),
         )(s);
   };

@@ -7,6 +7,8 @@ import { cacheAt } from "./mcache.ts";
 import { spanOf } from "./mspan.ts";
 import { isProcessor, procsMax } from "./processors.ts";
 import type { State } from "./state.ts";
+import type { Word } from "./units.ts";
+import { uintptrBits } from "./word.ts";
 
 export interface Rejected {
   readonly tag: "rejected";
@@ -42,10 +44,22 @@ const isSize = (n: unknown): boolean =>
 const size = (n: unknown): Check =>
   isSize(n) ? undefined : reject("size", n, "a whole number from 0 to 2^64-1");
 
-const isInt = (n: unknown): boolean =>
-  typeof n === "bigint"
-    ? n >= -(2n ** 63n) && n < 2n ** 63n
-    : Number.isInteger(n) && Number(n) >= -(2 ** 63) && Number(n) < 2 ** 63;
+/** A size is a uintptr: of 32 bits where pointers are. */
+const uintptr = ({ config }: State, n: unknown): Check => {
+  const bits = uintptrBits(config);
+  return isSize(n) && BigInt(n as Word) < 2n ** BigInt(bits)
+    ? undefined
+    : reject("size", n, `a whole number from 0 to 2^${bits}-1`);
+};
+
+/** A count of elements is an int, as wide as a pointer. */
+const count = ({ config }: State, n: unknown): Check => {
+  const bits = uintptrBits(config);
+  const isWhole = typeof n === "bigint" || (typeof n === "number" && Number.isInteger(n));
+  return isWhole && BigInt.asIntN(bits, BigInt(n)) === BigInt(n)
+    ? undefined
+    : reject("size", n, `a whole number of elements, from -2^${bits - 1} to 2^${bits - 1}-1`);
+};
 
 const isNatural = (n: unknown): boolean => Number.isSafeInteger(n) && Number(n) >= 0;
 
@@ -150,15 +164,17 @@ const nothing = (): Check => undefined;
 /** What is wrong with an action, whoever performs it. */
 const checks: Checks = {
   malloc: (action, s) =>
-    size(action.n) ?? (action.ty === undefined ? undefined : type(s, action.ty)) ?? holds(action),
+    uintptr(s, action.n) ??
+    (action.ty === undefined ? undefined : type(s, action.ty)) ??
+    holds(action),
   newobject: ({ ty }, s) => type(s, ty),
-  newarray: ({ ty, n }, s) =>
-    type(s, ty) ?? (isInt(n) ? undefined : reject("size", n, "a whole number of elements")),
-  persist: ({ n, align: to, stat: name }) => size(n) ?? align(to) ?? stat(name),
+  newarray: ({ ty, n }, s) => type(s, ty) ?? count(s, n),
+  persist: ({ n, align: to, stat: name }, s) => uintptr(s, n) ?? align(to) ?? stat(name),
   "manual.alloc": ({ np, stat: name }) => pages(np) ?? stat(name),
   "manual.free": ({ a, np, stat: name }, s) => stat(name) ?? manualSpan(s, a, np),
   rate: ({ rate: bytes }) => rate(bytes),
-  mallocinit: ({ physPageSize, end, brk }) => size(physPageSize) ?? address(end) ?? address(brk),
+  mallocinit: ({ physPageSize, end, brk }, s) =>
+    uintptr(s, physPageSize) ?? address(end) ?? address(brk),
   pcache: ({ i, c, nprocs }, s) => procs(nprocs, 1) ?? belowNprocs(i, nprocs) ?? cache(s, c),
   procresize: ({ nprocs }) => procs(nprocs, 1),
   "mcache.alloc": nothing,

@@ -61,6 +61,10 @@ const describedWords = ({ dataSize, size, ptrdata }: ObjectType, ptrSize: number
   return Math.max(2, (last + ptrdata) / ptrSize);
 };
 
+/** One pointer in the smallest slot of a 32-bit machine: the second word belongs to nobody. */
+const isHalf = (ptrSize: number, elemsize: number, { size, dataSize }: ObjectType): boolean =>
+  elemsize === 2 * ptrSize && size === ptrSize && dataSize === ptrSize;
+
 /**
  * The entries of an object's words. The high bit of the second word is the check mark, which is not
  * set; an object of one pointer is described once and for all with its span.
@@ -73,6 +77,7 @@ export const heapBits = (
 ): ReadonlyArray<Entry> => {
   const words = Array.from({ length: elemsize / ptrSize }, (_, i) => i);
   if (ptrSize === 8 && elemsize === 8) return [3];
+  if (isHalf(ptrSize, elemsize, object)) return [3, 0];
   const described = describedWords(object, ptrSize);
   const isPointer = (word: number): boolean => (word * ptrSize) % object.size < object.ptrdata;
   return words.map((word) =>

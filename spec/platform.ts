@@ -134,7 +134,7 @@ const space = (mmapBase: number, addressSpaceEnd: number) => ({
 
 type Port = Partial<Config> & Place;
 
-const linux32: Port = { ...image32, ...space(0xf0000000, 2 ** 32) };
+const linux32: Port = { ...image32, ...space(0xf0000000, 0xffffe000) };
 const linux64: Port = { ...image64, ...space(0x7f0000000000, 2 ** 47) };
 const linuxArm: Port = { ...image32, ...space(0xb6f00000, 0xbf000000) };
 const linuxArm64: Port = { ...image64, ...space(0x7f80000000, 2 ** 39) };

@@ -62,20 +62,16 @@ export const sweepSpan =
     return pipe(
       act(
         "sweep",
-        { a: span.base, preserve: flag(preserve) },
+        { a: span.base, preserve: flag(preserve), ...found(s, span) },
         pipe(checkClaimed(span), andThen(sweepMarked(span, preserve))),
-        (swept, after) => report(s, span, { swept, after }),
+        report,
       ),
       map(({ toHeap }) => toHeap),
     )(s);
   };
 
-/** The span as it was before, what was marked, and what came of it. */
-const report = (
-  s: State,
-  span: Span,
-  { swept, after }: { readonly swept: Swept; readonly after: State },
-): Partial<Fields["sweep"]> => ({
+/** The span as it was before. */
+const found = (s: State, span: Span) => ({
   np: span.npages,
   spc: span.spanclass,
   ne: span.nelems,
@@ -87,6 +83,10 @@ const report = (
   dirty: span.needzero,
   specials: flag(span.specials.length > 0),
   alloc: span.allocBits,
+});
+
+/** What was marked, and what came of it. */
+const report = (swept: Swept, after: State): Partial<Fields["sweep"]> => ({
   ...(swept.marks0 === swept.marks ? {} : { marks0: swept.marks0 }),
   marks: swept.marks,
   live: swept.live,

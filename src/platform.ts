@@ -50,7 +50,7 @@ const SPACES: Readonly<Record<string, Space>> = {
   "windows/amd64": [0x10000, 0x7ffffffe0000],
 };
 const LINUX_SPACES: Readonly<Record<Goarch, Space>> = {
-  "386": [0xf0000000, 2 ** 32],
+  "386": [0xf0000000, 0xffffe000],
   amd64: LINUX_WIDE,
   amd64p32: LINUX_WIDE,
   arm: LINUX_ARM,

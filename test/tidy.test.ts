@@ -260,10 +260,12 @@ describe("the README", () => {
       /from "mallocspec([^"]*)"/g,
       (_, entry: string) => `from "./${folder[entry]}/index.ts"`,
     );
+    // What a program prints is compared: in no colours, whatever a build server asks for.
+    const { FORCE_COLOR: _, ...env } = process.env;
     const { stdout, stderr } = spawnSync(
       process.execPath,
       ["--input-type=module-typescript", "--eval", script],
-      { cwd: root, encoding: "utf8" },
+      { cwd: root, env, encoding: "utf8" },
     );
     const promised = [...example.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
     expect(stderr).toBe("");

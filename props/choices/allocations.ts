@@ -16,6 +16,13 @@ const edges = (config: Config): ReadonlyArray<number> => {
   return [...new Set(around)].toSorted((a, b) => a - b);
 };
 
+/** What programs mostly ask for: up to a few words. */
+const common = ({ maxSmallSize }: Config): fc.Arbitrary<number> =>
+  fc.integer({ min: 1, max: Math.min(128, maxSmallSize) });
+
+/** Programs ask for many alike, one after the other: spans fill up, and windows of 64 slots pass. */
+const burstMax = 256;
+
 /** Requests that no arena satisfies, up to where the arithmetic of sizes wraps. */
 const absurd: ReadonlyArray<Word> = [
   2n ** 40n,
@@ -78,6 +85,7 @@ export const allocations = (config: Config): ReadonlyArray<Weighted> => {
   return [
     { weight: 1600, arbitrary: malloc(size) },
     { weight: 400, arbitrary: typed(config, type) },
+    { weight: 200, arbitrary: malloc(common(config)), most: burstMax },
     { weight: 40, arbitrary: newobject(type) },
     { weight: 40, arbitrary: newarray(type) },
     // Rare: what throws ends the run.

@@ -7,7 +7,8 @@ import type { State } from "../../spec/index.ts";
 import { spanAt, type SpanId } from "../../spec/mspan.ts";
 import * as Treap from "../../spec/mtreap.ts";
 import { firstOf, freeList } from "../../spec/mspanlist.ts";
-import type { Address, Pages } from "../../spec/units.ts";
+import { isRepaired } from "../../spec/repairs.ts";
+import type { Address } from "../../spec/units.ts";
 
 /** A free span: where it is, and how long. */
 export interface Place {
@@ -46,11 +47,11 @@ export class FreeSpans {
         } else this.#gone.add(a);
         return;
       case "tr.ins":
-        this.#bases.set(act.sp, a);
-        this.treap = Treap.insert(this.treap, leaf(act));
+        this.#bases.set(this.#key(act).tie, a);
+        this.treap = Treap.insert(this.treap, leaf(this.#key(act), act));
         return;
       case "tr.rm":
-        this.treap = Treap.remove(this.treap, { npages: np, tie: act.sp });
+        this.treap = Treap.remove(this.treap, this.#key(act));
         return;
     }
   }
@@ -67,6 +68,10 @@ export class FreeSpans {
 
   base({ span, tie }: Treap.TreapNode): number {
     return this.#bases.get(tie) ?? spanAt(this.#found, span).base;
+  }
+
+  #key({ a, np, sp }: Move): Treap.Key {
+    return { npages: np, tie: isRepaired(this.#found.config, "tie-by-record") ? a : sp };
   }
 
   #shortestListed(np: number): Place | undefined {
@@ -113,9 +118,8 @@ export class FreeSpans {
   }
 }
 
-const leaf = ({ np, sp, prio, node }: Event<"tr.ins">): Treap.TreapNode => ({
-  npages: np as Pages,
-  tie: sp,
+const leaf = (key: Treap.Key, { prio, node }: Event<"tr.ins">): Treap.TreapNode => ({
+  ...key,
   span: -1,
   prio,
   record: { address: node, index: -1 },

@@ -40,15 +40,17 @@ class PersistentMemory {
     return [
       ...(r % (act.align || 8) === 0 ? [] : [wrong("align")]),
       ...(isDisjoint ? [] : [wrong("shared")]),
-      ...(this.#isChunk(region, size, r) ? [] : [wrong("chunk")]),
+      ...(this.#isChunk(region, act, r) ? [] : [wrong("chunk")]),
     ];
   }
 
-  /** A small block is inside a chunk, a large one is by itself. */
-  #isChunk(region: Run | undefined, n: number, r: number): boolean {
+  /** A small block is inside a chunk, a large one by itself, with room at most to be aligned. */
+  #isChunk(region: Run | undefined, { n, align }: Event<"persist">, r: number): boolean {
+    if (region === undefined || r + Number(n) > region.r + region.n) return false;
     const { persistentMaxBlock, persistentChunk } = this.#config;
-    const size = n < persistentMaxBlock ? persistentChunk : n;
-    return region?.n === size && r + n <= region.r + region.n;
+    return n < persistentMaxBlock
+      ? region.n === persistentChunk
+      : region.n <= Number(n) + (align || 8);
   }
 }
 

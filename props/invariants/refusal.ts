@@ -5,13 +5,13 @@
 import type { Event } from "../../spec/event.ts";
 import type { Config, State } from "../../spec/index.ts";
 import type { Span } from "../../spec/mspan.ts";
-import { forEachPerformed } from "../acts.ts";
+import { forEachPerformed, hex } from "../acts.ts";
 import { always, none, type Observation, type Property } from "../property.ts";
 import { endOf, showSpan, spansInOrder } from "./view.ts";
 
 /** Why a refusal was not necessary. */
 export interface Refusal {
-  readonly why: "fits" | "grown" | "less" | "room" | "tail" | "unasked" | "size";
+  readonly why: "fits" | "grown" | "less" | "moved" | "room" | "tail" | "unasked" | "size";
   /** The call that the OS refused. */
   readonly call?: Event["e"];
   readonly text: string;
@@ -30,13 +30,24 @@ interface Answers {
   call: Event["e"];
   /** Memory for what describes the pages was refused. */
   metadata: boolean;
+  /** A mapping that found somebody else in its place. */
+  moved: Event<"os.map"> | undefined;
+  /** Pages of a free span that the OS did not give back. */
+  kept: Event<"os.used"> | undefined;
 }
+
+/** An answer that is no address: nil, or the number of an error. */
+const isRefused = (r: number | undefined): boolean => r !== undefined && r < 4096;
 
 const answersIn = (act: Event, answers: Answers): Answers => {
   for (const inner of act.fx ?? []) answersIn(inner, answers);
-  const isCall = act.e === "os.reserve" || act.e === "os.map" || act.e === "os.alloc";
-  if (!isCall || act.r !== 0) return answers;
+  if (act.e === "os.used" && act.errno) answers.kept = act;
+  if (act.e !== "os.reserve" && act.e !== "os.map" && act.e !== "os.alloc") return answers;
   const isForPages = act.e === "os.reserve" || act.stat === "heap_sys";
+  if (!isRefused(act.r)) {
+    if (act.e === "os.map" && act.r !== undefined) answers.moved = act;
+    return answers;
+  }
   if (!isForPages) answers.metadata = true;
   else if (act.n < answers.least) {
     answers.least = Number(act.n);
@@ -61,9 +72,11 @@ const isLong = ({ config }: State, { npages }: Span): boolean => npages >= confi
 /** Why `np` pages could have been had. */
 const pagesRefused = (s: State, act: Event<"span.alloc">): Refusal | undefined => {
   const np = Number(act.np);
-  const answers: Answers = { least: Infinity, call: act.e, metadata: false };
-  const { least, call, metadata } = answersIn(act, answers);
+  const nothing = { least: Infinity, call: act.e, metadata: false };
+  const answers = answersIn(act, { ...nothing, moved: undefined, kept: undefined });
+  const { least, call, metadata, moved, kept } = answers;
   if (metadata) return undefined;
+  if (kept !== undefined) return notGivenBack(s, np, kept);
   const long = spansInOrder(s).find((span) => span.state === "free" && span.npages >= np);
   if (long !== undefined) {
     const isGrown = act.fx?.some((inner) => inner.e === "heap.grow" && inner.r === 1) === true;
@@ -77,7 +90,29 @@ const pagesRefused = (s: State, act: Event<"span.alloc">): Refusal | undefined =
     const text = `${np} pages were refused: the OS refused ${least} bytes, ${need} would have done`;
     return { why: "less", call, text };
   }
-  return outOfArena(s, np);
+  const spare = outOfArena(s, np);
+  return moved === undefined || spare?.why !== "room" ? spare : foundTaken(spare, moved);
+};
+
+/** A place that was only probed is somebody else's by now. */
+const foundTaken = ({ text }: Refusal, { a, n }: Event<"os.map">): Refusal => ({
+  why: "moved",
+  call: "os.map",
+  text: `${text}: somebody else is within ${n} bytes of ${hex(a)}`,
+});
+
+/** The OS does not commit again what a free span had given up: more than it takes, or the wrong one. */
+const notGivenBack = (s: State, np: number, { n }: Event<"os.used">): Refusal | undefined => {
+  const whole = spansInOrder(s).find(
+    (span) => span.state === "free" && span.npages >= np && span.npreleased === 0,
+  );
+  const refused = `${np} pages were refused: the OS did not commit ${n} bytes`;
+  if (whole !== undefined) {
+    return { why: "less", call: "os.used", text: `${refused}, though ${showSpan(whole)} are` };
+  }
+  return Number(n) > np * s.config.pageSize
+    ? { why: "less", call: "os.used", text: refused }
+    : undefined;
 };
 
 const outOfArena = (s: State, np: number): Refusal | undefined => {
@@ -99,12 +134,12 @@ const calls: Readonly<Record<string, Event["e"]>> = {
 const unasked = ({ performed }: Observation): ReadonlyArray<Refusal> => {
   const call = performed.tag === "throw" ? calls[performed.message] : undefined;
   if (call === undefined || performed.tag !== "throw") return [];
-  let isRefused = false;
+  let found = false;
   forEachPerformed(performed, (act) => {
-    if (act.e === call && "r" in act && act.r === 0) isRefused = true;
+    if (act.e === call && "r" in act && isRefused(Number(act.r))) found = true;
   });
   const text = `${performed.message}, though no ${call} was refused`;
-  return isRefused ? [] : [{ why: "unasked", text }];
+  return found ? [] : [{ why: "unasked", text }];
 };
 
 /** Bytes that an array or object was to have; null for a count that is none. */

@@ -1,15 +1,21 @@
 /** The sampler of the heap profile. */
 import type { Event } from "../../spec/event.ts";
 import type { State } from "../../spec/index.ts";
+import { isRepaired } from "../../spec/repairs.ts";
 import { sampleAfter } from "../../spec/sample.ts";
 import { forEachPerformed } from "../acts.ts";
 import { always, type Observation, type Property } from "../property.ts";
 
-const int32Max = 2 ** 31 - 1;
+/** The longest period: a countdown has 32 bits, unless that is mended. */
+const periodMax = ({ config }: State): number =>
+  isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : 0x7000000;
 
-/** Distances: the most that 26 random bits come to, about 19 periods, in an int32. */
-const isInRange = (next: number, rate: number): boolean =>
-  Number.isInteger(next) && next >= 1 && next <= Math.min(19 * rate + 1, int32Max);
+const countdownMax = ({ config }: State): number =>
+  isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1;
+
+/** Distances: the most that 26 random bits come to, about 19 periods, in a countdown. */
+const isInRange = (next: number, most: number): boolean =>
+  Number.isInteger(next) && next >= 1 && next <= most;
 
 const countdownOf = (act: Event<"malloc">, s: State): number | undefined =>
   s.rate === 0 || act.path === undefined || act.path === "zero" || act.path === "tinyhit"
@@ -24,13 +30,15 @@ export const range: Property = always({
     "The distance to the next sample is at least 1 byte, and at most about 19 times the sampling rate; it is 0 only when sampling is off.",
   evidence: ({ performed, after }) => {
     const found: string[] = [];
+    const longest = countdownMax(after);
     forEachPerformed(performed, (act) => {
-      if (act.e === "sample" && (act.rate === 0 ? act.r !== 0 : !isInRange(act.r, act.rate))) {
-        found.push(`the distance ${act.r} was drawn at rate ${act.rate}`);
+      if (act.e === "sample") {
+        const { r, rate } = act;
+        const isDrawn = rate === 0 ? r === 0 : isInRange(r, Math.min(19 * rate + 1, longest));
+        if (!isDrawn) found.push(`the distance ${r} was drawn at rate ${rate}`);
       }
-      if (act.e !== "malloc") return;
-      const next = countdownOf(act, after);
-      if (next !== undefined && !(Number.isInteger(next) && next >= 1 && next <= int32Max)) {
+      const next = act.e === "malloc" ? countdownOf(act, after) : undefined;
+      if (act.e === "malloc" && next !== undefined && !isInRange(next, longest)) {
         found.push(`after ${act.n} bytes the next sample is ${next} bytes away`);
       }
     });
@@ -42,20 +50,21 @@ export const range: Property = always({
 const strata = 4096;
 const stride = 2 ** 26 / strata;
 
-const distances = new Map<number, ReadonlyArray<number>>();
+const distances = new Map<string, ReadonlyArray<number>>();
 
-const distancesAt = (rate: number): ReadonlyArray<number> => {
+const distancesAt = (rate: number, most: number): ReadonlyArray<number> => {
+  const key = `${rate}:${most}`;
   const found =
-    distances.get(rate) ??
-    Array.from({ length: strata }, (_, i) => sampleAfter(rate, (i + 0.5) * stride));
+    distances.get(key) ??
+    Array.from({ length: strata }, (_, i) => sampleAfter(rate, (i + 0.5) * stride, most));
   if (distances.size > 100) distances.clear();
-  distances.set(rate, found);
+  distances.set(key, found);
   return found;
 };
 
 /** The share of objects of this size at which a distance ends, in the long run. */
-const sampledShare = (rate: number, size: number): number =>
-  strata / distancesAt(rate).reduce((objects, distance) => objects + Math.ceil(distance / size), 0);
+const sampledShare = (rate: number, size: number, most: number): number =>
+  strata / distancesAt(rate, most).reduce((sum, distance) => sum + Math.ceil(distance / size), 0);
 
 /** How likely an object is sampled, beside what the profile assumes when it scales it up. */
 export interface Likelihood {
@@ -70,10 +79,10 @@ export interface Likelihood {
  * taken at rate 1 (protomem.go: scaleHeapSample). The allocator samples an object that is as large
  * as the rate, and otherwise the one in which a distance ends.
  */
-export const likelihood = (rate: number, size: number): Likelihood => ({
+export const likelihood = (rate: number, size: number, most = 0x7000000): Likelihood => ({
   rate,
   size,
-  sampled: size >= rate ? 1 : sampledShare(rate, size),
+  sampled: size >= rate ? 1 : sampledShare(rate, size, most),
   assumed: rate <= 1 ? 1 : 1 - Math.exp(-size / rate),
 });
 
@@ -83,9 +92,9 @@ export const isFair = ({ sampled, assumed }: Likelihood): boolean =>
 
 const known = new Map<string, Likelihood>();
 
-const likelihoodOf = (rate: number, size: number): Likelihood => {
-  const key = `${rate}:${size}`;
-  const found = known.get(key) ?? likelihood(rate, size);
+const likelihoodOf = (rate: number, size: number, most: number): Likelihood => {
+  const key = `${rate}:${size}:${most}`;
+  const found = known.get(key) ?? likelihood(rate, size, most);
   if (known.size > 100_000) known.clear();
   known.set(key, found);
   return found;
@@ -97,7 +106,7 @@ export const subjects = ({ performed, after }: Observation): ReadonlyArray<Likel
   if (after.rate === 0) return found;
   forEachPerformed(performed, (act) => {
     if (act.e !== "malloc" || countdownOf(act, after) === undefined) return;
-    found.push(likelihoodOf(after.rate, sizeTaken(after, act)));
+    found.push(likelihoodOf(after.rate, sizeTaken(after, act), periodMax(after)));
   });
   return found;
 };

@@ -22,7 +22,7 @@ describe("a planted bug", () => {
       const { counterexample } = verify({
         instance,
         against: "twin",
-        runs: 200,
+        runs: 60,
         actions: 600,
         seed: 7919,
         bug,

@@ -7,8 +7,21 @@ import { properties } from "../../props/invariants/index.ts";
 import { Ledger } from "../../props/ledger.ts";
 import { simulatedSpec } from "../../props/twins.ts";
 import type { Action } from "../../spec/action.ts";
-import type { Fault } from "../../spec/simulation.ts";
-import { go, go386, malloc, manual, mini, persist, rate, scavenge } from "./run.ts";
+import { isRepair } from "../../spec/repairs.ts";
+import type { Fault, Foreign } from "../../spec/simulation.ts";
+import type { Address } from "../../spec/units.ts";
+import {
+  go,
+  go386,
+  go64k,
+  goWindows,
+  malloc,
+  manual,
+  mini,
+  persist,
+  rate,
+  scavenge,
+} from "./run.ts";
 
 /** An action, or the nth manual span that is given back. */
 type Choice = Action | number;
@@ -16,6 +29,7 @@ type Choice = Action | number;
 interface Path {
   readonly on: Instance;
   readonly faults?: ReadonlyArray<Fault>;
+  readonly foreign?: ReadonlyArray<Foreign>;
   readonly path: ReadonlyArray<Choice>;
 }
 
@@ -28,6 +42,7 @@ const paths: Readonly<Record<string, Path>> = {
   "tie-by-record": { on: mini, path: [manual(1), manual(8), manual(9), 1, manual(1)] },
   "tiny-12": { on: go386, path: [malloc(1), malloc(12)] },
   "one-page-long": { on: go, path: [] },
+  "used-unaligned": { on: go64k, path: [manual(1), scavenge, manual(1)] },
   "persist-align": { on: go, path: [persist(65_537, 8192)] },
   "persist-nil": {
     on: go,
@@ -36,21 +51,39 @@ const paths: Readonly<Record<string, Path>> = {
   },
   "tail-waste": { on: go, path: [malloc(33)] },
   "released-forgotten": { on: go, path: [manual(1), scavenge, manual(1)] },
-  "slop-counted": { on: go386, path: [persist(0xb0000000, 8), manual(60_000), manual(6_000)] },
+  "slop-counted": {
+    on: go386,
+    faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],
+    path: [manual(1), manual(66_000)],
+  },
   "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(1024)] },
+  "sample-wrap": { on: go, path: [rate(2 ** 33), malloc(8), malloc(2 ** 31)] },
   "reserve-refused": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1 }],
     path: [manual(70_000)],
   },
   "map-refused": { on: go, faults: [{ kind: "os.map", nth: 0 }], path: [malloc(4)] },
+  "conflict-fatal": {
+    on: go,
+    foreign: [{ a: 0xc420000000 as Address, n: 4096 }],
+    path: [malloc(4)],
+  },
+  "commit-refused": {
+    on: goWindows,
+    faults: [{ kind: "os.used", nth: 0 }],
+    path: [manual(1), scavenge, manual(1)],
+  },
   "tail-unused": { on: mini, path: [manual(1), 0, manual(256)] },
   "growth-unseen": { on: mini, path: [manual(250), manual(1)] },
 };
 
-const follow = ({ on, faults = [], path }: Path, known: ReadonlyArray<Discovery>): Findings => {
-  const spec = simulatedSpec(on.config, { seed: 1, faults });
+const follow = (
+  { on, faults = [], foreign = [], path }: Path,
+  known: ReadonlyArray<Discovery>,
+): Findings => {
+  const spec = simulatedSpec(on.config, { seed: 1, faults, foreign });
   const checker = new Checker(properties, { discoveries: known });
   const ledger = new Ledger();
   for (const choice of [...boot(on), ...path]) {
@@ -97,6 +130,21 @@ describe("a discovery", () => {
         const found = follow(shorter, discoveries).discoveries.map((one) => one.discovery.name);
         expect(found).not.toContain(name);
       });
+    },
+  );
+});
+
+describe("a repair", () => {
+  const mended = discoveries.filter(({ name }) => isRepair(name));
+
+  it.each(mended.map(({ name }) => name))(
+    "of %s leaves nothing to discover on its path",
+    (name) => {
+      const { on, ...path } = paths[name]!;
+      const repaired = { ...on, config: { ...on.config, repairs: [name] } };
+      const { contradictions, discoveries: found } = follow({ on: repaired, ...path }, discoveries);
+      expect(contradictions).toEqual([]);
+      expect(found.map(({ discovery }) => discovery.name)).not.toContain(name);
     },
   );
 });

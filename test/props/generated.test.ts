@@ -2,24 +2,21 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { choices } from "../../props/choices/index.ts";
+import { settings } from "../../props/choices/settings.ts";
 import { Checker, type Findings } from "../../props/checker.ts";
 import type { Choice } from "../../props/choice.ts";
 import { discoveries } from "../../props/discoveries.ts";
 import { boot, type Instance, instances } from "../../props/instances.ts";
 import { properties } from "../../props/invariants/index.ts";
 import { Ledger } from "../../props/ledger.ts";
+import { configIn, helpful, type Setting } from "../../props/setting.ts";
 import { simulatedSpec } from "../../props/twins.ts";
 import { witnesses } from "../../props/witnesses.ts";
 import type { Action } from "../../spec/action.ts";
-import type { Fault } from "../../spec/simulation.ts";
 import { malloc } from "./run.ts";
 
-const check = (
-  instance: Instance,
-  faults: ReadonlyArray<Fault>,
-  sequence: ReadonlyArray<Choice>,
-): Findings => {
-  const spec = simulatedSpec(instance.config, { seed: 1, faults });
+const check = (instance: Instance, setting: Setting, sequence: ReadonlyArray<Choice>): Findings => {
+  const spec = simulatedSpec(configIn(instance.config, setting), { ...setting, seed: 1 });
   const checker = new Checker([...properties, ...witnesses], { discoveries });
   const ledger = new Ledger();
   const perform = (action: Action): void => {
@@ -29,7 +26,7 @@ const check = (
     if (performed.tag === "done") ledger.record(performed.event);
     if (action.tag === "gc.marked") ledger.keep(action.objects ?? []);
   };
-  for (const action of boot(instance)) perform(action);
+  for (const action of boot(instance, setting)) perform(action);
   for (const choice of sequence) {
     const action = choice(ledger);
     if (action !== undefined) perform(action);
@@ -40,18 +37,10 @@ const check = (
 const sequences = ({ config }: Instance): fc.Arbitrary<ReadonlyArray<Choice>> =>
   fc.array(fc.oneof(...choices(config)), { maxLength: 400, size: "max" });
 
-const faults: fc.Arbitrary<ReadonlyArray<Fault>> = fc.array(
-  fc.record({
-    kind: fc.constantFrom<Fault["kind"]>("os.reserve", "os.alloc", "os.map", "any"),
-    nth: fc.nat(30),
-  }),
-  { maxLength: 2 },
-);
-
-/** Generated sequences, and what is refused while they run: no invariant is contradicted. */
-const holding = (instance: Instance, refusing: fc.Arbitrary<ReadonlyArray<Fault>>) =>
-  fc.property(sequences(instance), refusing, (sequence, refused) => {
-    const { contradictions } = check(instance, refused, sequence);
+/** Generated sequences, and what their OS does meanwhile: no invariant is contradicted. */
+const holding = (instance: Instance) =>
+  fc.property(sequences(instance), settings(instance), (sequence, setting) => {
+    const { contradictions } = check(instance, setting, sequence);
     const found = contradictions.map(({ property, evidence }) => `${property.name}: ${evidence}`);
     if (found.length > 0) throw new Error(found.join("\n"));
   });
@@ -60,11 +49,7 @@ describe.each(instances.map((instance) => [instance.name, instance] as const))(
   "on %s",
   (_, instance) => {
     it("every invariant holds, but for what is discovered", () => {
-      fc.assert(holding(instance, fc.constant([])), { numRuns: 30 });
-    }, 120_000);
-
-    it("every invariant holds while the OS refuses what it is asked for", () => {
-      fc.assert(holding(instance, faults), { numRuns: 30 });
+      fc.assert(holding(instance), { numRuns: 30 });
     }, 120_000);
   },
 );
@@ -78,7 +63,7 @@ describe("a witness", () => {
   it("is reached by a program that asks for the same again and again", () => {
     const mini = instances.find(({ name }) => name === "mini")!;
     const sequence = Array.from({ length: 200 }, (): Choice => () => malloc(16));
-    const { witnesses: found } = check(mini, [], sequence);
+    const { witnesses: found } = check(mini, helpful(mini.config), sequence);
     const names = found.map(({ property }) => property.name);
     expect(names).toEqual(expect.arrayContaining(["slot.last", "cache.grown", "sweepbuf.block"]));
   });

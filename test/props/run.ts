@@ -6,17 +6,24 @@ import type { Performed } from "../../props/subject.ts";
 import { simulatedSpec, type SpecSubject } from "../../props/twins.ts";
 import type { Action } from "../../spec/action.ts";
 import type { Event, EventName } from "../../spec/event.ts";
-import { go19 } from "../../spec/platform.ts";
 import type { Fault } from "../../spec/simulation.ts";
-import type { Config, State } from "../../spec/index.ts";
+import type { State } from "../../spec/index.ts";
 import { type Span, spanOf, updateSpan } from "../../spec/mspan.ts";
 import { Bytes, type Flag, type Pages, type Word } from "../../spec/units.ts";
 
 export const go = instances.find(({ name }) => name === "go")!;
 export const mini = instances.find(({ name }) => name === "mini")!;
 
-const linux386 = go19("linux", "386") as Config;
-export const go386 = { ...go, name: "go-386", config: linux386 } as unknown as Instance;
+export const go386 = instances.find(({ name }) => name === "go-386")!;
+
+export const goWindows = instances.find(({ name }) => name === "go-windows")!;
+
+/** Go where a physical page is eight of the heap's. */
+export const go64k: Instance = {
+  ...go,
+  name: "go-64k",
+  config: { ...go.config, physPageSize: Bytes(64 * 1024) },
+};
 
 export const malloc = (n: Word, nz: Flag = 1): Action => ({ tag: "malloc", p: 0, n, nz });
 export const manual = (np: number): Action => ({
