@@ -156,7 +156,7 @@ const run = async (options: VerifyOptions): Promise<number> => {
   let tried = 0;
   const reports = await runTasks(tasksOf(options, seed), (more) => {
     tried += more;
-    bar.update(`verifying: ${grouped(tried)} actions`);
+    bar.update(() => `verifying: ${grouped(tried)} actions`);
   }).finally(() => bar.stop());
   const seconds = (performance.now() - from) / 1000;
   const failed = reports.find((report) => report.counterexample !== undefined);
