@@ -44,6 +44,7 @@ const follow = (name: string): Findings => {
 };
 
 const names = readdirSync(join(import.meta.dirname, "../golden"))
+  .filter((name) => name.endsWith(".gz"))
   .filter((name) => linesOf(name).length <= linesMax)
   .toSorted();
 
