@@ -227,6 +227,17 @@ const conflictFatal: Discovery = {
   explains: explainsRefusal("moved", "os.map"),
 };
 
+const belowUsed: Discovery = {
+  name: "below-used",
+  property: "work.conserved",
+  sentence:
+    "Where no arena could be reserved on 32-bit, pages that the OS gives below the first ones have no entries in the table of spans, and to take them into use is the end (malloc.go:502).",
+  explains: (_, { performed, after }) =>
+    after.arena.start === 0 &&
+    performed.tag === "throw" &&
+    performed.message === "index out of range",
+};
+
 const commitRefused: Discovery = {
   name: "commit-refused",
   property: "work.conserved",
@@ -269,6 +280,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   reserveRefused,
   mapRefused,
   conflictFatal,
+  belowUsed,
   commitRefused,
   tailUnused,
   growthUnseen,

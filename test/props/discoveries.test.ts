@@ -75,6 +75,11 @@ const paths: Readonly<Record<string, Path>> = {
     foreign: [{ a: 0xc420000000 as Address, n: 4096 }],
     path: [malloc(4)],
   },
+  "below-used": {
+    on: go386,
+    faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
+    path: [malloc(1)],
+  },
   "commit-refused": {
     on: goWindows,
     faults: [{ kind: "os.used", nth: 0 }],
