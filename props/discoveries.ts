@@ -231,11 +231,11 @@ const belowUsed: Discovery = {
   name: "below-used",
   property: "work.conserved",
   sentence:
-    "Where no arena could be reserved on 32-bit, pages that the OS gives below the first ones have no entries in the table of spans, and to take them into use is the end (malloc.go:502).",
-  explains: (_, { performed, after }) =>
-    after.arena.start === 0 &&
-    performed.tag === "throw" &&
-    performed.message === "index out of range",
+    "On 32-bit, pages that the OS gives below those that were used first, or at the end of all addresses, get no entries in the table of spans, and to take them into use is the end (malloc.go:502).",
+  explains: (evidence, o) =>
+    o.performed.tag === "throw" &&
+    o.performed.message === "index out of range" &&
+    refusals(o).some((one) => one.why === "obtained" && one.text === evidence),
 };
 
 const commitRefused: Discovery = {

@@ -78,6 +78,7 @@ const paths: Readonly<Record<string, Path>> = {
   "below-used": {
     on: go386,
     faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
+    foreign: [{ a: 0x8201000 as Address, n: 4096 }],
     path: [malloc(1)],
   },
   "commit-refused": {
