@@ -11,7 +11,8 @@ import { endOf, showSpan, spansInOrder } from "./view.ts";
 
 /** Why a refusal was not necessary. */
 export interface Refusal {
-  readonly why: "fits" | "grown" | "less" | "moved" | "room" | "tail" | "unasked" | "size" | "obtained";
+  readonly why:
+    "fits" | "grown" | "less" | "moved" | "room" | "tail" | "unasked" | "size" | "obtained";
   /** The call that the OS refused. */
   readonly call?: Event["e"];
   readonly text: string;
