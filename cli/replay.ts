@@ -27,9 +27,11 @@ const subjectsOf = (
   if (config === undefined) {
     throw new InputError(file, `${header.goos}/${header.goarch} is not modelled`);
   }
+  // Only the specification has repairs.
+  const isAlone = config.repairs.length > 0;
   return [
     ...(on === "src" ? [] : [specSubject(config)]),
-    ...(on === "spec" ? [] : [srcSubject(config)]),
+    ...(on === "spec" || (isAlone && on === "both") ? [] : [srcSubject(config)]),
   ];
 };
 

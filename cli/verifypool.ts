@@ -1,4 +1,4 @@
-/** The cores of `mallocspec verify`: tasks are shared out, the first counterexample ends the rest. */
+/** The cores of `mallocspec verify`: tasks are shared out, a counterexample ends the rest. */
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
@@ -12,11 +12,13 @@ const worker = fileURLToPath(new URL(`./verifyworker.${extension}`, import.meta.
 /** Runs the tasks on all cores; tells of every sequence's actions as it ends. */
 export const runTasks = async (
   tasks: ReadonlyArray<VerifyTask>,
+  /** Whether a counterexample of the one leaves nothing to be found by the other. */
+  ends: (found: VerifyTask, other: VerifyTask) => boolean,
   onActions: (actions: number) => void,
 ): Promise<ReadonlyArray<VerifyReport>> => {
   const lanes = Math.min(tasks.length, availableParallelism());
   const pool = new Piscina({ filename: worker, maxThreads: lanes });
-  const queue = [...tasks];
+  let queue = [...tasks];
   const reports: VerifyReport[] = [];
   const lane = async (): Promise<void> => {
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
@@ -25,8 +27,10 @@ export const runTasks = async (
       const transferred = { task, port: port2 };
       const report = (await pool.run(transferred, { transferList: [port2] })) as VerifyReport;
       port1.close();
+      const done = task;
       reports.push(report);
-      if (report.counterexample !== undefined) queue.length = 0;
+      if (report.counterexample === undefined) continue;
+      queue = queue.filter((other) => !ends(done, other));
     }
   };
   try {

@@ -1,12 +1,13 @@
 /** One core of `mallocspec verify`: runs one task and tells how many actions it has tried. */
 import type { MessagePort } from "node:worker_threads";
 import { bugs } from "../props/bugs/index.ts";
-import { instances } from "../props/instances.ts";
+import { instances, repaired } from "../props/instances.ts";
 import { verify, type VerifyParameters, type VerifyReport } from "../props/verify.ts";
 
 /** What to verify, as plain data: the instance and the bug by name. */
 export interface VerifyTask extends Omit<VerifyParameters, "instance" | "bug" | "onRun"> {
   readonly instance: string;
+  readonly repairs: ReadonlyArray<string>;
   readonly bug?: string | undefined;
 }
 
@@ -20,7 +21,10 @@ export default ({
 }): VerifyReport => {
   const report = verify({
     ...task,
-    instance: instances.find(({ name }) => name === task.instance)!,
+    instance: repaired(
+      instances.find(({ name }) => name === task.instance)!,
+      task.repairs,
+    ),
     bug: bugs.find(({ name }) => name === task.bug),
     onRun: (actions) => port.postMessage(actions),
   });

@@ -34,9 +34,13 @@ export class Account {
   readonly grown = new Ranges();
   /** Pages that are with the OS: given back, and not handed out since. */
   readonly released = new Ranges();
+  /** The spans that this cycle has swept, by their first address. */
+  readonly swept = new Set<number>();
   readonly manual = new Map<number, Manual>();
   /** What each statistic must be. */
   readonly sums = new Map<Counted, number>();
+  /** Bytes of memory that the OS refused, by the statistic that they were for. */
+  readonly refused = new Map<Stat, number>();
   readonly #sizes = new Map<Fixed, number>();
 
   /** Takes note of what an action came to; `after` gives the instance's sizes. */
@@ -57,8 +61,11 @@ export class Account {
         if (act.r !== undefined && act.n !== 0) this.live.add(act.r, Number(act.n));
         return;
       case "sweep":
+        this.swept.add(act.a);
         for (const { r } of this.diedIn(act)) this.live.remove(r);
         return;
+      case "gc.sweepgen":
+        return this.swept.clear();
       case "persist":
         return this.#persist(act, after);
       case "fix.init":
@@ -115,7 +122,10 @@ export class Account {
       case "os.map":
         return this.#count(act.stat, Number(act.n));
       case "os.alloc":
-        if (!act.r) return;
+        if (!act.r) {
+          this.refused.set(act.stat, (this.refused.get(act.stat) ?? 0) + Number(act.n));
+          return;
+        }
         this.regions.add(act.r, Number(act.n));
         return this.#count(act.stat, Number(act.n));
       case "os.free":

@@ -2,7 +2,7 @@
  * The checker: it is told of every action of a run, asks the properties for their evidence, and
  * keeps the first that each has.
  *
- * Properties of steps are asked after every action; properties of states after every 256th, and at
+ * Properties of steps are asked after every action; properties of states after every 1024th, and at
  * the end, since what they look at is the whole heap. A machine that threw has stopped halfway, so
  * its last state is asked nothing.
  */
@@ -14,11 +14,13 @@ import { eventOf } from "./subject.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** States are checked after this many actions. */
-export const stateEvery = 256;
+export const stateEvery = 1024;
 
 /** Evidence, and the action of the run, from 1, after which it was found. */
 export interface Found {
   readonly property: Property;
+  /** The discovery that explains it, if one does. */
+  readonly discovery?: Discovery;
   readonly evidence: string;
   readonly action: number;
 }
@@ -43,6 +45,8 @@ export interface Findings {
 
 export interface CheckerOptions {
   readonly discoveries?: ReadonlyArray<Discovery>;
+  /** Names of discoveries that are contradictions all the same. */
+  readonly wanted?: ReadonlyArray<string>;
   /** Names of sometimes properties that other runs have reached: they need not be looked for. */
   readonly reached?: ReadonlySet<string>;
 }
@@ -52,6 +56,7 @@ export class Checker {
   readonly #steps: Subscriptions;
   readonly #states: Set<Property>;
   readonly #discoveries: ReadonlyArray<Discovery>;
+  readonly #wanted: ReadonlySet<string>;
   readonly #ledger = new Account();
   readonly #counter = new Counter();
   readonly #contradictions = new Map<string, Found>();
@@ -62,12 +67,13 @@ export class Checker {
   #unchecked: Step | undefined = undefined;
 
   constructor(properties: ReadonlyArray<Property>, options: CheckerOptions = {}) {
-    const { discoveries = [], reached = new Set() } = options;
+    const { discoveries = [], wanted = [], reached = new Set() } = options;
     const open = properties.filter(({ kind, name }) => kind === "always" || !reached.has(name));
     this.#properties = open;
     this.#steps = new Subscriptions(open.filter((property) => property.of === "step"));
     this.#states = new Set(open.filter((property) => property.of === "state"));
     this.#discoveries = discoveries;
+    this.#wanted = new Set(wanted);
   }
 
   /** Takes note of an action; the first contradiction that it brought to light, if any. */
@@ -141,8 +147,9 @@ export class Checker {
       const discovery = this.#discoveries.find(
         (one) => one.property === property.name && one.explains(text, o),
       );
-      const found = this.#find(property, text);
-      if (discovery === undefined) {
+      const known = discovery === undefined ? {} : { discovery };
+      const found = { ...this.#find(property, text), ...known };
+      if (discovery === undefined || this.#wanted.has(discovery.name)) {
         if (this.#contradictions.has(property.name)) return undefined;
         this.#contradictions.set(property.name, found);
         return found;

@@ -25,6 +25,8 @@ export interface PropertyFinding {
   readonly property: string;
   readonly sentence: string;
   readonly evidence: string;
+  /** What the seed does instead, where that is known. */
+  readonly discovery?: { readonly name: string; readonly sentence: string } | undefined;
 }
 
 export type Finding = EventFinding | StateFinding | PropertyFinding;

@@ -15,6 +15,8 @@ export interface Instance {
   readonly summary: string;
   readonly config: SharedConfig;
   readonly nprocs: number;
+  /** Whether its sizes are not Go's own. */
+  readonly isMiniature?: boolean;
   /** Whether its OS does not co-operate: each sequence then has a setting of its own. */
   readonly hostile?: boolean;
 }
@@ -51,6 +53,7 @@ const mini: Instance = {
   summary: "1 KiB pages, 3 size classes, page lists to 3 pages, a 256-page arena, 2 processors",
   config: miniature(linux),
   nprocs: 2,
+  isMiniature: true,
 };
 
 const mini32: Instance = {
@@ -73,6 +76,12 @@ export const instances: ReadonlyArray<Instance> = [
   hostile(go("go-ppc64", sharedGo19("linux", "ppc64"), 1)),
   hostile(go("go-mips", sharedGo19("linux", "mips"), 1)),
 ];
+
+/** The same, with repairs of the seed's defects switched on: only the specification has them. */
+export const repaired = (instance: Instance, repairs: ReadonlyArray<string>): Instance => ({
+  ...instance,
+  config: { ...instance.config, repairs },
+});
 
 /** Those that a run tries when it is not told which. */
 export const usual: ReadonlyArray<Instance> = instances.filter(({ name }) =>

@@ -38,17 +38,28 @@ const noteOf = (performed: Performed): string | undefined => {
   }
 };
 
-/** The outcome a record says it had, beside what the subject came to. */
-const outcomes = (record: Operation, performed: Performed): readonly [string, string] => [
-  record.throw !== undefined
-    ? `throw: ${record.throw}`
-    : record.panic !== undefined
-      ? `panic: ${record.panic}`
-      : "done",
-  performed.tag === "done"
-    ? "done"
-    : `${performed.tag}: ${noteOf(performed)?.replace(/^[a-z]+: /, "")}`,
-];
+/** A throw, after what was printed. */
+const thrown = (message: string, printed: ReadonlyArray<string>): string =>
+  [...printed, `throw: ${message}`].join("; ");
+
+/** The outcome a record says it had. */
+const recordedOutcome = (record: Operation): string => {
+  if (record.throw !== undefined) return thrown(record.throw, record.printed ?? []);
+  return record.panic === undefined ? "done" : `panic: ${record.panic}`;
+};
+
+const outcomeOf = (performed: Performed): string => {
+  switch (performed.tag) {
+    case "done":
+      return "done";
+    case "throw":
+      return thrown(performed.message, performed.printed);
+    case "panic":
+      return `panic: ${performed.message}`;
+    default:
+      return `${performed.tag}: ${noteOf(performed)?.replace(/^[a-z]+: /, "")}`;
+  }
+};
 
 /** A line of a trace, and its number. */
 export interface Line {
@@ -142,7 +153,7 @@ export class Replayer {
   }
 
   #outcome(record: Operation, performed: Performed): Difference | undefined {
-    const [expected, actual] = outcomes(record, performed);
+    const [expected, actual] = [recordedOutcome(record), outcomeOf(performed)];
     if (expected === actual) return undefined;
     return {
       path: "outcome",

@@ -1,10 +1,12 @@
 /** Reports: what a person reads when something differs. Plain text, one fact a line. */
+import type { Event } from "../spec/event.ts";
+import { forEachPerformed } from "./acts.ts";
 import type { Difference } from "./difference.ts";
 import type { ReplayDifference } from "./replay.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
 import { showSetting } from "./setting.ts";
 import { showAction, showEvent, showField } from "./show.ts";
-import { showOutcome } from "./subject.ts";
+import { type Performed, showOutcome } from "./subject.ts";
 import type { EventFinding, Finding, PropertyFinding, StateFinding, Stepped } from "./finding.ts";
 import type { VerifyCounterexample } from "./verify.ts";
 
@@ -37,8 +39,28 @@ export const showReplayDifference = (
   ...indent(difference.state.length === 0 ? [] : ["state:", ...indent(difference.state)]),
 ];
 
-const showStep = ({ action, performed }: Stepped, i: number): string =>
-  `${i + 1} ${showAction(action)} → ${showOutcome(performed)}`;
+/** An answer of the OS that is not the ordinary one. */
+const showAnswer = (act: Event): ReadonlyArray<string> => {
+  const { r, errno, hint } = act as { r?: unknown; errno?: unknown; hint?: unknown };
+  const isOdd =
+    errno !== undefined ||
+    r === 0 ||
+    (act.e === "os.map" && r !== undefined) ||
+    (act.e === "os.reserve" && hint !== 0 && r !== hint);
+  return act.e.startsWith("os.") && isOdd ? [showEvent(act)] : [];
+};
+
+/** How the OS answered in an unusual way meanwhile. */
+const showAnswers = (performed: Performed): ReadonlyArray<string> => {
+  const shown: string[] = [];
+  forEachPerformed(performed, (act) => shown.push(...showAnswer(act)));
+  return shown;
+};
+
+const showStep = ({ action, performed }: Stepped, i: number): ReadonlyArray<string> => [
+  `${i + 1} ${showAction(action)} → ${showOutcome(performed)}`,
+  ...indent(showAnswers(performed), "    "),
+];
 
 const showEvents = ({ action, spec, src, difference }: EventFinding): ReadonlyArray<string> => [
   `the twins differ: ${action.tag} ${difference.path}`,
@@ -59,10 +81,14 @@ const showState = ({ evidence }: StateFinding): ReadonlyArray<string> => [
   ),
 ];
 
-const showProperty = ({ property, sentence, evidence }: PropertyFinding): ReadonlyArray<string> => [
-  `${property} is contradicted`,
-  ...indent([sentence, evidence]),
-];
+const showProperty = (finding: PropertyFinding): ReadonlyArray<string> => {
+  const { property, sentence, evidence, discovery } = finding;
+  return [
+    `${property} is contradicted`,
+    ...indent([sentence, evidence]),
+    ...indent(discovery ? [`discovery ${discovery.name}: ${discovery.sentence}`] : []),
+  ];
+};
 
 const showFinding = (finding: Finding): ReadonlyArray<string> => {
   switch (finding.kind) {
@@ -87,11 +113,11 @@ const showPath = (
   return own.length === 0
     ? [
         `path: the ${boot} actions that bring the machine up ${shrunk}`,
-        ...indent(steps.map(showStep)),
+        ...indent(steps.flatMap(showStep)),
       ]
     : [
         `path: ${actions} after the ${boot} that bring the machine up ${shrunk}`,
-        ...indent(own.map(showStep)),
+        ...indent(own.flatMap(showStep)),
       ];
 };
 

@@ -2,9 +2,10 @@
  * Rigs: what a sequence of actions runs on, and what is checked while it does.
  *
  * On twins, each action is performed on both and compared; the properties look at the states of the
- * specification. On one machine, the properties look at what the fast heap means, and the contract
- * at what it gave. In both, what looks at the whole heap is sampled: after every 256th action and at
- * the end of a sequence; the heap bitmap is compared word by word at the end only.
+ * specification, as they do where it is alone. On one machine, the properties look at what the fast
+ * heap means, and the contract at what it gave. In all, what looks at the whole heap is sampled:
+ * after every 1024th action and at the end of a sequence; the heap bitmap is compared word by word at
+ * the end only.
  */
 import type { Action } from "../spec/action.ts";
 import { type Evidence, refines, refinesToTheWord } from "./abstraction.ts";
@@ -44,15 +45,16 @@ export interface RigOptions {
   /** The seed of the simulated environment. */
   readonly seed: number;
   readonly bug?: Bug | undefined;
-  /** A discovery that is to be found like any other contradiction. */
-  readonly wanted?: string | undefined;
+  /** Discoveries that are to be found like any other contradiction. */
+  readonly wanted?: ReadonlyArray<string> | undefined;
   /** Witnesses that other sequences have reached: they need not be looked for again. */
   readonly reached?: ReadonlySet<string>;
 }
 
-const checkerFor = ({ wanted, reached }: RigOptions): Checker =>
+const checkerFor = ({ wanted = [], reached }: RigOptions): Checker =>
   new Checker([...properties, ...witnesses], {
-    discoveries: discoveries.filter(({ name }) => name !== wanted),
+    discoveries,
+    wanted,
     ...(reached === undefined ? {} : { reached }),
   });
 
@@ -62,6 +64,10 @@ const contradicted = (found: Found | undefined): Finding | undefined =>
     property: found.property.name,
     sentence: found.property.sentence,
     evidence: found.evidence,
+    discovery: found.discovery && {
+      name: found.discovery.name,
+      sentence: found.discovery.sentence,
+    },
   };
 
 const atTheEnd = (findings: Findings): Finding | undefined =>
@@ -96,6 +102,23 @@ export const twinRig = (options: RigOptions): Rig => {
       differing(refinesToTheWord(spec.state, src.machine)) ??
       watch.finish() ??
       atTheEnd(checker.finish()),
+    findings: () => checker.finish(),
+  };
+};
+
+/** The specification alone, on its simulated environment. */
+export const specRig = (options: RigOptions): Rig => {
+  const { instance, setting, seed } = options;
+  const spec = simulatedSpec(configIn(instance.config, setting), { ...setting, seed });
+  const checker = checkerFor(options);
+  return {
+    perform: (action) => {
+      const before = spec.state;
+      const performed = spec.perform(action, []);
+      const step = { before, action, performed, after: spec.state };
+      return { performed, finding: contradicted(checker.observe(step)) };
+    },
+    finish: () => atTheEnd(checker.finish()),
     findings: () => checker.finish(),
   };
 };

@@ -10,12 +10,21 @@ import { type Cell, commands, Counterexample, newCell, perform, take } from "./c
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import { boot, type Instance } from "./instances.ts";
-import { type Attempt, shrinkBudget, withoutSpare } from "./shrink.ts";
-import { contractRig, type Rig, twinRig } from "./rig.ts";
+import { contractRig, type Rig, type RigOptions, specRig, twinRig } from "./rig.ts";
 import type { Setting } from "./setting.ts";
+import { type Attempt, shrinkBudget, withoutSpare } from "./shrink.ts";
 
-/** What the sequences are held against: the other twin, or the contract and the invariants alone. */
-export type Against = "twin" | "contract";
+/**
+ * What the sequences are held against: the other twin; or, of the fast heap alone, the contract and
+ * the invariants; or, of the specification alone, the invariants.
+ */
+export type Against = "twin" | "contract" | "invariants";
+
+const rigs: Readonly<Record<Against, (options: RigOptions) => Rig>> = {
+  twin: twinRig,
+  contract: contractRig,
+  invariants: specRig,
+};
 
 export interface VerifyParameters {
   readonly instance: Instance;
@@ -25,8 +34,8 @@ export interface VerifyParameters {
   readonly actions: number;
   readonly seed: number;
   readonly bug?: Bug | undefined;
-  /** The name of a discovery that is to be found like any other contradiction. */
-  readonly wanted?: string | undefined;
+  /** Names of discoveries that are to be found like any other contradiction. */
+  readonly wanted?: ReadonlyArray<string> | undefined;
   /** Repeat one failing run: fast-check's path, and the commands that really ran. */
   readonly path?: string | undefined;
   readonly replayPath?: string | undefined;
@@ -111,8 +120,7 @@ const runSequence = (
   { setting, run }: Sequence,
   tally: Tally,
 ): void => {
-  const build = against === "twin" ? twinRig : contractRig;
-  const rig = build({ instance, setting, seed, bug, wanted, reached: tally.witnesses });
+  const rig = rigs[against]({ instance, setting, seed, bug, wanted, reached: tally.witnesses });
   const cell = newCell(setting);
   for (const action of boot(instance, setting)) if (cell.alive) perform(action, cell, rig);
   run(cell, rig);
@@ -137,8 +145,8 @@ const attemptOn =
     }
   };
 
-/** Short sequences come first: what they find is short. */
-const shortActions = 12;
+/** Short sequences come first, which a collection fits into: what they find is short. */
+const shortActions = 16;
 const shortRuns = 12;
 
 const phasesOf = ({ runs, actions, path }: VerifyParameters) =>

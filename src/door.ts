@@ -2,7 +2,7 @@
  * Bad input is turned away here, before anything happened: with a code, what was found and what
  * was expected.
  */
-import type { RejectCode, TypeInfo } from "./action.ts";
+import type { Caller, RejectCode, TypeInfo } from "./action.ts";
 import type { Runtime } from "./runtime.ts";
 import { STATS, SWEEPERS } from "./vocabulary.ts";
 import { hex } from "./stop.ts";
@@ -96,6 +96,11 @@ export class Door {
     }
   }
 
+  caller(from: unknown): Caller | undefined {
+    if (from === undefined || from === "mallocgc" || from === "signal") return from;
+    return reject("processor", "caller", from, "none, mallocgc or signal");
+  }
+
   align(align: unknown): number {
     if (typeof align === "number" && Number.isSafeInteger(align) && align >= 0) return align;
     return reject("align", "alignment", align, "an integer from 0 on");
@@ -155,9 +160,23 @@ export class Door {
   }
 
   /** A small number that only names something: a mode, a phase, a percentage. */
-  integer(what: string, n: unknown, min: number, max: number): number {
+  integer(code: RejectCode, what: string, n: unknown, ...[min, max]: [number, number]): number {
     if (typeof n === "number" && Number.isInteger(n) && n >= min && n <= max) return n;
-    return reject("size", what, n, `an integer from ${min} to ${max}`);
+    return reject(code, what, n, `an integer from ${min} to ${max}`);
+  }
+
+  /** What the marker reached: Go's gives up at an address in the arena that no object can have. */
+  objects(found: ReadonlyArray<number> | undefined): ReadonlyArray<number> | undefined {
+    const { arena, config, spans } = this.#rt;
+    for (const a of found ?? []) {
+      const address = this.address(a);
+      if (address < arena.start || address >= arena.used || arena.lookup(address) !== 0) continue;
+      const s = arena.pages[arena.page(address)]!;
+      const past = spans.base(s) + spans.npages[s]! * config.pageSize;
+      if (s !== 0 && spans.state[s] === 2 && spans.base(s) <= address && address < past) continue;
+      reject("address", "object", hex(address), "an address in a span in use");
+    }
+    return found;
   }
 
   percent(n: unknown): number {

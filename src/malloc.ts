@@ -7,6 +7,7 @@
  * fields too. A `+` before a call says that its result is a number: without, V8 makes an object of
  * every address where the paths meet.
  */
+import type { Caller } from "./action.ts";
 import { CACHE_ROW, NEXT_SAMPLE, type MCaches } from "./mcache.ts";
 import type { Memory } from "./memory.ts";
 import type { Spans } from "./mspan.ts";
@@ -110,6 +111,13 @@ export class Malloc {
   begin(size: number, zero: boolean): void {
     this.#recordBegin(size, zero);
     if (this.marking) this.duringMark(size);
+  }
+
+  /** Whoever must not allocate gets nothing but nothing at all. */
+  refuse(size: number | bigint, zero: boolean, caller: Caller): void {
+    if (size === 0) return;
+    this.begin(typeof size === "bigint" ? this.#rt.events.word(size) : size, zero);
+    throw new GoThrow(caller === "signal" ? "malloc during signal" : "malloc deadlock");
   }
 
   duringMark(size: number): void {
@@ -243,7 +251,8 @@ export class Malloc {
     const { rows } = this.caches;
     const at = this.cache * CACHE_ROW + NEXT_SAMPLE;
     if (bytes < this.rate && (bytes | 0) < rows[at]!) {
-      rows[at]! -= bytes | 0;
+      // The countdown is an int32, and wraps: a size from 2 GiB on counts as negative.
+      rows[at] = (rows[at]! - (bytes | 0)) | 0;
       return;
     }
     this.#sampled = true;

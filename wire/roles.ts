@@ -11,9 +11,10 @@ import type { Event, EventName, Fields } from "../spec/event.ts";
  * - `input`: the environment's answer, read after the event was predicted;
  * - `order`: place, time and thread of the event;
  * - `name`: what the event is, and `fx`: both are compared by the way events are paired;
+ * - `ending`: how an operation ended that did not return: compared as its outcome;
  * - `informational`: not derivable, never compared.
  */
-export type Role = "argument" | "result" | "input" | "order" | "name" | "informational";
+export type Role = "argument" | "result" | "input" | "order" | "name" | "ending" | "informational";
 
 type FieldOf<E extends EventName> = keyof Fields[E] & string;
 type PerEvent = { readonly [E in EventName]?: ReadonlyArray<FieldOf<E>> };
@@ -118,6 +119,7 @@ export const informationalIn: PerEvent = {
 
 const order = ["s", "t", "p", "m"];
 const names = ["e", "fx"];
+const endings = ["throw", "printed", "panic"];
 
 /** The role of each field of an event; a field that is not in it is a result. */
 type Roles = ReadonlyMap<string, Role>;
@@ -128,6 +130,7 @@ const rolesOf = (event: EventName): Roles => {
   return new Map([
     ...all(order, "order"),
     ...all(names, "name"),
+    ...all(endings, "ending"),
     ...all(argumentsOf[event], "argument"),
     ...all(inputsOf[event] ?? [], "input"),
     ...all(informationalIn[event] ?? [], "informational"),

@@ -58,12 +58,18 @@ const kinds = ({ goos }: Config): fc.Arbitrary<Fault["kind"]> => {
 /** Early ones stop the machine while it is brought up; most are later. */
 const nth = fc.oneof(fc.nat(3), fc.nat(15), fc.integer({ min: 3, max: 60 }));
 
+/** There are few reservations: one or some at the start, and one for each that is full. */
+const nthOf = (kind: Fault["kind"]): fc.Arbitrary<number> =>
+  kind === "os.reserve" ? fc.nat(3) : nth;
+
 const fault = (config: Config): fc.Arbitrary<Fault> =>
-  fc.record({
-    kind: kinds(config),
-    nth,
-    whim: fc.oneof({ withCrossShrink: true }, refusal(config), place(config)),
-  });
+  kinds(config).chain((kind) =>
+    fc.record({
+      kind: fc.constant(kind),
+      nth: nthOf(kind),
+      whim: fc.oneof({ withCrossShrink: true }, refusal(config), place(config)),
+    }),
+  );
 
 /** Where the first reservation would be, where its parts begin, and where it would end. */
 const landmarks = (config: Config): ReadonlyArray<number> => {

@@ -4,12 +4,23 @@ import type { Config } from "../../spec/config.ts";
 import { Bytes, Pages } from "../../spec/units.ts";
 import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
-const manualAlloc = (lists: number): fc.Arbitrary<Choice> => {
-  const pages = fc.oneof(
+/** On 32-bit the arena grows by reservations: about one of them, half of one, two. */
+const reservations = ({ arenaReserve, pageSize }: Config): fc.Arbitrary<number> => {
+  const pages = arenaReserve / pageSize;
+  return fc
+    .tuple(fc.constantFrom(pages / 2, pages, 2 * pages), fc.integer({ min: -8, max: 8 }))
+    .map(([about, more]) => about + more);
+};
+
+const manualAlloc = (config: Config): fc.Arbitrary<Choice> => {
+  const { maxMHeapList: lists, ptrSize } = config;
+  const usual = fc.oneof(
     fc.integer({ min: 1, max: 4 }),
     fc.integer({ min: 1, max: 2 * lists }),
     fc.constantFrom(lists - 1, lists, lists + 1),
   );
+  const many = { weight: 1, arbitrary: reservations(config) };
+  const pages = ptrSize === 8 ? usual : fc.oneof({ weight: 9, arbitrary: usual }, many);
   return fc.tuple(anyProcessor, pages.map(Pages)).map(([p, np]): Choice => (ledger) => ({
     tag: "manual.alloc",
     p: on(p, ledger),
@@ -43,7 +54,7 @@ const persist = (config: Config): fc.Arbitrary<Choice> => {
 };
 
 export const spans = (config: Config): ReadonlyArray<Weighted> => [
-  { weight: 120, arbitrary: manualAlloc(config.maxMHeapList) },
+  { weight: 120, arbitrary: manualAlloc(config) },
   { weight: 120, arbitrary: manualFree },
   { weight: 40, arbitrary: persist(config) },
 ];

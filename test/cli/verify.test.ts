@@ -1,7 +1,34 @@
-import { describe, expect, it } from "vitest";
-import { mallocspec } from "./mallocspec.ts";
+import { dirname } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { mallocspec, scratch } from "./mallocspec.ts";
+
+const space = scratch();
+afterAll(space.remove);
 
 describe("mallocspec verify", () => {
+  it("finds a discovery as a counterexample, on Go's own constants, and writes it", () => {
+    const out = dirname(space.place("nothing", ""));
+    const instances = ["--instance", "go,mini", "--runs", "4", "--actions", "20", "--seed", "3"];
+    const found = mallocspec("verify", "--discovery", "one-page-long", ...instances, "--out", out);
+    expect(found.stdout).toContain("counterexample: arena.bounds is contradicted");
+    expect(found.stdout).toContain("one-page-long happens on Go's own constants: go");
+    expect(found.stdout).toContain("one-page-long happens on a miniature: mini");
+    expect(found.status).toBe(1);
+    const file = /mallocspec replay (.*)$/m.exec(found.stdout)![1]!;
+    expect(mallocspec("replay", file).stdout).toContain(" 0 differ");
+  });
+
+  it("finds it no more where it is repaired", () => {
+    const repairs = ["--repair", "one-page-long", "--repair", "not-best-fit"];
+    const short = ["--instance", "mini", "--runs", "4", "--actions", "20"];
+    const { status, stdout } = mallocspec("verify", ...repairs, ...short);
+    expect(stdout).toContain(
+      "spec and the invariants agree, repaired: one-page-long, not-best-fit",
+    );
+    expect(stdout).not.toContain("discovery one-page-long");
+    expect(status).toBe(0);
+  });
+
   it("finds the twins in agreement, and counts what it tried", () => {
     const { status, stdout } = mallocspec("verify", "--runs", "6", "--actions", "100", "--json");
     const report = JSON.parse(stdout) as {
@@ -19,6 +46,10 @@ describe("mallocspec verify", () => {
     ["a negative number of actions", ["--actions", "-1"]],
     ["a path without its seed", ["--path", "0:1"]],
     ["an unknown option", ["--quietly"]],
+    ["a repair of what has none", ["--repair", "gravity"]],
+    ["a repair of the fast heap", ["--repair", "tiny-12", "--against", "twin"]],
+    ["an unknown discovery", ["--discovery", "gravity"]],
+    ["a bug in the specification", ["--bug", "unaligned", "--against", "invariants"]],
   ])("refuses %s with exit 2", (_, args) => {
     const { status, stderr } = mallocspec("verify", ...args);
     expect(stderr).toMatchSnapshot();
