@@ -2,6 +2,7 @@
 import Table from "cli-table3";
 import { type Coverage, merge, uncovered } from "../props/coverage.ts";
 import type { VerifyReport } from "../props/verify.ts";
+import { throws } from "../props/throws.ts";
 import { witnesses } from "../props/witnesses.ts";
 import { grouped } from "./numbers.ts";
 
@@ -21,6 +22,20 @@ const countsTable = (title: string, counts: Readonly<Record<string, number>>): s
   return table.toString();
 };
 
+const throwsTable = (counts: Readonly<Record<string, number>>): string => {
+  const missing = throws.filter((message) => counts[message] === undefined);
+  const table = new Table({ style: { head: [], border: [], compact: true } });
+  const reached = throws.length - missing.length;
+  table.push([
+    { content: `throws and panics reached (${reached} of ${throws.length})`, colSpan: 2 },
+  ]);
+  for (const [message, n] of Object.entries(counts).toSorted(([, a], [, b]) => b - a)) {
+    table.push([message, { content: grouped(n), hAlign: "right" }]);
+  }
+  for (const message of missing) table.push([{ content: `not reached: ${message}`, colSpan: 2 }]);
+  return table.toString();
+};
+
 const witnessTable = (reached: ReadonlySet<string>): string => {
   const table = new Table({ style: { head: [], border: [], compact: true } });
   const missing = witnesses.filter(({ name }) => !reached.has(name));
@@ -37,9 +52,7 @@ export const coverageTables = (reports: ReadonlyArray<VerifyReport>): ReadonlyAr
   return [
     countsTable("actions", coverage.actions),
     countsTable("outcomes", coverage.outcomes),
-    ...(Object.keys({ ...coverage.throws, ...coverage.panics }).length === 0
-      ? []
-      : [countsTable("throws and panics", { ...coverage.throws, ...coverage.panics })]),
+    throwsTable({ ...coverage.throws, ...coverage.panics }),
     countsTable("events", coverage.events),
     witnessTable(new Set(reports.flatMap((report) => report.witnesses))),
   ];

@@ -67,6 +67,20 @@ class Shrinking {
     while (this.#omit(length) || length > 1) length = Math.max(1, Math.floor(length / 2));
   }
 
+  /** From here on the actions are what they were, whatever happens before them. */
+  pin(): void {
+    const { setting, choices, path } = this.least;
+    const actions = path.slice(path.length - choices.length).map(({ action }) => action);
+    this.#still(
+      setting,
+      actions.map(
+        (action): Choice =>
+          () =>
+            action,
+      ),
+    );
+  }
+
   tame(instance: Instance): boolean {
     const { setting, choices } = this.least;
     return tamer(setting, instance).some((one) => this.#still(one, choices));
@@ -81,5 +95,8 @@ export const withoutSpare = (
   const shrinking = new Shrinking(found, attempt);
   do shrinking.omitChoices();
   while (shrinking.tame(instance));
+  // A choice follows the ledger, for which a collection is complete: actions can do with less.
+  shrinking.pin();
+  shrinking.omitChoices();
   return shrinking.least;
 };

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import type { Action } from "../../spec/action.ts";
 import type { Sweeper } from "../../spec/event.ts";
-import type { Address, Word } from "../../spec/units.ts";
+import { Address, type Word } from "../../spec/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
 import type { Block, Ledger } from "../ledger.ts";
 
@@ -17,6 +17,8 @@ interface Plan {
   readonly survivors: ReadonlyArray<boolean>;
   readonly ratio: number;
   readonly gcpercent: number;
+  /** A marker out of its mind: it reaches a slot that nobody has, or marks half of all addresses. */
+  readonly mistake: "none" | "ghost" | "boast";
 }
 
 const plan: fc.Arbitrary<Plan> = fc.record({
@@ -27,16 +29,20 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   survivors: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
   ratio: fc.constantFrom(0.875, 0.5, 0.07, 0),
   gcpercent: fc.constantFrom(100, 10, 1, 400, -1),
+  mistake: fc.nat(19).map((rare) => (rare === 18 ? "ghost" : rare === 19 ? "boast" : "none")),
 });
 
 const surviving = ({ survivors }: Plan, { blocks }: Ledger): ReadonlyArray<Block> =>
   blocks.filter((_, i) => survivors[i % survivors.length]);
 
 /** The marker's figures: bytes asked for are as good as any, they only feed the pacer. */
-const found = (p: number, blocks: ReadonlyArray<Block>): Action => {
+const found = (p: number, blocks: ReadonlyArray<Block>, { mistake }: Plan): Action => {
   const bytes = blocks.reduce((sum, { n }) => sum + Number(n), 0);
-  const objects: ReadonlyArray<Address> = blocks.map(({ a }) => a);
-  return { tag: "gc.marked", p, marked: bytes, live: bytes, scan: bytes, objects };
+  const last = blocks.at(-1);
+  const ghosts = mistake === "ghost" && last !== undefined ? [last.a + Number(last.n)] : [];
+  const objects = [...blocks.map(({ a }) => a), ...ghosts.map(Address)];
+  const marked = mistake === "boast" ? 2n ** 63n : bytes;
+  return { tag: "gc.marked", p, marked, live: bytes, scan: bytes, objects };
 };
 
 const terminating = (choice: Plan, ledger: Ledger, p: number): Action => {
@@ -45,7 +51,7 @@ const terminating = (choice: Plan, ledger: Ledger, p: number): Action => {
   if (toRelease !== undefined) return { tag: "releaseall", p, c: toRelease };
   const toFlush = ledger.caches[flushed];
   if (toFlush !== undefined) return { tag: "flush", p, c: toFlush };
-  return found(p, surviving(choice, ledger));
+  return found(p, surviving(choice, ledger), choice);
 };
 
 const sweepone = (p: number, who: Sweeper): Action => ({ tag: "sweepone", p, who });
@@ -92,6 +98,7 @@ export const goOn = (ledger: Ledger): Action | undefined =>
       survivors: [false, true],
       ratio: 0.875,
       gcpercent: 100,
+      mistake: "none",
     },
     ledger,
   );
@@ -143,5 +150,5 @@ export const cycles: ReadonlyArray<Weighted> = [
   },
   { weight: 80, arbitrary: background },
   { weight: 15, arbitrary: scavenge },
-  { weight: 2, arbitrary: mallocWhileStopped },
+  { weight: 10, arbitrary: mallocWhileStopped },
 ];

@@ -25,7 +25,7 @@ export const choices = (config: Config): ReadonlyArray<Weighted> => [
     ...spans(config),
     ...administration,
     ...specials,
-    ...misuse,
+    ...misuse(config),
   ]),
   ...cycles,
 ];

@@ -113,24 +113,47 @@ const pageSizes = (config: Config): ReadonlyArray<Bytes> => {
   return sizes.filter((size) => whole.every((n) => n % size === 0));
 };
 
+/** What no machine says of itself: nothing, less than the least, or no power of 2. */
+const impossible = ({ minPhysPageSize: least }: Config): fc.Arbitrary<Bytes> =>
+  fc.constantFrom(Bytes(0), Bytes(least / 2), Bytes(3 * least));
+
 /** A program and its brk: longer by some pages, or with a brk behind it. */
 const image = (config: Config): fc.Arbitrary<Image> => {
   const { physPageSize, end, brk, strandLimit } = config;
   const longer = fc.nat(16).map((pages) => Address(end + pages * physPageSize));
   const behind = fc.nat(2 * strandLimit).map((n) => Address(end + n));
   return fc.record({
-    physPageSize: fc.constantFrom(physPageSize, ...pageSizes(config)),
+    physPageSize: fc.oneof(
+      { weight: 30, arbitrary: fc.constantFrom(physPageSize, ...pageSizes(config)) },
+      { weight: 1, arbitrary: impossible(config) },
+    ),
     end: longer,
     brk: rarely(fc.constant(brk), behind),
   });
 };
+
+/**
+ * The first reservations are refused, and the next is where it is not expected: a 32-bit heap then
+ * makes do with smaller ones, or none.
+ */
+const firstRefused = (config: Config): fc.Arbitrary<ReadonlyArray<Fault>> =>
+  fc.tuple(fc.nat(4), fc.option(place(config), { freq: 1 })).map(([count, whim]) => {
+    const refused = Array.from(
+      { length: count },
+      (_, nth) => ({ kind: "os.reserve", nth }) as const,
+    );
+    return whim === null ? refused : [...refused, { kind: "os.reserve", nth: count, whim }];
+  });
 
 /** One setting for a helpful OS, any for a hostile one. */
 export const settings = ({ config, hostile }: Instance): fc.Arbitrary<Setting> =>
   hostile === true
     ? fc.record({
         image: rarely(fc.constant(helpful(config).image), image(config)),
-        faults: fc.array(fault(config), { maxLength: 4 }),
+        faults: fc.oneof(
+          { weight: 15, arbitrary: fc.array(fault(config), { maxLength: 4 }) },
+          { weight: config.ptrSize === 4 ? 3 : 0, arbitrary: firstRefused(config) },
+        ),
         foreign: fc.array(foreign(config), { maxLength: 2 }),
       })
     : fc.constant(helpful(config));

@@ -92,7 +92,7 @@ const pagesRefused = (s: State, act: Event<"span.alloc">): Refusal | undefined =
     return { why: "less", call, text };
   }
   const got = obtained(act);
-  if (got !== undefined) {
+  if (got !== undefined && got.n >= np * s.config.pageSize) {
     const text = `${np} pages were refused, though ${got.n} bytes at ${hex(got.r ?? 0)} were obtained`;
     return { why: "obtained", text };
   }

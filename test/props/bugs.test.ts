@@ -11,7 +11,7 @@ const found = (bug: Bug, name: string): number => {
   const { counterexample } = verify({
     instance,
     against: "twin",
-    runs: 60,
+    runs: 30,
     actions: 600,
     seed: 7919,
     bug,
