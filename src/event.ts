@@ -109,7 +109,7 @@ export class Recorder {
 
   /** The last top-level event, or null when nothing was recorded. */
   decode(): Event | null {
-    return this.length === 0 ? null : new Decoder(this).event();
+    return this.length === 0 ? null : new Decoder(this).whole();
   }
 
   #write(tag: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
@@ -144,6 +144,13 @@ class Decoder {
     this.#data = recorder.data;
     this.#length = recorder.length;
     this.#bigs = recorder.bigs;
+  }
+
+  /** All that was recorded; a group that lacks a field would have been given what is beyond the end. */
+  whole(): Event {
+    const event = this.event();
+    if (this.#at === this.#length) return event;
+    throw new Error(`${this.#length} numbers were recorded, ${this.#at} were read`);
   }
 
   event(): Event {
