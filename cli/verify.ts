@@ -52,7 +52,7 @@ const run = async (given: Options.VerifyOptions): Promise<number> => {
   let tried = 0;
   const reports = await runTasks(Options.tasksOf(options), ends, (more) => {
     tried += more;
-    bar.update(`verifying: ${grouped(tried)} actions`);
+    bar.update(() => `verifying: ${grouped(tried)} actions`);
   }).finally(() => bar.stop());
   const seconds = (performance.now() - from) / 1000;
   const failed = telling(reports);

@@ -39,6 +39,8 @@ export class Account {
   readonly manual = new Map<number, Manual>();
   /** What each statistic must be. */
   readonly sums = new Map<Counted, number>();
+  /** Bytes of memory that the OS refused, by the statistic that they were for. */
+  readonly refused = new Map<Stat, number>();
   readonly #sizes = new Map<Fixed, number>();
 
   /** Takes note of what an action came to; `after` gives the instance's sizes. */
@@ -120,7 +122,10 @@ export class Account {
       case "os.map":
         return this.#count(act.stat, Number(act.n));
       case "os.alloc":
-        if (!act.r) return;
+        if (!act.r) {
+          this.refused.set(act.stat, (this.refused.get(act.stat) ?? 0) + Number(act.n));
+          return;
+        }
         this.regions.add(act.r, Number(act.n));
         return this.#count(act.stat, Number(act.n));
       case "os.free":

@@ -3,6 +3,7 @@
  * what is promised; here is, for each known contradiction, what the seed does instead. Evidence that
  * a discovery explains is reported under its name and fails nothing; all other evidence does.
  */
+import type { Stat } from "../spec/event.ts";
 import type { Account } from "./account.ts";
 import type { Observation } from "./property.ts";
 import { beyondMax } from "./invariants/arena.ts";
@@ -150,6 +151,20 @@ const slopCounted: Discovery = {
   },
 };
 
+const refusedCounted: Discovery = {
+  name: "refused-counted",
+  property: "stats.sums",
+  sentence:
+    "On Windows sysAlloc counts what it asks for before it asks, and what is refused stays counted (mem_windows.go: sysAlloc).",
+  explains: (evidence, { after, ledger }) => {
+    const numbers = /^(\w+_sys): found (\d+), expected (\d+)$/.exec(evidence);
+    if (numbers === null || after.config.goos !== "windows") return false;
+    const [, stat, found, expected] = numbers;
+    const excess = Number(found) - Number(expected);
+    return excess > 0 && excess === ledger.refused.get(stat as Stat);
+  },
+};
+
 const sampleCap: Discovery = {
   name: "sample-cap",
   property: "sample.fair",
@@ -212,6 +227,17 @@ const conflictFatal: Discovery = {
   explains: explainsRefusal("moved", "os.map"),
 };
 
+const belowUsed: Discovery = {
+  name: "below-used",
+  property: "work.conserved",
+  sentence:
+    "Where no arena could be reserved on 32-bit, pages that the OS gives below the first ones have no entries in the table of spans, and to take them into use is the end (malloc.go:502).",
+  explains: (_, { performed, after }) =>
+    after.arena.start === 0 &&
+    performed.tag === "throw" &&
+    performed.message === "index out of range",
+};
+
 const commitRefused: Discovery = {
   name: "commit-refused",
   property: "work.conserved",
@@ -247,12 +273,14 @@ export const discoveries: ReadonlyArray<Discovery> = [
   tailWaste,
   releasedForgotten,
   slopCounted,
+  refusedCounted,
   sampleCap,
   sampleLarge,
   sampleWrap,
   reserveRefused,
   mapRefused,
   conflictFatal,
+  belowUsed,
   commitRefused,
   tailUnused,
   growthUnseen,

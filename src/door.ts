@@ -21,6 +21,8 @@ export class Rejected extends Error {
 const GOMAXPROCS_MAX = 1024;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
+const isCount = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
+
 const show = (value: unknown): string =>
   typeof value === "number" || typeof value === "bigint" ? String(value) : JSON.stringify(value);
 
@@ -76,14 +78,17 @@ export class Door {
   /** A type, whose pointers lie in words of it; `n` bytes hold it at least once, if any. */
   type(ty: TypeInfo | null | undefined, n = 0): void {
     const word = this.#rt.config.ptrSize;
-    const [size = -1, ptrdata = -1, align = -1, noscan = -1] = Array.isArray(ty) ? ty : [];
     if (!Array.isArray(ty) || ty.length !== 4) {
       return reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, flag]");
     }
+    // By index, since taking an array apart asks its iterator.
+    const size = ty[0];
+    const ptrdata = ty[1];
+    const noscan = ty[3];
     if (noscan === 0 && (ptrdata % word !== 0 || size % word !== 0)) {
       reject("type", "type with pointers", ty, `sizes that are multiples of ${word}`);
     }
-    const whole = [size, ptrdata, align].every((x) => Number.isSafeInteger(x) && x >= 0);
+    const whole = isCount(size) && isCount(ptrdata) && isCount(ty[2]);
     const isFlag = noscan === 0 || noscan === 1;
     if (n !== 0 && n < size) reject("type", "size", n, `at least the type's ${size} bytes`);
     if (!whole || !isFlag || ptrdata > size || (noscan === 0 && ptrdata === 0)) {

@@ -11,10 +11,10 @@
  *   allocCount = freeindex - (free slots below it) + allocated slots from freeindex on;
  *   slot i is [base + i * elemsize, base + (i + 1) * elemsize).
  *
- * While nobody looks on, up to 32 slots of the window are lent to who allocates: `lent` has a bit
- * for each that is left, of those in `lentAll`, and slot freeindex, which bit 0 stands for, is at
- * lentBase. A slot is then taken by clearing its bit, and freeindex, allocCount and the window are
- * behind until they are settled, which reading any of them does.
+ * While nobody looks on, the free ones of 32 slots are lent to who allocates: `lent` has a bit for
+ * each that is left, of those in `lentAll`; bit 0 stands for slot lentFirst, which is at lentBase. A
+ * slot is then taken by clearing its bit, and freeindex, allocCount and the window are behind until
+ * they are settled, which reading any of them does.
  */
 import { ctz32, ctz64, grow, popcount32, shiftHigh, shiftLow } from "./bits.ts";
 import type { GcBits } from "./gcbits.ts";
@@ -34,6 +34,8 @@ const NEEDZERO = 9;
 const LENT = 10;
 const LENT_ALL = 11;
 const LENT_BASE = 6;
+const LENT_FIRST = 14;
+const BEHIND = 15;
 
 export const DEAD = 0;
 export const IN_USE = 1;
@@ -78,7 +80,7 @@ export class Spans {
   }
 
   freeindex(h: number): number {
-    if (this.integers[(h << ROW) + LENT_ALL] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     return this.integers[(h << ROW) + FREEINDEX]!;
   }
 
@@ -87,7 +89,7 @@ export class Spans {
   }
 
   allocCount(h: number): number {
-    if (this.integers[(h << ROW) + LENT_ALL] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     return this.integers[(h << ROW) + ALLOC_COUNT]!;
   }
 
@@ -97,12 +99,12 @@ export class Spans {
 
   /** The halves of the 64-bit window of free slots from freeindex on. */
   cacheLo(h: number): number {
-    if (this.integers[(h << ROW) + LENT_ALL] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     return this.integers[(h << ROW) + CACHE_LO]! >>> 0;
   }
 
   cacheHi(h: number): number {
-    if (this.integers[(h << ROW) + LENT_ALL] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     return this.integers[(h << ROW) + CACHE_HI]! >>> 0;
   }
 
@@ -150,7 +152,8 @@ export class Spans {
     this.specials[h] = 0;
     this.setNeedzero(h, 0);
     this.setFreeindex(h, 0);
-    this.integers[(h << ROW) + LENT] = this.integers[(h << ROW) + LENT_ALL] = 0;
+    this.integers.fill(0, (h << ROW) + LENT, (h << ROW) + LENT_ALL + 1);
+    this.integers[(h << ROW) + BEHIND] = 0;
     this.allocBits[h] = this.gcmarkBits[h] = -1;
   }
 
@@ -168,37 +171,50 @@ export class Spans {
     return doubles[(h << 3) + 6]! + (31 - Math.clz32(lowest)) * doubles[(h << 3) + 1]!;
   }
 
-  /** Lends the free slots in the low half of the window; false if there is none. */
+  /** Lends the next free slots, when all that were lent are taken; false if the span is full. */
   lend(h: number): boolean {
-    const { doubles, integers } = this;
+    const { integers } = this;
     const row = h << ROW;
-    if (integers[row + LENT_ALL] !== 0) this.settle(h);
-    const index = integers[row + FREEINDEX]!;
-    const left = integers[row + NELEMS]! - index;
-    const inWindow = integers[row + CACHE_LO]!;
-    const slots = left < 32 ? inWindow & ((1 << left) - 1) : inWindow;
-    integers[row + LENT] = integers[row + LENT_ALL] = slots;
-    const at = h << ROW_DOUBLES;
-    doubles[at + LENT_BASE] = doubles[at + BASE]! + index * doubles[at + ELEMSIZE]!;
-    return slots !== 0;
+    const nelems = integers[row + NELEMS]!;
+    const from = this.countLent(h);
+    const { words } = this.#bits;
+    for (let first = from & ~31; first < nelems; first += 32) {
+      let slots = ~words[this.allocBits[h]! + (first >> 5)]!;
+      if (first < from) slots &= -1 << (from - first);
+      if (nelems - first < 32) slots &= (1 << (nelems - first)) - 1;
+      if (slots === 0) continue;
+      integers[row + LENT] = integers[row + LENT_ALL] = slots;
+      integers[row + LENT_FIRST] = first;
+      integers[row + BEHIND] = 1;
+      const at = h << ROW_DOUBLES;
+      this.doubles[at + LENT_BASE] =
+        this.doubles[at + BASE]! + first * this.doubles[at + ELEMSIZE]!;
+      return true;
+    }
+    return false;
   }
 
-  /** Counts the slots taken since some were lent, and takes back the others. */
-  settle(h: number): void {
+  /** Counts the slots taken since some were lent, and takes back the others. Gives freeindex. */
+  countLent(h: number): number {
     const { integers } = this;
     const row = h << ROW;
     const taken = integers[row + LENT_ALL]! ^ integers[row + LENT]!;
     integers[row + LENT] = integers[row + LENT_ALL] = 0;
-    if (taken === 0) return;
-    const by = 32 - Math.clz32(taken);
-    const index = integers[row + FREEINDEX]! + by;
-    const hi = integers[row + CACHE_HI]!;
-    integers[row + CACHE_LO] =
-      by < 32 ? (integers[row + CACHE_LO]! >>> by) | (hi << (32 - by)) : hi;
-    integers[row + CACHE_HI] = by < 32 ? hi >>> by : 0;
-    integers[row + FREEINDEX] = index;
+    if (taken === 0) return integers[row + FREEINDEX]!;
     integers[row + ALLOC_COUNT]! += popcount32(taken);
-    if (index % 64 === 0 && index !== integers[row + NELEMS]) this.refillAllocCache(h, index);
+    return (integers[row + FREEINDEX] = integers[row + LENT_FIRST]! + 32 - Math.clz32(taken));
+  }
+
+  /** Makes the fields say what has happened since slots were lent. */
+  settle(h: number): void {
+    const { integers } = this;
+    const row = h << ROW;
+    const index = this.countLent(h);
+    integers[row + BEHIND] = 0;
+    // Behind the span's last slot, a group of 64 is used up and no other follows.
+    if (index % 64 === 0 && index === integers[row + NELEMS]) return this.setCache(h, 0, 0);
+    this.refillAllocCache(h, index - (index % 64));
+    this.alignCache(h);
   }
 
   /** The next free slot if the window shows one, else -1. (malloc.go: nextFreeFast) */

@@ -19,19 +19,9 @@ describe("mallocspec verify", () => {
   });
 
   it("finds it no more where it is repaired", () => {
-    const { status, stdout } = mallocspec(
-      "verify",
-      "--repair",
-      "one-page-long",
-      "--repair",
-      "not-best-fit",
-      "--instance",
-      "mini",
-      "--runs",
-      "4",
-      "--actions",
-      "20",
-    );
+    const repairs = ["--repair", "one-page-long", "--repair", "not-best-fit"];
+    const short = ["--instance", "mini", "--runs", "4", "--actions", "20"];
+    const { status, stdout } = mallocspec("verify", ...repairs, ...short);
     expect(stdout).toContain(
       "spec and the invariants agree, repaired: one-page-long, not-best-fit",
     );

@@ -56,6 +56,11 @@ const paths: Readonly<Record<string, Path>> = {
     faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],
     path: [manual(1), manual(66_000)],
   },
+  "refused-counted": {
+    on: goWindows,
+    faults: [{ kind: "os.alloc", nth: 1 }],
+    path: [persist(65_536, 8)],
+  },
   "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(1024)] },
   "sample-wrap": { on: go, path: [rate(2 ** 33), malloc(8), malloc(2 ** 31)] },
@@ -69,6 +74,11 @@ const paths: Readonly<Record<string, Path>> = {
     on: go,
     foreign: [{ a: 0xc420000000 as Address, n: 4096 }],
     path: [malloc(4)],
+  },
+  "below-used": {
+    on: go386,
+    faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
+    path: [malloc(1)],
   },
   "commit-refused": {
     on: goWindows,

@@ -12,7 +12,7 @@ type Deed =
 
 const size = fc.oneof(
   fc.integer({ min: 1, max: 16 }),
-  fc.constantFrom(0, 8, 16, 24, 48, 256, 512, 1016, 1024, 1025, 2048, 40_000),
+  fc.constantFrom(0, 8, 16, 24, 48, 64, 128, 256, 512, 1016, 1024, 1025, 2048, 40_000),
 );
 const allocation = fc.record({
   size,
