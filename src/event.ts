@@ -127,7 +127,7 @@ export class Recorder {
 
   /** The top-level event that was kept from one place to another, or null if nothing is there. */
   decodeFrom(from: number, to: number): Event | null {
-    return from === to ? null : new EventReader(this, from, to).event();
+    return from === to ? null : new EventReader(this, from, to).whole();
   }
 
   #write(tag: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
@@ -170,6 +170,13 @@ export class EventReader {
   /** Whether an act begins here, rather than that the one around it ends. */
   opens(): boolean {
     return this.at < this.end && this.data[this.at]! > 0;
+  }
+
+  /** All that was recorded; a group that lacks a field would have been given what is beyond the end. */
+  whole(): Event {
+    const event = this.event();
+    if (this.at === this.end) return event;
+    throw new Error(`the record ends at ${this.end}, and was read up to ${this.at}`);
   }
 
   event(): Event {

@@ -128,6 +128,22 @@ describe("the recorder", () => {
   });
 });
 
+describe("a recording that lacks a field", () => {
+  it("is not read on into what an earlier one has left there", () => {
+    const r = recorder();
+    const [spc, live] = [2, 48_837];
+    const cached = (more: ReadonlyArray<number>) => {
+      r.clear();
+      r.open(CODE["c.cache"], spc);
+      r.close(CODE["c.cache"]);
+      for (const field of more) r.put(field);
+      return r.decode();
+    };
+    expect(cached([live])).toMatchObject({ e: "c.cache", live });
+    expect(() => cached([])).toThrow("the record ends at");
+  });
+});
+
 describe("the vocabulary", () => {
   it("has a shape for every event, with fields of different names", () => {
     const repeated = SHAPES.filter(({ begin, end }) => {
