@@ -6,8 +6,9 @@ import type { Bug } from "../bug.ts";
 import * as objects from "./objects.ts";
 import * as pageheap from "./pageheap.ts";
 import * as records from "./records.ts";
+import * as system from "./system.ts";
 import * as treap from "./treap.ts";
 
-export const bugs: ReadonlyArray<Bug> = [pageheap, treap, records, objects].flatMap(
+export const bugs: ReadonlyArray<Bug> = [pageheap, treap, records, objects, system].flatMap(
   (group): ReadonlyArray<Bug> => Object.values(group),
 );
