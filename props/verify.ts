@@ -158,17 +158,30 @@ const tamer = ({ image, faults, foreign }: Setting, { config }: Instance) => {
   ];
 };
 
+/** As many choices side by side are left out as can be, from the last to the first. */
+const withoutSome = (
+  parameters: VerifyParameters,
+  found: Counterexample,
+  some: number,
+): Counterexample => {
+  let least = found;
+  for (let i = found.choices.length - some; i >= 0; i -= some) {
+    if (i >= least.choices.length) continue;
+    const still = attempt(parameters, least.setting, least.choices.toSpliced(i, some));
+    if (still !== undefined && still.choices.length < least.choices.length) least = still;
+  }
+  return least;
+};
+
 /**
- * fast-check shrinks values well and sequences by halves; here single choices are left out, from the
- * last to the first, and single oddities of the setting, until none can be spared. Any finding will
- * do: it is the same mistake.
+ * fast-check shrinks values well and sequences by halves; here choices are left out, by many and one
+ * by one, and single oddities of the setting, until none can be spared. Any finding will do: it is
+ * the same mistake.
  */
 const withoutSpare = (parameters: VerifyParameters, found: Counterexample): Counterexample => {
   let least = found;
-  for (let i = found.choices.length - 1; i >= 0; i--) {
-    if (i >= least.choices.length) continue;
-    const still = attempt(parameters, least.setting, least.choices.toSpliced(i, 1));
-    if (still !== undefined && still.choices.length < least.choices.length) least = still;
+  for (let some = Math.floor(found.choices.length / 2); some >= 1; some = Math.floor(some / 2)) {
+    least = withoutSome(parameters, least, some);
   }
   for (const setting of tamer(least.setting, parameters.instance)) {
     const still = attempt(parameters, setting, least.choices);
@@ -206,15 +219,20 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
   };
 };
 
+/** After so many attempts to shrink a sequence, single choices are left out of what is left. */
+const shrinksMax = 1500;
+
 const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
   const { instance, runs, actions, seed, path, replayPath, onRun } = parameters;
   let last: Counterexample | undefined;
+  let shrinks = 0;
   const sequences = commands(instance, {
     maxCommands: actions,
     ...(replayPath === undefined ? {} : { replayPath }),
   });
   const details = fc.check(
     fc.property(settings(instance), sequences, (setting, sequence) => {
+      if (last !== undefined && ++shrinks > shrinksMax) return;
       const before = tally.actions;
       const run = (model: Cell, real: Rig): void => fc.modelRun(() => ({ model, real }), sequence);
       try {
@@ -225,7 +243,7 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
       }
       onRun?.(tally.actions - before);
     }),
-    { seed, numRuns: runs, ...(path === undefined ? {} : { path }) },
+    { seed, numRuns: runs, ...(path === undefined ? {} : { path, endOnFailure: true }) },
   );
   if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;
