@@ -6,7 +6,7 @@ import type { Settings } from "./settings.ts";
 import { table } from "./table.ts";
 
 const CALL = 256;
-const WARMUP = 400_000;
+const WARMUP = 4_000_000;
 const BYTES = 16;
 
 const allocate = (heap: Heap, sums: Float64Array): void => {

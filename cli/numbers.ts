@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from "commander";
 
 /** `1,234,567`. */
-export const grouped = (n: number): string => Math.round(n).toLocaleString("en-US");
+export const grouped = (n: number): string => `${Math.round(n)}`.replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** An argument parser for whole numbers in a range. */
 export const wholeNumber =

@@ -2,7 +2,7 @@
 import ora from "ora";
 
 export interface Progress {
-  readonly update: (text: string) => void;
+  readonly update: (text: () => string) => void;
   readonly stop: () => void;
 }
 
@@ -11,7 +11,7 @@ export const progress = (text: string): Progress => {
   const spinner = ora({ text, stream: process.stderr }).start();
   return {
     update: (next) => {
-      spinner.text = next;
+      spinner.text = next();
     },
     stop: () => {
       spinner.stop();

@@ -35,23 +35,38 @@ const subjectsOf = (
   ];
 };
 
-interface Replayed {
-  readonly replayers: ReadonlyArray<Replayer>;
-  /** Milliseconds spent on each subject, comparing included, reading and decoding not. */
-  readonly own: ReadonlyArray<number>;
-}
-
 type OperationEntry = Extract<Entry, { readonly tag: "operation" }>;
 
-/** Feeds the trace to each subject, line by line, until its end or until each has differed. */
-const replayFile = async (
-  file: string,
-  on: ReplayOptions["on"],
-  onLines: (lines: number) => void,
-): Promise<Replayed> => {
+/** Feeds lines to the replayers; false if the rest of the trace need not be read. */
+type Feed = (replayers: ReadonlyArray<Replayer>, lines: ReadonlyArray<OperationEntry>) => boolean;
+
+/** Many operations at a time, as long as nothing differs. */
+const quickly: Feed = (replayers, lines) => replayers.every((replayer) => replayer.feedAll(lines));
+
+/** One operation at a time, until each has differed: a twin is still where it began to differ. */
+const carefully: Feed = (replayers, lines) => {
+  for (const replayer of replayers) {
+    for (const { line, operation } of lines) if (!replayer.feed(line, operation)) break;
+  }
+  return replayers.some((replayer) => replayer.difference === undefined);
+};
+
+interface Way {
+  readonly file: string;
+  readonly on: ReplayOptions["on"];
+  readonly feed: Feed;
+  readonly onLines: (lines: number) => void;
+}
+
+interface Replayed {
+  readonly replayers: ReadonlyArray<Replayer>;
+  readonly isWhole: boolean;
+}
+
+/** Reads the trace to its end, or until feeding says that it is enough. */
+const replayIn = async ({ file, on, feed, onLines }: Way): Promise<Replayed> => {
   const decode = decoder(file);
   let replayers: ReadonlyArray<Replayer> | undefined;
-  const own: number[] = [0, 0];
   for await (const lines of linesOf(file)) {
     const batch: OperationEntry[] = [];
     for (const line of lines) {
@@ -64,16 +79,18 @@ const replayFile = async (
           (subject) => new Replayer(subject),
         );
     }
-    for (const [i, replayer] of (replayers ?? []).entries()) {
-      const from = performance.now();
-      for (const { line, operation } of batch) if (!replayer.feed(line, operation)) break;
-      own[i]! += performance.now() - from;
-    }
+    if (!feed(replayers ?? [], batch)) return { replayers: replayers ?? [], isWhole: false };
     onLines(batch.at(-1)?.line ?? 0);
-    if (replayers?.every((replayer) => replayer.difference !== undefined)) break;
   }
   if (replayers === undefined) throw new InputError(file, "found an empty file, expected a trace");
-  return { replayers, own };
+  return { replayers, isWhole: true };
+};
+
+/** Replays a trace. One that differs is read again, to say where, and what the twin was like. */
+const replayFile = async (way: Omit<Way, "feed">): Promise<ReadonlyArray<Replayer>> => {
+  const { replayers, isWhole } = await replayIn({ ...way, feed: quickly });
+  if (isWhole) return replayers;
+  return (await replayIn({ ...way, feed: carefully })).replayers;
 };
 
 interface Summary {
@@ -85,7 +102,7 @@ interface Summary {
 }
 
 /** What every twin came through, and how many places of the trace some twin differs at. */
-const summaryOf = (file: string, { replayers }: Replayed): Summary => {
+const summaryOf = (file: string, replayers: ReadonlyArray<Replayer>): Summary => {
   const least = (of: (replayer: Replayer) => number): number => Math.min(...replayers.map(of));
   const places = replayers.flatMap(({ difference }) =>
     difference === undefined ? [] : [`${difference.line} ${difference.path}`],
@@ -99,20 +116,26 @@ const summaryOf = (file: string, { replayers }: Replayed): Summary => {
   };
 };
 
-const print = (file: string, replayed: Replayed, seconds: number): void => {
-  const { replayers, own } = replayed;
-  for (const [i, { operations, difference, subject }] of replayers.entries()) {
-    if (difference !== undefined) {
-      const [first, ...rest] = showReplayDifference(file, difference);
-      console.log([paint.red(first!), ...rest].join("\n"));
-    }
-    const rate = grouped(operations / (own[i]! / 1000));
+/** How fast it went, where nothing differed. */
+const printRates = (replayers: ReadonlyArray<Replayer>, seconds: number): void => {
+  for (const { operations, milliseconds, subject } of replayers) {
+    if (milliseconds === 0) continue;
+    const rate = grouped(operations / (milliseconds / 1000));
     console.log(`${subject.name.padEnd(4)}  ${rate} operations a second on decoded records`);
   }
   const total = replayers.reduce((sum, r) => sum + r.operations, 0);
   const rate = grouped(total / seconds);
   console.log(`${rate} operations a second in all, reading and decoding included`);
-  const { operations, events, fields, differences } = summaryOf(file, replayed);
+};
+
+const print = (file: string, replayers: ReadonlyArray<Replayer>, seconds: number): void => {
+  for (const { difference } of replayers) {
+    if (difference === undefined) continue;
+    const [first, ...rest] = showReplayDifference(file, difference);
+    console.log([paint.red(first!), ...rest].join("\n"));
+  }
+  const { operations, events, fields, differences } = summaryOf(file, replayers);
+  if (differences === 0) printRates(replayers, seconds);
   console.log(
     `${file}: ${operations} operations, ${events} events, ` +
       `${fields} fields compared, ${differences} differ`,
@@ -122,13 +145,12 @@ const print = (file: string, replayed: Replayed, seconds: number): void => {
 const run = async (file: string, options: ReplayOptions): Promise<number> => {
   const bar = progress(`replaying ${file}`);
   const from = performance.now();
-  const replayed = await replayFile(file, options.on, (lines) =>
-    bar.update(`replaying ${file}: ${grouped(lines)} lines`),
-  ).finally(() => bar.stop());
+  const onLines = (lines: number) => bar.update(() => `replaying ${file}: ${grouped(lines)} lines`);
+  const replayers = await replayFile({ file, on: options.on, onLines }).finally(() => bar.stop());
   const seconds = (performance.now() - from) / 1000;
-  if (options.json) console.log(JSON.stringify(summaryOf(file, replayed)));
-  else print(file, replayed, seconds);
-  const differs = replayed.replayers.some((r) => r.difference !== undefined);
+  if (options.json) console.log(JSON.stringify(summaryOf(file, replayers)));
+  else print(file, replayers, seconds);
+  const differs = replayers.some((replayer) => replayer.difference !== undefined);
   return differs ? exitCodes.differs : exitCodes.holds;
 };
 

@@ -52,7 +52,7 @@ const run = async (given: Options.VerifyOptions): Promise<number> => {
   let tried = 0;
   const reports = await runTasks(Options.tasksOf(options), ends, (more) => {
     tried += more;
-    bar.update(`verifying: ${grouped(tried)} actions`);
+    bar.update(() => `verifying: ${grouped(tried)} actions`);
   }).finally(() => bar.stop());
   const seconds = (performance.now() - from) / 1000;
   const failed = telling(reports);
@@ -70,10 +70,15 @@ export const verifyCommand = new Command("verify")
   .description("run generated actions on the specification and on the fast heap, and compare")
   .option(
     "--runs <n>",
-    `long sequences generated on each instance, after four times as many of at most 12 actions (default: ${Options.budget} shared out)`,
+    `long sequences generated on each instance, after twelve times as many of at most 16 actions (default: ${Options.budget} shared out)`,
     wholeNumber(1),
   )
-  .option("--actions <n>", "the most actions in one sequence", wholeNumber(1), 600)
+  .option(
+    "--actions <n>",
+    "the most actions in one sequence, a repeated allocation counted once",
+    wholeNumber(1),
+    600,
+  )
   .addOption(
     new Option(
       "--against <what>",

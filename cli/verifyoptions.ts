@@ -61,7 +61,7 @@ export const someInstances = (text: string): Names =>
   text === "all" ? instanceNames : text.split(",").map(oneOf([...instanceNames, "all"]));
 
 /** Long sequences of a run that is not told how many: what a minute is enough for. */
-export const budget = 600;
+export const budget = 180;
 
 /** What is meant by the options together; throws UsageError. */
 export const chosen = (options: VerifyOptions): Chosen => {

@@ -34,6 +34,8 @@ export class Account {
   readonly grown = new Ranges();
   /** Pages that are with the OS: given back, and not handed out since. */
   readonly released = new Ranges();
+  /** The spans that this cycle has swept, by their first address. */
+  readonly swept = new Set<number>();
   readonly manual = new Map<number, Manual>();
   /** What each statistic must be. */
   readonly sums = new Map<Counted, number>();
@@ -59,8 +61,11 @@ export class Account {
         if (act.r !== undefined && act.n !== 0) this.live.add(act.r, Number(act.n));
         return;
       case "sweep":
+        this.swept.add(act.a);
         for (const { r } of this.diedIn(act)) this.live.remove(r);
         return;
+      case "gc.sweepgen":
+        return this.swept.clear();
       case "persist":
         return this.#persist(act, after);
       case "fix.init":

@@ -4,6 +4,7 @@
  * the same events and, through the abstraction, the same state.
  */
 import type { Action } from "../spec/action.ts";
+import type { Event } from "../spec/event.ts";
 import { answersOf } from "../spec/recording.ts";
 import { Comparer, type Difference } from "./difference.ts";
 import { eventOf, type Performed, showOutcome, type Subject } from "./subject.ts";
@@ -45,6 +46,13 @@ const outcomeDifference = (spec: Performed, src: Performed): Difference | undefi
     : { path: "printed", expected: printed[0], actual: printed[1], ...events };
 };
 
+/** One side came to its end without an event. */
+const silence = (spec: Event | undefined, src: Event | undefined): Difference | undefined => {
+  if ((spec === undefined) === (src === undefined)) return undefined;
+  const [expected, actual] = [spec?.e ?? "no event", src?.e ?? "no event"];
+  return { path: "e", expected, actual, expectedEvent: spec, actualEvent: src, before: undefined };
+};
+
 /** Performs an action on both sides; what it came to, or how they differ. */
 export const agree = (action: Action, spec: Subject, src: Subject): Performed | Disagreement => {
   const expected = spec.perform(action, []);
@@ -54,7 +62,8 @@ export const agree = (action: Action, spec: Subject, src: Subject): Performed | 
   const comparer = new Comparer();
   const fast = eventOf(actual);
   if (event !== undefined && fast !== undefined) comparer.compare(event, fast);
-  const difference = comparer.difference ?? outcomeDifference(expected, actual);
+  const difference =
+    comparer.difference ?? outcomeDifference(expected, actual) ?? silence(event, fast);
   return difference === undefined ? expected : { action, spec: expected, src: actual, difference };
 };
 

@@ -2,7 +2,7 @@
  * The checker: it is told of every action of a run, asks the properties for their evidence, and
  * keeps the first that each has.
  *
- * Properties of steps are asked after every action; properties of states after every 64th, and at
+ * Properties of steps are asked after every action; properties of states after every 1024th, and at
  * the end, since what they look at is the whole heap. A machine that threw has stopped halfway, so
  * its last state is asked nothing.
  */
@@ -14,7 +14,7 @@ import { eventOf } from "./subject.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** States are checked after this many actions. */
-export const stateEvery = 64;
+export const stateEvery = 1024;
 
 /** Evidence, and the action of the run, from 1, after which it was found. */
 export interface Found {

@@ -15,6 +15,8 @@ export type Choice = (ledger: Ledger) => Action | undefined;
 export interface Weighted {
   readonly weight: number;
   readonly arbitrary: fc.Arbitrary<Choice>;
+  /** It is made up to so many times in a row; absent where it is made once. */
+  readonly most?: number;
 }
 
 export const flag: fc.Arbitrary<Flag> = fc.constantFrom<Flag>(0, 1);

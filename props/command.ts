@@ -69,26 +69,43 @@ export const take = (choice: Choice, cell: Cell, rig: Rig): Action | undefined =
 
 type RigCommand = fc.Command<Cell, Rig> & fc.WithCloneMethod<fc.Command<Cell, Rig>>;
 
-const command = (choice: Choice): RigCommand => {
+const command = (choice: Choice, times: number): RigCommand => {
   let ran: Action | undefined;
   return {
     check: (cell) => cell.alive && choice(cell.ledger) !== undefined,
     run: (cell, rig) => {
       ran = choice(cell.ledger);
-      take(choice, cell, rig);
+      for (let i = 0; i < times; i++) take(choice, cell, rig);
     },
-    toString: () => (ran === undefined ? "not run" : showAction(ran)),
+    toString: () => {
+      if (ran === undefined) return "not run";
+      return times === 1 ? showAction(ran) : `${showAction(ran)}, ${times} times`;
+    },
     // fast-check reuses a command while it shrinks: without a copy, `ran` is a later run's.
-    [fc.cloneMethod]: () => command(choice),
+    [fc.cloneMethod]: () => command(choice, times),
   };
 };
 
-/** Sequences of at most `maxCommands` actions on an instance. */
+/** A sequence of at most so many commands; in a short one, nothing is repeated. */
+interface Constraints {
+  readonly maxCommands: number;
+  readonly repeated: boolean;
+  readonly replayPath?: string;
+}
+
+/** Sequences of commands on an instance. */
 export const commands = (
   instance: Instance,
-  constraints: { readonly maxCommands: number; readonly replayPath?: string },
-): fc.Arbitrary<Iterable<RigCommand>> =>
-  fc.commands<Cell, Rig>([fc.oneof(...choices(instance.config)).map(command)], {
+  { repeated, ...constraints }: Constraints,
+): fc.Arbitrary<Iterable<RigCommand>> => {
+  const weighted = choices(instance.config).map((kind) => ({
+    weight: kind.weight,
+    arbitrary: fc
+      .tuple(kind.arbitrary, fc.integer({ min: 1, max: repeated ? (kind.most ?? 1) : 1 }))
+      .map(([choice, times]) => command(choice, times)),
+  }));
+  return fc.commands<Cell, Rig>([fc.oneof(...weighted)], {
     size: "max",
     ...constraints,
   }) as fc.Arbitrary<Iterable<RigCommand>>;
+};

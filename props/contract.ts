@@ -4,7 +4,8 @@
  * read and written, the bytes in them.
  *
  * Every block is written when it is given, and read when it dies and at the end: what somebody else
- * wrote in between shows. Of a long block only its ends are written and read.
+ * wrote in between shows. Of a long block only its ends are written and read. A block that dies is
+ * poisoned, so that a missing clear shows when its memory is given again.
  */
 import {
   type Block,
@@ -38,9 +39,17 @@ const endBytes = 256;
 /** Of a block that was to be zero this much is read. */
 const zeroBytes = 64 * 1024;
 
+/** Every byte but 0 and a few, as often as a part of a block may need it. */
+const patterns: ReadonlyArray<Uint8Array> = Array.from({ length: 251 }, (_, i) =>
+  new Uint8Array(2 * endBytes).fill(1 + i),
+);
+
 /** What is written into a block: another byte than into the blocks around it, never 0. */
 const pattern = (a: number, n: number, serial: number): Uint8Array =>
-  new Uint8Array(n).fill(1 + ((Math.floor(a / 8) + serial * 37) % 251));
+  patterns[(Math.floor(a / 8) + serial * 37) % patterns.length]!.subarray(0, n);
+
+/** What a dead block is filled with, as far as it would be read again. */
+const poison = new Uint8Array(zeroBytes).fill(0xdb);
 
 const zeros = new Uint8Array(zeroBytes);
 
@@ -100,6 +109,7 @@ export class Contract {
     const wrong = this.#changes(block);
     this.#live.remove(r);
     this.#serials.delete(r);
+    this.#allocator.memory?.write(r, poison.subarray(0, block.n));
     return wrong;
   }
 

@@ -6,7 +6,8 @@
  * names a line. A flag that is absent is 0; so is an absent string, list or count.
  */
 import type { Event } from "../spec/event.ts";
-import { argumentsOf, isPredicted } from "../wire/index.ts";
+import { argumentsOf } from "../wire/index.ts";
+import { type Predictions, predictionsFor } from "./predicted.ts";
 
 /** The first thing that differs, with enough around it to see why. */
 export interface Difference {
@@ -49,29 +50,6 @@ export const same = (a: unknown, b: unknown): boolean => {
   return sameBag(a as Bag, b as Bag);
 };
 
-/** Whether a field is compared, by event name: the table of roles, remembered for speed. */
-type Remembered = Map<string, Map<string, boolean>>;
-const remembered: { readonly top: Remembered; readonly nested: Remembered } = {
-  top: new Map(),
-  nested: new Map(),
-};
-
-const rememberedFor = ({ expected, parent }: Pair): Map<string, boolean> => {
-  const table = parent === undefined ? remembered.top : remembered.nested;
-  const known = table.get(expected.e);
-  if (known !== undefined) return known;
-  const fresh = new Map<string, boolean>();
-  table.set(expected.e, fresh);
-  return fresh;
-};
-
-/** Presence inputs depend on the parent, and a sweep's marks on another field: no flat table. */
-const isContextual = ({ expected, parent }: Pair): boolean =>
-  expected.e === "sweep" ||
-  parent?.e === "prof" ||
-  parent?.e === "sp.free" ||
-  parent?.e === "mcache.free";
-
 const none: ReadonlyArray<Event> = [];
 
 /** Compares trees of events, counting; stops at the first difference. */
@@ -83,76 +61,74 @@ export class Comparer {
 
   /** Compares one operation; false at the first difference. */
   compare(expected: Event, actual: Event): boolean {
-    return this.#event({ expected, actual, parent: undefined }, "");
+    return this.#event({ expected, actual, parent: undefined });
   }
 
-  #event(pair: Pair, path: string): boolean {
-    const { expected, actual } = pair;
-    if (expected.e !== actual.e) return this.#differ(`${path}e`, [expected.e, actual.e], pair);
+  #event(pair: Pair): boolean {
+    const { expected, actual, parent } = pair;
+    if (expected.e !== actual.e) return this.#differ("e", [expected.e, actual.e], pair);
     this.events++;
-    const nested = expected.fx !== undefined || actual.fx !== undefined;
-    if (nested) {
-      if (!this.#arguments(pair, path)) return false;
-      if (!this.#list(pair, path)) return false;
+    const predictions = predictionsFor(expected, parent);
+    if (expected.fx !== undefined || actual.fx !== undefined) {
+      if (!this.#arguments(pair, predictions)) return false;
+      if (!this.#list(pair)) return false;
     }
-    if (!this.#fields(pair, path)) return false;
+    if (!this.#fields(pair, predictions)) return false;
     this.#before = expected;
     return true;
   }
 
   /** What an act was called with differs before anything inside it can. */
-  #arguments(pair: Pair, path: string): boolean {
+  #arguments(pair: Pair, predictions: Predictions): boolean {
     if (pair.parent === undefined) return true;
     const [expected, actual] = [bagOf(pair.expected), bagOf(pair.actual)];
     for (const field of argumentsOf[pair.expected.e]) {
       const [e, a] = [expected[field], actual[field]];
-      if (e !== a && !same(e, a) && this.#isPredicted(field, pair)) {
-        return this.#differ(path + field, [e, a], pair);
+      if (e !== a && !same(e, a) && predictions.isPredicted(field)) {
+        return this.#differ(field, [e, a], pair);
       }
     }
     return true;
   }
 
-  #fields(pair: Pair, path: string): boolean {
+  #fields(pair: Pair, predictions: Predictions): boolean {
     const [expected, actual] = [bagOf(pair.expected), bagOf(pair.actual)];
     for (const field in expected) {
-      const [e, a] = [expected[field], actual[field]];
-      if (e === undefined || !this.#isPredicted(field, pair)) continue;
+      const e = expected[field];
+      if (e === undefined || !predictions.isPredicted(field)) continue;
       this.fields++;
-      if (e !== a && !same(e, a)) return this.#differ(path + field, [e, a], pair);
+      const a = actual[field];
+      if (e !== a && !same(e, a)) return this.#differ(field, [e, a], pair);
     }
     for (const field in actual) {
       const a = actual[field];
       if (expected[field] !== undefined || isAbsent(a)) continue;
-      if (this.#isPredicted(field, pair)) return this.#differ(path + field, [undefined, a], pair);
+      if (predictions.isPredicted(field)) return this.#differ(field, [undefined, a], pair);
     }
     return true;
   }
 
-  #isPredicted(field: string, pair: Pair): boolean {
-    if (isContextual(pair)) return isPredicted(field, pair.expected, pair.parent);
-    const fields = rememberedFor(pair);
-    const known = fields.get(field);
-    if (known !== undefined) return known;
-    const predicted = isPredicted(field, pair.expected, pair.parent);
-    fields.set(field, predicted);
-    return predicted;
-  }
-
-  #list({ expected, actual }: Pair, path: string): boolean {
+  #list({ expected, actual }: Pair): boolean {
     const es = expected.fx ?? none;
     const as = actual.fx ?? none;
     const shared = Math.min(es.length, as.length);
     for (let i = 0; i < shared; i++) {
-      const pair = { expected: es[i]!, actual: as[i]!, parent: expected };
-      if (!this.#event(pair, `${path}fx[${i}].`)) return false;
+      if (this.#event({ expected: es[i]!, actual: as[i]!, parent: expected })) continue;
+      return this.#within(`fx[${i}].`);
     }
     if (es.length === as.length) return true;
     const [e, a] = [es[shared], as[shared]];
-    return this.#differ(`${path}fx[${shared}]`, [e?.e ?? "nothing", a?.e ?? "nothing"], {
+    return this.#differ(`fx[${shared}]`, [e?.e ?? "nothing", a?.e ?? "nothing"], {
       expected: e,
       actual: a,
     });
+  }
+
+  /** The difference was found inside an event that is at `path`. */
+  #within(path: string): false {
+    const found = this.difference!;
+    this.difference = { ...found, path: path + found.path };
+    return false;
   }
 
   #differ(

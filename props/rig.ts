@@ -2,9 +2,10 @@
  * Rigs: what a sequence of actions runs on, and what is checked while it does.
  *
  * On twins, each action is performed on both and compared; the properties look at the states of the
- * specification, as they do where it is alone. On one machine, the properties look at what the fast heap means, and the contract
- * at what it gave. In both, what looks at the whole heap is sampled: after every 64th action and at
- * the end of a sequence; the heap bitmap is compared word by word at the end only.
+ * specification, as they do where it is alone. On one machine, the properties look at what the fast
+ * heap means, and the contract at what it gave. In all, what looks at the whole heap is sampled:
+ * after every 1024th action and at the end of a sequence; the heap bitmap is compared word by word at
+ * the end only.
  */
 import type { Action } from "../spec/action.ts";
 import { type Evidence, refines, refinesToTheWord } from "./abstraction.ts";

@@ -118,7 +118,7 @@ export const simulatedMachine = (
     perform: (action) => {
       const outcome = machine.perform(action);
       if (outcome.tag === "disabled" || outcome.tag === "rejected") return outcome;
-      return { ...outcome, event: machine.event() as Event };
+      return { ...outcome, event: (machine.event() ?? undefined) as Event };
     },
   };
 };

@@ -21,14 +21,45 @@ export type Performed =
   /** It asked the environment for something else than what is recorded next. */
   | { readonly tag: "unexpected"; readonly event: Event | undefined; readonly message: string };
 
+/** Whether an action happened, to whatever end. */
+export const hasHappened = ({ tag }: Pick<Performed, "tag">): boolean =>
+  tag === "done" || tag === "throw" || tag === "panic";
+
 /** The event an action left, if it came that far. */
 export const eventOf = (performed: Performed): Event | undefined =>
   "event" in performed ? performed.event : undefined;
+
+/** An action, and the environment's answers to it. */
+export interface Task {
+  readonly action: Action;
+  readonly answers: ReadonlyArray<Recorded>;
+}
+
+/** How much was compared. */
+export interface Counts {
+  events: number;
+  fields: number;
+}
+
+/** What many actions came to; it is there until the subject performs something else. */
+export interface Batch {
+  /** How many actions were performed: all, or those up to the first that did not happen. */
+  readonly count: number;
+  readonly isDone: (nth: number) => boolean;
+  readonly performed: (nth: number) => Performed;
+  /**
+   * Whether the nth left the event of a record, more quickly than by comparing events. If it did,
+   * what was compared is counted; if it may not have, that says nothing of what differs.
+   */
+  readonly recognizes?: (nth: number, record: Event, counts: Counts) => boolean;
+}
 
 export interface Subject {
   readonly name: "spec" | "src";
   /** Performs an action whose environment will give these answers, in this order. */
   readonly perform: (action: Action, answers: ReadonlyArray<Recorded>) => Performed;
+  /** Performs many actions, one after the other. */
+  readonly performAll: (tasks: ReadonlyArray<Task>) => Batch;
   /** What the subject knows of the span, list or cache that an event concerns, line by line. */
   readonly describe: (event: Event) => ReadonlyArray<string>;
 }

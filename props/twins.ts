@@ -12,13 +12,15 @@ import {
   step,
   withEnvironment,
 } from "../spec/index.ts";
-import { Machine } from "../src/index.ts";
+import { EventReader, type Recorder } from "../src/event.ts";
+import { Machine, type Outcome } from "../src/index.ts";
 import type { Bug } from "./bug.ts";
 import { describe } from "./description.ts";
+import { Matcher } from "./matcher.ts";
 import { meantState } from "./meaning.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
 import { ReplayableEnvironment, Unexpected } from "./replayable.ts";
-import type { Performed, Subject } from "./subject.ts";
+import { type Batch, hasHappened, type Performed, type Subject, type Task } from "./subject.ts";
 
 const refused = (refusal: Refusal): Performed => {
   switch (refusal.tag) {
@@ -52,6 +54,16 @@ const specIn = (config: Config, environment: Environment, given: boolean): SpecS
       subject.state = state;
       return { ...outcome, event };
     },
+    performAll: (tasks) => {
+      const all: Performed[] = [];
+      for (const { action, answers } of tasks) {
+        const performed = subject.perform(action, answers);
+        all.push(performed);
+        if (!hasHappened(performed)) break;
+      }
+      const isDone = (nth: number): boolean => all[nth]!.tag === "done";
+      return { count: all.length, isDone, performed: (nth) => all[nth]! };
+    },
     describe: (event) => describe(subject.state, event),
   };
   return subject;
@@ -72,25 +84,60 @@ export interface SrcSubject extends Subject {
   readonly machine: Machine;
 }
 
+/** What an action came to, without its event. */
+type Told = Outcome | { readonly tag: "unexpected"; readonly message: string };
+
+const withEvent = (told: Told, event: Event): Performed =>
+  told.tag === "disabled" || told.tag === "rejected" ? told : { ...told, event };
+
 export const srcSubject = (config: SharedConfig, bug?: Bug): SrcSubject => {
   const environment = new ReplayableEnvironment();
   const machine = new Machine(config, environment);
   bug?.plant(machine);
   machine.recording = true;
+  const { events } = machine.rt;
+  const attempt = ({ action, answers }: Task): Told => {
+    environment.install(answers);
+    try {
+      return machine.perform(action);
+    } catch (error) {
+      if (!(error instanceof Unexpected)) throw error;
+      return { tag: "unexpected", message: error.message };
+    }
+  };
   return {
     name: "src",
     machine,
     perform: (action, answers) => {
-      environment.install(answers);
-      try {
-        const outcome = machine.perform(action);
-        if (outcome.tag === "disabled" || outcome.tag === "rejected") return outcome;
-        return { ...outcome, event: machine.event() as Event };
-      } catch (error) {
-        if (!(error instanceof Unexpected)) throw error;
-        return { tag: "unexpected", event: machine.event() as Event, message: error.message };
+      events.forget();
+      // A machine with a bug may leave no event: agreement says so.
+      return withEvent(attempt({ action, answers }), (machine.event() ?? undefined) as Event);
+    },
+    performAll: (tasks) => {
+      events.forget();
+      const told: Told[] = [];
+      const ends = [0];
+      for (const task of tasks) {
+        const outcome = attempt(task);
+        told.push(outcome);
+        ends.push(events.keep());
+        if (!hasHappened(outcome)) break;
       }
+      return batchOf(events, told, ends);
     },
     describe: (event) => (machine.started ? describe(meantState(machine, config), event) : []),
   };
 };
+
+/** The nth event lies between the nth end and the next one; it is made when it is asked for. */
+const batchOf = (
+  events: Recorder,
+  told: ReadonlyArray<Told>,
+  ends: ReadonlyArray<number>,
+): Batch => ({
+  count: told.length,
+  isDone: (nth) => told[nth]!.tag === "done",
+  performed: (nth) => withEvent(told[nth]!, events.decodeFrom(ends[nth]!, ends[nth + 1]!) as Event),
+  recognizes: (nth, record, counts) =>
+    new Matcher(new EventReader(events, ends[nth]!, ends[nth + 1]!)).matches(record, counts),
+});

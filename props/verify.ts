@@ -5,14 +5,14 @@
 import * as fc from "fast-check";
 import type { Bug } from "./bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
-import type { Choice } from "./choice.ts";
 import { settings } from "./choices/settings.ts";
 import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import { boot, type Instance } from "./instances.ts";
 import { contractRig, type Rig, type RigOptions, specRig, twinRig } from "./rig.ts";
-import { helpful, type Setting } from "./setting.ts";
+import type { Setting } from "./setting.ts";
+import { type Attempt, shrinkBudget, withoutSpare } from "./shrink.ts";
 
 /**
  * What the sequences are held against: the other twin; or, of the fast heap alone, the contract and
@@ -29,7 +29,7 @@ const rigs: Readonly<Record<Against, (options: RigOptions) => Rig>> = {
 export interface VerifyParameters {
   readonly instance: Instance;
   readonly against: Against;
-  /** How many sequences are generated, and the most actions in one. */
+  /** How many sequences are generated, and the most actions in one, a repeated one counted once. */
   readonly runs: number;
   readonly actions: number;
   readonly seed: number;
@@ -129,70 +129,25 @@ const runSequence = (
   tally.add(rig, cell.path.length, instance.name);
 };
 
-/** The same choices in a setting: what is found then, if anything. */
-const attempt = (
-  parameters: VerifyParameters,
-  setting: Setting,
-  choices: ReadonlyArray<Choice>,
-): Counterexample | undefined => {
-  const run = (cell: Cell, rig: Rig): void => {
-    for (const choice of choices) take(choice, cell, rig);
+/** Makes choices in a setting; what is found then, if anything. */
+const attemptOn =
+  (parameters: VerifyParameters): Attempt =>
+  (setting, choices) => {
+    const run = (cell: Cell, rig: Rig): void => {
+      for (const choice of choices) take(choice, cell, rig);
+    };
+    try {
+      runSequence(parameters, { setting, run }, new Tally());
+      return undefined;
+    } catch (error) {
+      if (error instanceof Counterexample) return error;
+      throw error;
+    }
   };
-  try {
-    runSequence(parameters, { setting, run }, new Tally());
-    return undefined;
-  } catch (error) {
-    if (error instanceof Counterexample) return error;
-    throw error;
-  }
-};
 
-/** The settings that are one oddity more helpful. */
-const tamer = ({ image, faults, foreign }: Setting, { config }: Instance) => {
-  const usual = helpful(config).image;
-  const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
-  return [
-    ...odd.map((one) => ({ image: { ...image, [one]: usual[one] }, faults, foreign })),
-    ...faults.map((_, i) => ({ image, faults: faults.toSpliced(i, 1), foreign })),
-    ...foreign.map((_, i) => ({ image, faults, foreign: foreign.toSpliced(i, 1) })),
-  ];
-};
-
-/** As many choices side by side are left out as can be, from the last to the first. */
-const withoutSome = (
-  parameters: VerifyParameters,
-  found: Counterexample,
-  some: number,
-): Counterexample => {
-  let least = found;
-  for (let i = found.choices.length - some; i >= 0; i -= some) {
-    if (i >= least.choices.length) continue;
-    const still = attempt(parameters, least.setting, least.choices.toSpliced(i, some));
-    if (still !== undefined && still.choices.length < least.choices.length) least = still;
-  }
-  return least;
-};
-
-/**
- * fast-check shrinks values well and sequences by halves; here choices are left out, by many and one
- * by one, and single oddities of the setting, until none can be spared. Any finding will do: it is
- * the same mistake.
- */
-const withoutSpare = (parameters: VerifyParameters, found: Counterexample): Counterexample => {
-  let least = found;
-  for (let some = Math.floor(found.choices.length / 2); some >= 1; some = Math.floor(some / 2)) {
-    least = withoutSome(parameters, least, some);
-  }
-  for (const setting of tamer(least.setting, parameters.instance)) {
-    const still = attempt(parameters, setting, least.choices);
-    if (still !== undefined) return withoutSpare(parameters, still);
-  }
-  return least.choices.length < found.choices.length ? withoutSpare(parameters, least) : least;
-};
-
-/** Short sequences come first: what they find is short. */
-const shortActions = 12;
-const shortRuns = 4;
+/** Short sequences come first, which a collection fits into: what they find is short. */
+const shortActions = 16;
+const shortRuns = 12;
 
 const phasesOf = ({ runs, actions, path }: VerifyParameters) =>
   path !== undefined || actions <= shortActions
@@ -219,20 +174,19 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
   };
 };
 
-/** After so many attempts to shrink a sequence, single choices are left out of what is left. */
-const shrinksMax = 1500;
-
 const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
   const { instance, runs, actions, seed, path, replayPath, onRun } = parameters;
   let last: Counterexample | undefined;
-  let shrinks = 0;
+  let budget = shrinkBudget;
   const sequences = commands(instance, {
     maxCommands: actions,
+    repeated: actions > shortActions,
     ...(replayPath === undefined ? {} : { replayPath }),
   });
   const details = fc.check(
     fc.property(settings(instance), sequences, (setting, sequence) => {
-      if (last !== undefined && ++shrinks > shrinksMax) return;
+      // Once it is spent, what is left to shrink counts as passing.
+      if (budget <= 0) return;
       const before = tally.actions;
       const run = (model: Cell, real: Rig): void => fc.modelRun(() => ({ model, real }), sequence);
       try {
@@ -240,6 +194,8 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
       } catch (error) {
         if (error instanceof Counterexample) last = error;
         throw error;
+      } finally {
+        if (last !== undefined) budget -= last.path.length;
       }
       onRun?.(tally.actions - before);
     }),
@@ -247,7 +203,7 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
   );
   if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;
-  const least = withoutSpare(parameters, last);
+  const least = withoutSpare(instance, last, attemptOn(parameters));
   return {
     setting: least.setting,
     steps: least.path,

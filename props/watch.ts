@@ -25,6 +25,8 @@ export class Watch {
   readonly #contract: Contract;
   readonly #machine: Machine;
   #live: number[] = [];
+  /** The block given last is the discovery tiny-12, which is not held against the heap again. */
+  #isTiny12 = false;
 
   constructor(machine: Machine) {
     const { config, rt } = machine;
@@ -35,6 +37,7 @@ export class Watch {
         start: rt.arena.start as Address,
         used: rt.arena.used as Address,
         zerobase: config.zerobase as Address,
+        ptrSize: this.#isTiny12 ? 8 : config.ptrSize,
       }),
       memory: rt.memory,
     });
@@ -67,8 +70,9 @@ export class Watch {
     return contradicted(this.#contract.finish());
   }
 
-  #given({ n, nz, r }: Event<"malloc">): PropertyFinding | undefined {
+  #given({ n, nz, r, path }: Event<"malloc">): PropertyFinding | undefined {
     if (r === undefined) return undefined;
+    this.#isTiny12 = n === 12 && path === "tinyhit";
     if (n !== 0) this.#live.push(r);
     return contradicted(this.#contract.given({ n, nz }, r));
   }

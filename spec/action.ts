@@ -5,6 +5,9 @@
 import type { Stat, Sweeper, TypeInfo } from "./event.ts";
 import type { Address, Bytes, Flag, Pages, Word } from "./units.ts";
 
+/** Code that must not allocate: mallocgc itself, and a handler of signals. */
+export type Caller = "mallocgc" | "signal";
+
 export type Action =
   /** MemProfileRate as seen from here on. */
   | { readonly tag: "rate"; readonly p: number; readonly rate: number }
@@ -41,6 +44,8 @@ export type Action =
       readonly nz: Flag;
       readonly ty?: TypeInfo;
       readonly df?: Flag;
+      /** Where it is called, if not from a goroutine's own code. */
+      readonly from?: Caller;
     }
   | { readonly tag: "newobject"; readonly p: number; readonly ty: TypeInfo }
   | {

@@ -18,12 +18,14 @@ export interface Block {
   readonly n: number;
 }
 
-/** Where the heap is: blocks lie in [start, used). */
+/** Where the heap is, and how wide its words: blocks lie in [start, used). */
 export interface Bounds {
   readonly start: Address;
   readonly used: Address;
   /** The one address of all blocks of size 0. */
   readonly zerobase: Address;
+  /** Bytes in a pointer. */
+  readonly ptrSize: 4 | 8;
 }
 
 type Contradiction = string | undefined;
@@ -39,15 +41,22 @@ export const isInArena =
       ? undefined
       : `${show(block)} is outside the arena [${hex(start)}, ${hex(used)})`;
 
-/** What an object of this size may need: 8 where its first word can be 64 bits wide. */
-export const alignmentFor = (n: number): number =>
-  n % 8 === 0 ? 8 : n % 4 === 0 ? 4 : n % 2 === 0 ? 2 : 1;
+/**
+ * What an object of this size may need: 8 where its first word can be 64 bits wide. On 32-bit a struct
+ * that begins with such a word has any multiple of 4 from 8 on as its size. (sync/atomic)
+ */
+export const alignmentFor = (n: number, ptrSize: 4 | 8): number => {
+  if (n % 8 === 0 || (ptrSize === 4 && n > 8 && n % 4 === 0)) return 8;
+  return n % 4 === 0 ? 4 : n % 2 === 0 ? 2 : 1;
+};
 
 /** A block is aligned for its size. */
-export const isAligned = (block: Block): Contradiction =>
-  block.n === 0 || block.r % alignmentFor(block.n) === 0
-    ? undefined
-    : `${show(block)} is not ${alignmentFor(block.n)}-aligned`;
+export const isAligned =
+  ({ ptrSize }: Bounds) =>
+  (block: Block): Contradiction =>
+    block.n === 0 || block.r % alignmentFor(block.n, ptrSize) === 0
+      ? undefined
+      : `${show(block)} is not ${alignmentFor(block.n, ptrSize)}-aligned`;
 
 const overlap = (a: Block, b: Block): boolean => a.r < b.r + b.n && b.r < a.r + a.n;
 
@@ -93,6 +102,6 @@ export const contradictions = (
   live: ReadonlyArray<Block>,
   block: Block,
 ): ReadonlyArray<string> =>
-  [isInArena(bounds), isAligned, isDisjoint(live), isZerobase(bounds)]
+  [isInArena(bounds), isAligned(bounds), isDisjoint(live), isZerobase(bounds)]
     .map((clause) => clause(block))
     .filter((found) => found !== undefined);

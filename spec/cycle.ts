@@ -8,12 +8,22 @@ import { empty, fold, get } from "./collection.ts";
 import { percentOf, type Phase, put, type Stage } from "./pacer.ts";
 import { nextEpoch } from "./gcbits.ts";
 import { blacken } from "./mbitmap.ts";
+import { isFlushed } from "./mcache.ts";
 import { updateStats } from "./mstats.ts";
 import { isRepaired } from "./repairs.ts";
 import type { State } from "./state.ts";
 import { put as putSweeping } from "./sweep.ts";
 import { sweptBuffer } from "./mgcsweepbuf.ts";
-import { andThen, emit, flatMap, guard, modify, must, type Transition } from "./transition.ts";
+import {
+  andThen,
+  emit,
+  flatMap,
+  gets,
+  guard,
+  modify,
+  must,
+  type Transition,
+} from "./transition.ts";
 import type { Address, Word } from "./units.ts";
 import { add, fromFloat, maxWord } from "./word.ts";
 
@@ -33,11 +43,20 @@ const advance =
       andThen(modify(put({ stage: to }))),
     )(s);
 
+/** A cycle keeps the mode that it started in. */
+function inMode(isPossible: (mode: number) => boolean): Transition<void> {
+  return (s) => guard(isPossible(s.gc.mode), `the mode of the cycle is ${s.gc.mode}`)(s);
+}
+
 /** With GC percent off nothing starts a cycle but what must; for the seed runtime.GC need not. */
 const mayStart = ({ gc, config }: State, { trig }: Start): boolean =>
   trig === 0 || gc.percent >= 0 || (trig === 3 && isRepaired(config, "gc-off"));
 
-/** A cycle starts if it may: GC is on and none is under way. (mgc.go: gcStart) */
+/**
+ * A cycle starts if it may: GC is on and none is under way. A heap trigger need not be met any more:
+ * Go tests it, and then waits for its turn; a ReadMemStats in between empties the caches, and the
+ * live heap is smaller. (mgc.go: gcStart)
+ */
 export const start =
   (request: Start): Transition<void> =>
   (s) =>
@@ -45,7 +64,7 @@ export const start =
       guard(s.gc.enabled, "GC is not enabled yet"),
       andThen(guard(mayStart(s, request), "GC is off")),
       andThen(advance(["off"], "started")),
-      andThen(modify(put({ initialHeapLive: s.stats.heap_live }))),
+      andThen(modify(put({ mode: request.mode, initialHeapLive: s.stats.heap_live }))),
       andThen(
         emit({ e: "gc.start", ...request, live: s.stats.heap_live, gc_trigger: s.gc.trigger }),
       ),
@@ -61,7 +80,8 @@ export const epoch: Transition<void> = (s) =>
 
 /** The goal while marking; the first cycle's marked heap is made up. (mgc.go: startCycle) */
 export const startCycle: Transition<void> = pipe(
-  advance(["swept"], "planned"),
+  inMode((mode) => mode === 0),
+  andThen(advance(["swept"], "planned")),
   andThen(
     modify((s) => {
       const { trigger, heapmin, triggerRatio, percent, marked: before } = s.gc;
@@ -78,18 +98,21 @@ export const startCycle: Transition<void> = pipe(
 );
 
 /** A forced cycle goes from the sweep to mark termination at once. */
-const phaseStages = {
-  0: { from: ["marked"], to: "ended" },
-  1: { from: ["planned"], to: "marking" },
-  2: { from: ["swept", "marking"], to: "terminating" },
-} as const;
+const stagesOf = (phase: Phase, mode: number) =>
+  (
+    ({
+      0: { from: ["marked"], to: "ended" },
+      1: { from: ["planned"], to: "marking" },
+      2: { from: [mode === 0 ? "marking" : "swept"], to: "terminating" },
+    }) as const
+  )[phase];
 
 /** mgc.go: setGCPhase */
 export const setPhase =
   (phase: Phase): Transition<void> =>
   (s) =>
     pipe(
-      advance(phaseStages[phase].from, phaseStages[phase].to),
+      advance(stagesOf(phase, s.gc.mode).from, stagesOf(phase, s.gc.mode).to),
       andThen(modify(put(phase === 1 ? { phase, assistBytes: empty() } : { phase }))),
       andThen(modify(phase === 1 ? blackenTinyBlocks : (t) => t)),
       andThen(emit({ e: "gc.phase", phase, live: s.stats.heap_live })),
@@ -97,7 +120,7 @@ export const setPhase =
 
 /** What is packed into a block after marking has begun lives as long as the block. */
 const blackenTinyBlocks = (s: State): State =>
-  s.procs.caches.reduce((t, index) => {
+  s.procs.caches.slice(0, s.procs.nprocs).reduce((t, index) => {
     const tiny = get(t.caches, index)?.tiny ?? 0;
     return tiny === 0 ? t : blacken(tiny as Address)(t);
   }, s);
@@ -111,26 +134,25 @@ export interface Marked {
   readonly objects?: ReadonlyArray<Address>;
 }
 
-/** mgc.go: gcMark */
+/** mgc.go: gcMark, at the end of which no cache has anything (flushallmcaches, cachestats) */
 export const marked = ({ marked: bytes, live, scan, objects = [] }: Marked): Transition<void> =>
   pipe(
-    advance(["terminating"], "marked"),
+    gets((s) => fold(s.caches, true, (flushed, cache) => flushed && isFlushed(cache))),
+    flatMap((flushed) => guard(flushed, "a cache still has spans or counters")),
+    andThen(advance(["terminating"], "marked")),
     andThen(modify(put({ marked: bytes }))),
     andThen(modify(updateStats(() => ({ heap_live: live, heap_scan: scan })))),
     andThen(modify((t) => objects.reduce((u, object) => blacken(object)(u), t))),
     andThen(emit({ e: "gc.marked", marked: bytes, live, scan })),
   );
 
-const cacheHolds = (s: State): boolean =>
-  fold(s.caches, false, (holds, cache) => holds || cache.alloc.size > 0);
-
 /** Every span is unswept again; mode 2 sweeps at once instead of in proportion. (mgc.go: gcSweep) */
 export const nextSweepgen =
   (mode: number): Transition<void> =>
   (s) =>
     pipe(
-      guard(!cacheHolds(s), "a cache still holds spans"),
-      andThen(advance(["ended"], "off")),
+      inMode((own) => own === mode),
+      andThen(advance(["ended"], "sweepable")),
       andThen(modify(unsweep(mode))),
       andThen((t) =>
         must(t.sweeping.buffers[sweptBuffer(t)].index === 0, "non-empty swept list")(t),

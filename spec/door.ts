@@ -4,7 +4,7 @@
  */
 import type { Action, ActionTag } from "./action.ts";
 import { cacheAt } from "./mcache.ts";
-import { spanOf } from "./mspan.ts";
+import { lookup, spanOf } from "./mspan.ts";
 import { isProcessor, procsMax } from "./processors.ts";
 import type { State } from "./state.ts";
 import type { Word } from "./units.ts";
@@ -96,6 +96,11 @@ const holds = ({ n, ty, df }: Extract<Action, { tag: "malloc" }>): Check =>
     ? undefined
     : reject("type", n, `at least the ${ty[0]} bytes of the type`);
 
+const caller = (from: unknown): Check =>
+  from === undefined || from === "mallocgc" || from === "signal"
+    ? undefined
+    : reject("processor", from, "nothing, mallocgc or signal");
+
 const align = (n: unknown): Check =>
   isNatural(n) ? undefined : reject("align", n, "a whole number, 0 for the default");
 
@@ -143,6 +148,24 @@ const belowNprocs = (i: unknown, nprocs: number): Check =>
 const address = (n: unknown): Check =>
   Number.isSafeInteger(n) && Number(n) >= 0 ? undefined : reject("address", n, "an address");
 
+/** A small number that only names something. */
+const named = (what: string, n: unknown, max: number): Check =>
+  isNatural(n) && Number(n) <= max
+    ? undefined
+    : reject("gc", n, `${what}: a whole number up to ${max}`);
+
+/** Go's marker gives up at an address in the arena that no object can have; stacks are none of it. */
+const isFindable = (s: State, a: number): boolean =>
+  a < s.arena.start ||
+  a >= s.arena.used ||
+  lookup(s, a) !== undefined ||
+  spanOf(s, a)?.state === "manual";
+
+const objectsOf = (s: State, objects: ReadonlyArray<number>): Check => {
+  const bad = objects.find((a) => address(a) !== undefined || !isFindable(s, a));
+  return bad === undefined ? undefined : reject("address", bad, "an address in a span in use");
+};
+
 /** The pages of a manually managed span, as they were allocated. */
 const manualSpan = (s: State, a: number, np: number): Check => {
   const span = isWord(a) ? spanOf(s, a) : undefined;
@@ -166,7 +189,8 @@ const checks: Checks = {
   malloc: (action, s) =>
     uintptr(s, action.n) ??
     (action.ty === undefined ? undefined : type(s, action.ty)) ??
-    holds(action),
+    holds(action) ??
+    caller(action.from),
   newobject: ({ ty }, s) => type(s, ty),
   newarray: ({ ty, n }, s) => type(s, ty) ?? count(s, n),
   persist: ({ n, align: to, stat: name }, s) => uintptr(s, n) ?? align(to) ?? stat(name),
@@ -184,14 +208,19 @@ const checks: Checks = {
   "gc.init": nothing,
   "gc.enable": nothing,
   "gc.trigger": ({ ratio, gcpercent }) => ratioOf(ratio) ?? int32(gcpercent),
-  "gc.start": nothing,
+  "gc.start": ({ mode, trig, cycle }) =>
+    named("mode", mode, 2) ?? named("trigger", trig, 3) ?? named("cycle", cycle, 2 ** 32 - 1),
   "gc.epoch": nothing,
   "gc.cycle": nothing,
-  "gc.phase": nothing,
-  "gc.marked": ({ marked, live, scan }) => size(marked) ?? size(live) ?? size(scan),
-  "gc.sweepgen": nothing,
+  "gc.phase": ({ phase }) => named("phase", phase, 2),
+  "gc.marked": ({ marked, live, scan, objects = [] }, s) =>
+    size(marked) ?? size(live) ?? size(scan) ?? objectsOf(s, objects),
+  "gc.sweepgen": ({ mode }) => named("mode", mode, 2),
   sweepone: ({ who }) => sweeper(who),
-  scavenge: ({ now, limit }) => size(now) ?? size(limit),
+  scavenge: ({ k, now, limit }) =>
+    (Number.isInteger(k) && Math.abs(k) < 2 ** 31 ? undefined : reject("size", k, "32 bits")) ??
+    size(now) ??
+    size(limit),
   "fin.add": ({ a }) => address(a),
   "fin.rm": ({ a }) => address(a),
   ckpt: nothing,
@@ -204,4 +233,4 @@ const argument = (s: State, action: Action): Check =>
 export const checkAtDoor = (s: State, action: Action): Check =>
   isProcessor(s, action.p)
     ? argument(s, action)
-    : reject("processor", action.p, `-1 or a processor below ${s.procs.caches.length}`);
+    : reject("processor", action.p, `-1 or a processor below ${s.procs.nprocs}`);

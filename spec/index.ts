@@ -7,7 +7,8 @@ import { checkAtDoor, type Rejected } from "./door.ts";
 import type { Environment } from "./environment.ts";
 import type { Event } from "./event.ts";
 import { perform } from "./perform.ts";
-import { isWorldStopped } from "./pacer.ts";
+import { cacheOf } from "./mcache.ts";
+import { isAllocationOver, isCycling, isWorldStopped, mayFlush, maySweep } from "./pacer.ts";
 import type { State } from "./state.ts";
 import { type Disabled, events, type Stop, type Unexpected } from "./transition.ts";
 
@@ -22,6 +23,7 @@ export { answersOf } from "./recording.ts";
 export { isRepair, type Repair, repairs } from "./repairs.ts";
 export { type Fault, type Foreign, simulated, type Whim } from "./simulation.ts";
 export type { State } from "./state.ts";
+export { Address, Bytes, Pages, Word } from "./units.ts";
 export type { Disabled, Unexpected } from "./transition.ts";
 
 /** How an action ended; its results are in the event. */
@@ -51,22 +53,50 @@ export const withEnvironment =
   (environment: Environment) =>
   (state: State): State => ({ ...state, environment });
 
-/** What a program does, as against its runtime: not while the world is stopped. */
-const mutator: ReadonlySet<ActionTag> = new Set<ActionTag>([
-  "malloc",
-  "newobject",
-  "newarray",
-  "fin.add",
-  "fin.rm",
+const allocations: ReadonlySet<ActionTag> = new Set<ActionTag>(["malloc", "newobject", "newarray"]);
+const finalizers: ReadonlySet<ActionTag> = new Set<ActionTag>(["fin.add", "fin.rm"]);
+
+/** What needs the cache of a processor. */
+const onCache: ReadonlySet<ActionTag> = new Set<ActionTag>([
+  ...allocations,
+  ...finalizers,
   "sweepone",
+  "ckpt",
 ]);
 
+/** What a program does, as against its runtime, does not happen while the world is stopped. */
+const isOutOfTime = (s: State, action: Action): boolean => {
+  if (action.tag === "sweepone") return !maySweep(s, action.who);
+  if (allocations.has(action.tag)) return isAllocationOver(s);
+  return finalizers.has(action.tag) && isWorldStopped(s);
+};
+
+const stopsWorld: ReadonlySet<ActionTag> = new Set<ActionTag>([
+  "mcache.alloc",
+  "mcache.free",
+  "memstats",
+]);
+
+/** What stops the world itself has to wait for the end of a cycle; starting it again does not. */
+const mustWait = (s: State, action: Action): boolean => {
+  const { tag } = action;
+  if (tag === "releaseall" || tag === "flush") return !mayFlush(s);
+  const isResize = tag === "procresize" || tag === "pcache";
+  const stops = isResize ? action.nprocs !== s.procs.nprocs : stopsWorld.has(tag);
+  return stops && isCycling(s);
+};
+
 /** Before mallocinit nothing but the sampling rate can be set; mallocinit happens once. */
-const whyNot = (s: State, { tag }: Action): string | undefined => {
+const whyNot = (s: State, action: Action): string | undefined => {
+  const { tag, p } = action;
   if (tag === "rate") return undefined;
   if (tag === "mallocinit") return s.started ? "mallocinit has already happened" : undefined;
   if (!s.started) return "mallocinit has not happened yet";
-  return isWorldStopped(s) && mutator.has(tag) ? "the world is stopped" : undefined;
+  if (isOutOfTime(s, action)) return "the world is stopped";
+  if (mustWait(s, action)) return "a cycle is under way";
+  return onCache.has(tag) && cacheOf({ ...s, p }) === undefined
+    ? "a thread without a processor has no cache"
+    : undefined;
 };
 
 const refuse = (reason: string): E.Either<Refusal, Step> => E.left({ tag: "disabled", reason });

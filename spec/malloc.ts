@@ -3,6 +3,7 @@
  * cached span, large ones take pages of their own.
  */
 import { pipe } from "fp-ts/lib/function.js";
+import type { Caller } from "./action.ts";
 import type { Fields, TypeInfo } from "./event.ts";
 import { chargeAssist, isHeapTriggered } from "./pacer.ts";
 import { blacken, objectType, type ObjectType, scannable } from "./mbitmap.ts";
@@ -61,17 +62,24 @@ interface Placed {
 }
 
 /** malloc.go:577 mallocgc */
-export const mallocgc = (request: Request): Transition<Address> =>
+export const mallocgc = (request: Request, from?: Caller): Transition<Address> =>
   pipe(
-    act("malloc", { ...request }, allocate(request), (result) => result),
+    act("malloc", { ...request }, allocate(request, from), (result) => result),
     map(({ r }) => r),
   );
 
+/** Nothing at all can be had anywhere; anything else not from here. (malloc.go:617-622) */
+const misplaced: Readonly<Record<Caller, string>> = {
+  mallocgc: "malloc deadlock",
+  signal: "malloc during signal",
+};
+
 const allocate =
-  (request: Request): Transition<Result> =>
+  (request: Request, from?: Caller): Transition<Result> =>
   (s) => {
     if (s.gc.phase === 2) return fatal("mallocgc called with gcphase == _GCmarktermination")(s);
     if (request.n === 0) return of<Result>({ path: "zero", r: s.config.zerobase })(s);
+    if (from !== undefined) return fatal(misplaced[from])(s);
     const asked = { ...request, object: objectType(s.config, Number(request.n), request) };
     return place(asked)(chargeAssist(Number(request.n))(s));
   };
@@ -181,14 +189,19 @@ const unchanged = (s: State): State => s;
 const countScannable = (bytes: number) =>
   updateCache(({ localScan }) => ({ localScan: localScan + bytes }));
 
+/** Sizes from 2 GiB on count as negative, and the countdown wraps. */
+const int32 = (n: number): number => n | 0;
+
 /** The countdown to the next sample goes on, or this object is the sample. (malloc.go:782-790) */
 const sample =
   ({ r, size }: Placed): Transition<Flag> =>
   (s) => {
     if (s.rate <= 0) return of<Flag>(0)(s);
-    const bytes = isRepaired(s.config, "sample-cap") ? size : size | 0;
+    const isWide = isRepaired(s.config, "sample-cap");
+    const bytes = isWide ? size : int32(size);
+    const next = isWide ? (n: number): number => n : int32;
     return size < s.rate && bytes < countdown(s)
-      ? of<Flag>(0)(updateCache(({ nextSample }) => ({ nextSample: nextSample - bytes }))(s))
+      ? of<Flag>(0)(updateCache(({ nextSample }) => ({ nextSample: next(nextSample - bytes) }))(s))
       : map((): Flag => 1)(profilealloc(r, size))(s);
   };
 

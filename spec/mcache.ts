@@ -30,9 +30,9 @@ export interface Mcache {
   readonly localNsmallfree: Collection<number, number>;
 }
 
-/** The cache of the processor that executes; without a processor, the one made at the start. */
+/** The cache of the processor that executes; before there is any, the one made at the start. */
 export const cacheIndex = (s: State): number =>
-  s.p < 0 ? s.procs.boot : (s.procs.caches[s.p] ?? s.procs.boot);
+  s.p < 0 ? s.procs.boot : (s.procs.caches[s.p] ?? -1);
 
 export const cacheOf = (s: State): Mcache | undefined => get(s.caches, cacheIndex(s));
 
@@ -96,6 +96,14 @@ const transfer =
       heap_scan: add(m.heap_scan, cache.localScan),
       tinyallocs: m.tinyallocs + cache.localTinyallocs,
     }))(putCache({ ...cache, localScan: 0, localTinyallocs: 0 })(s));
+
+/** It has no span, and no counter but zeros. */
+export const isFlushed = (cache: Mcache): boolean =>
+  cache.alloc.size === 0 &&
+  cache.localScan === 0 &&
+  cache.localTinyallocs === 0 &&
+  cache.localNlargefree === 0 &&
+  fold(cache.localNsmallfree, true, (none, n) => none && n === 0);
 
 /** What the page heap does whenever it is entered. (mheap.go: alloc_m, freeSpan) */
 export const transferLocalStats = (s: State): State => {

@@ -2,6 +2,7 @@
  * The page heap (mheap.go): spans of any number of pages, taken from the shortest list that has
  * one, from the treap, or from new arena; and the spans that objects live in.
  */
+import * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { checkIndex, sysAlloc } from "./arena.ts";
 import { fill } from "./collection.ts";
@@ -37,6 +38,7 @@ import {
   of,
   print,
   skip,
+  type Stop,
   tap,
   type Transition,
   when,
@@ -106,13 +108,27 @@ const countLarge =
     );
   };
 
+/** An index that is out of range is a panic, which mallocgc turns into a throw, and this stack too. */
+const onSystemStack =
+  <A>(body: Transition<A>): Transition<A> =>
+  (s) =>
+    E.mapLeft((stop: Stop) =>
+      stop.tag === "throw" && stop.message.endsWith(" out of range")
+        ? {
+            ...stop,
+            message: "panic on system stack",
+            printed: [...stop.printed, `panic: runtime error: ${stop.message}`],
+          }
+        : stop,
+    )(body(s));
+
 /** Pages for stacks and the like, or null. They do not count toward heap_sys. (allocManual) */
 export const allocManual = (np: Pages, stat: Stat): Transition<SpanId | null> =>
   act(
     "manual.alloc",
     { np, stat },
     pipe(
-      allocSpan(np),
+      onSystemStack(allocSpan(np)),
       tap((id) => (id === null ? skip : modify(makeManual(id, stat)))),
     ),
     (id, s) => {

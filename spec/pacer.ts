@@ -4,23 +4,46 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, empty, get, set } from "./collection.ts";
+import type { Sweeper } from "./event.ts";
 import { pagesInUse } from "./report.ts";
 import type { State } from "./state.ts";
 import { put as putSweeping } from "./sweep.ts";
-import { act, andThen, emit, fatal, flatMap, gets, modify, type Transition } from "./transition.ts";
+import {
+  act,
+  andThen,
+  emit,
+  fatal,
+  flatMap,
+  gets,
+  guard,
+  modify,
+  type Transition,
+} from "./transition.ts";
 import { flag, type Word } from "./units.ts";
 import { add, divide, fromFloat, maxWord, multiply, signed, subtract, unsigned } from "./word.ts";
 
 /** 0 off: sweeping; 1 mark and 2 mark termination: allocation is black. */
 export type Phase = 0 | 1 | 2;
 
-/** How far a cycle has come; it is off between cycles. */
+/** How far a cycle has come; it is off between cycles. (mgc.go: gcStart, gcMarkTermination) */
 export type Stage =
-  "off" | "started" | "swept" | "planned" | "marking" | "terminating" | "marked" | "ended";
+  | "off"
+  | "started"
+  | "swept"
+  | "planned"
+  | "marking"
+  | "terminating"
+  | "marked"
+  | "ended"
+  | "sweepable";
 
 export interface Pacer {
   readonly phase: Phase;
   readonly stage: Stage;
+  /** The mode of the last cycle: 0 concurrent, 1 forced, 2 forced and swept while the world stops. */
+  readonly mode: number;
+  /** The collector has been set up. */
+  readonly initialised: boolean;
   /** A heap that reaches the trigger may start a cycle. */
   readonly enabled: boolean;
   /** GOGC; -1 is off. */
@@ -45,6 +68,8 @@ const initialRatio = 7 / 8;
 export const initial: Pacer = {
   phase: 0,
   stage: "off",
+  mode: 0,
+  initialised: false,
   enabled: false,
   percent: 0,
   triggerRatio: 0,
@@ -60,12 +85,15 @@ export const put =
   (change: Partial<Pacer>) =>
   (s: State): State => ({ ...s, gc: { ...s.gc, ...change } });
 
-/** Nothing is unswept, and the heap looks as if a cycle had just ended. (mgc.go: gcinit) */
+/** Nothing is unswept, and the heap looks as if a cycle had just ended: once. (mgc.go: gcinit) */
 export const init: Transition<void> = pipe(
-  modify(putSweeping({ done: true })),
+  gets((s) => s.gc.initialised),
+  flatMap((already) => guard(!already, "the collector has been set up")),
+  andThen(modify(putSweeping({ done: true }))),
   andThen(
     modify(
       put({
+        initialised: true,
         triggerRatio: initialRatio,
         marked: Math.trunc(defaultHeapMinimum / (1 + initialRatio)),
       }),
@@ -74,15 +102,49 @@ export const init: Transition<void> = pipe(
   andThen(emit({ e: "gc.init" })),
 );
 
-/** mgc.go: gcenable */
+/** Once, after gc.init. (mgc.go: gcenable) */
 export const enable: Transition<void> = pipe(
-  modify(put({ enabled: true })),
+  gets(({ gc }) => gc.initialised && !gc.enabled),
+  flatMap((may) => guard(may, "the collector is not set up, or enabled already")),
+  andThen(modify(put({ enabled: true }))),
   andThen(emit({ e: "gc.enable" })),
 );
 
-/** What is alive has been marked, and the rest cannot be swept yet. */
-export const isWorldStopped = ({ gc }: State): boolean =>
-  gc.stage === "marked" || gc.stage === "ended";
+const running: ReadonlySet<Stage> = new Set<Stage>(["off", "started", "marking"]);
+
+/**
+ * The world is stopped from the end of the sweep to the start of marking, and from the end of marking
+ * until the next pace is set. Just when between gc.start and gc.epoch it stops, no action tells.
+ */
+export const isWorldStopped = ({ gc }: State): boolean => !running.has(gc.stage);
+
+/**
+ * The collector itself allocates nothing when it has marked. Before it marks, it may; while it ends
+ * marking mallocgc throws.
+ */
+export const isAllocationOver = ({ gc }: State): boolean =>
+  gc.stage === "ended" || gc.stage === "sweepable";
+
+/**
+ * A cycle keeps everybody else from stopping the world until its end (worldsema): nobody reads
+ * statistics then, or changes the number of processors.
+ */
+export const isCycling = ({ gc }: State): boolean => gc.stage !== "off";
+
+/** ReadMemStats empties the caches, and so does the cycle where it ends marking. */
+export const mayFlush = ({ gc }: State): boolean =>
+  gc.stage === "off" || gc.stage === "terminating";
+
+/** Who may sweep now: the start of a cycle finishes the last one's sweep, mode 2 sweeps at its end. */
+export const maySweep = (s: State, who: Sweeper): boolean => {
+  const { stage, mode } = s.gc;
+  if (who === "gcfinish") return stage === "started";
+  return who === "gcstw" ? stage === "sweepable" && mode === 2 : !isWorldStopped(s);
+};
+
+/** The cycle's own setting of the pace ends it; others set it while the world runs. */
+const mayPace = (s: State): boolean =>
+  !isWorldStopped(s) || (s.gc.stage === "sweepable" && (s.gc.mode !== 2 || s.sweeping.done));
 
 /** The live heap has reached the trigger. (mgc.go: gcTrigger.test) */
 export const isHeapTriggered = ({ gc, stats }: State): boolean =>
@@ -157,7 +219,10 @@ export const setTriggerRatio = ({ ratio, gcpercent }: Pacing): Transition<void> 
     "gc.trigger",
     { ratio, gcpercent },
     pipe(
-      modify(put({ percent, heapmin: percentOf(defaultHeapMinimum, percent) })),
+      gets(mayPace),
+      flatMap((may) => guard(may, "the world is stopped")),
+      andThen(modify((s) => (s.gc.stage === "sweepable" ? put({ stage: "off" })(s) : s))),
+      andThen(modify(put({ percent, heapmin: percentOf(defaultHeapMinimum, percent) }))),
       andThen(pace(ratio)),
     ),
     (_, s) => ({

@@ -54,8 +54,8 @@ const notInUse =
   ({ record }: Mcache): Transition<void> =>
   (s) =>
     guard(
-      !s.procs.caches.includes(record.index) &&
-        (s.procs.caches.length > 0 || record.index !== s.procs.boot),
+      !s.procs.caches.slice(0, s.procs.nprocs).includes(record.index) &&
+        record.index !== s.procs.boot,
       "a processor uses this cache",
     )(s);
 
@@ -71,13 +71,16 @@ const performers: Performers = {
   pcache: ({ i, c, nprocs }) => pcache({ i, c, nprocs }),
   procresize: ({ nprocs }) => procresize(nprocs),
 
-  malloc: ({ n, nz, ty, df }) =>
-    mallocgc({
-      n: size(n),
-      nz,
-      ...(ty === undefined ? undefined : { ty }),
-      ...(df === undefined ? undefined : { df }),
-    }),
+  malloc: ({ n, nz, ty, df, from }) =>
+    mallocgc(
+      {
+        n: size(n),
+        nz,
+        ...(ty === undefined ? undefined : { ty }),
+        ...(df === undefined ? undefined : { df }),
+      },
+      from,
+    ),
   newobject: ({ ty }) => newobject(ty),
   newarray: ({ ty, n }) => newarray(ty, int(n)),
   persist: ({ n, align, stat }) => persistentalloc({ n: size(n), align, stat }),

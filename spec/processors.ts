@@ -22,13 +22,25 @@ import {
 import type { Address } from "./units.ts";
 
 export interface Processors {
-  /** The index of the cache that was made at the start. */
+  /** The index of the cache that was made at the start, until the first processor takes it. */
   readonly boot: number;
-  /** By processor: the index of its cache. */
+  readonly nprocs: number;
+  /**
+   * By processor: the index of its cache, -1 for none. Go stores gomaxprocs last, so the processors
+   * beyond it keep their caches until these are freed.
+   */
   readonly caches: ReadonlyArray<number>;
 }
 
-export const initial: Processors = { boot: -1, caches: [] };
+const none = -1;
+
+export const initial: Processors = { boot: none, nprocs: 0, caches: [] };
+
+/** Processors without a cache at the end are none. */
+const trimmed = (caches: ReadonlyArray<number>): ReadonlyArray<number> =>
+  caches.slice(0, caches.findLastIndex((index) => index !== none) + 1);
+
+const hasCache = ({ procs }: State, p: number): boolean => (procs.caches[p] ?? none) !== none;
 
 /** _MaxGomaxprocs */
 export const procsMax = 1024;
@@ -40,15 +52,18 @@ export interface Binding {
   readonly nprocs: number;
 }
 
-export const isProcessor = ({ procs }: State, p: number): boolean =>
-  p === -1 || procs.caches[p] !== undefined;
+/** Whether anybody executes as `p`: a processor that goes may have lost its cache already. */
+export const isProcessor = (s: State, p: number): boolean =>
+  p === -1 ||
+  hasCache(s, p) ||
+  (Number.isInteger(p) && p >= s.procs.nprocs && p < s.procs.caches.length);
 
 const bind =
   ({ i, nprocs }: Binding, { record }: Mcache) =>
   (s: State): State => {
-    const others = s.procs.caches.slice(0, nprocs);
-    const caches = [...others.slice(0, i), record.index, ...others.slice(i + 1)];
-    return { ...s, procs: { ...s.procs, caches } };
+    const { caches: before } = s.procs;
+    const caches = trimmed([...before.slice(0, i), record.index, ...before.slice(i + 1)]);
+    return { ...s, procs: { boot: none, nprocs, caches } };
   };
 
 export const pcache =
@@ -57,7 +72,7 @@ export const pcache =
     const cache = cacheAt(s, binding.c);
     const owner = s.procs.caches.findIndex((index) => index === cache?.record.index);
     return pipe(
-      guard(binding.i <= s.procs.caches.length, `processor ${binding.i - 1} has no cache yet`),
+      guard(binding.i === 0 || hasCache(s, binding.i - 1), `P ${binding.i - 1} has no cache yet`),
       andThen(guard(owner < 0 || owner === binding.i, `processor ${owner} uses this cache`)),
       andThen(cache === undefined ? skip : modify(bind(binding, cache))),
       andThen(emit({ e: "pcache", ...binding })),
@@ -68,7 +83,7 @@ export const pcache =
 export const procresize =
   (nprocs: number): Transition<void> =>
   (s) => {
-    const going = s.procs.caches.slice(nprocs);
+    const going = s.procs.caches.slice(nprocs).filter((index) => index !== none);
     return act(
       "procresize",
       { nprocs },
@@ -86,8 +101,8 @@ export const procresize =
 const equip =
   (i: number, nprocs: number): Transition<void> =>
   (s) => {
-    const index = s.procs.caches[i] ?? (i === 0 ? s.procs.boot : undefined);
-    const own = index === undefined ? undefined : get(s.caches, index);
+    const index = hasCache(s, i) ? s.procs.caches[i] : i === 0 ? s.procs.boot : none;
+    const own = get(s.caches, index ?? none);
     return pipe(
       own === undefined ? allocmcache : of(own),
       map(({ record }) => record.address),

@@ -10,6 +10,7 @@ import { freeManual } from "./heapfree.ts";
 import { cachedSpan, flush, type Mcache, putCache, updateCache } from "./mcache.ts";
 import { cacheSpan } from "./mcentral.ts";
 import { isEmptymspan, type Span, spanAt, type SpanId, spanOf, updateSpan } from "./mspan.ts";
+import type { State } from "./state.ts";
 import {
   act,
   andThen,
@@ -80,14 +81,25 @@ export const freemcache = (cache: Mcache): Transition<void> => {
       andThen(flush(c)),
       andThen(Fixalloc.free("cache", cache.record)),
       andThen(modify((s) => ({ ...s, caches: remove(s.caches, index) }))),
+      andThen(modify(unbind(index))),
     ),
   );
 };
+
+/** Its processor has no cache from here on; processors without one at the end are none. */
+const unbind =
+  (index: number) =>
+  (s: State): State => {
+    const caches = s.procs.caches.map((own) => (own === index ? -1 : own));
+    const end = caches.findLastIndex((own) => own !== -1) + 1;
+    return { ...s, procs: { ...s.procs, caches: caches.slice(0, end) } };
+  };
 
 /** A stack that the processor had kept for later. (stack.go: stackcache_clear) */
 const freeStack =
   (a: Address, stat: Stat): Transition<void> =>
   (s) => {
     const span = spanOf(s, a);
-    return (span === undefined ? skip : freeManual(span.id, stat))(s);
+    const isStack = span?.state === "manual" && span.base === a;
+    return (isStack ? freeManual(span.id, stat) : skip)(s);
   };

@@ -30,7 +30,7 @@ export interface State {
   readonly environment: Environment;
   /** mallocinit has happened. */
   readonly started: boolean;
-  /** The message of the throw or panic after which nothing more happens; null while alive. */
+  /** The message of the throw after which nothing more happens; null while alive. */
   readonly dead: string | null;
   /** While a step is taken: the processor that executes it, the events and printed lines so far. */
   readonly p: number;

@@ -4,6 +4,7 @@
  */
 import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
+import type { Config } from "./config.ts";
 import type { Sweeper } from "./event.ts";
 import { type Span, spanAt, type SpanId, stateNumber, updateSpan } from "./mspan.ts";
 import type { State } from "./state.ts";
@@ -28,7 +29,7 @@ import {
   type Transition,
 } from "./transition.ts";
 import { Address, type Word } from "./units.ts";
-import { add, signed, subtract } from "./word.ts";
+import { add, signed, subtract, uintptrBits, wrap } from "./word.ts";
 
 export interface Sweeping {
   readonly sweepgen: number;
@@ -148,13 +149,20 @@ export const deductSweepCredit =
         }))(s);
   };
 
-/** int64 of a float64 as amd64 converts it: what does not fit is the smallest number. */
-const int64 = (x: number): number => (x < 2 ** 63 && x >= -(2 ** 63) ? Math.trunc(x) : -(2 ** 63));
+/** Of what no int64 holds, Intel's processors make the smallest one, all others the nearest. */
+const overflowed = ({ goarch }: Config): bigint =>
+  goarch.startsWith("amd64") || goarch === "386" ? -(2n ** 63n) : 2n ** 63n - 1n;
 
-/** Pages that should have been swept by the time the span is there. */
-const pagesTarget = (s: State, { n, csp }: Debt): number => {
-  const newHeapLive = add(subtract(s.stats.heap_live, s.sweeping.heapLiveBasis), n);
-  return int64(s.sweeping.pagesPerByte * Number(newHeapLive)) - Number(signed(csp));
+/** int64(x) of a number from 0 on. */
+const int64 = (config: Config, x: number): bigint =>
+  x < 2 ** 63 ? BigInt(Math.trunc(x)) : overflowed(config);
+
+/** Pages that should have been swept by the time the span is there, in int64; growth is a uintptr. */
+const pagesTarget = (s: State, { n, csp }: Debt): bigint => {
+  const bits = uintptrBits(s.config);
+  const grown = wrap(BigInt(subtract(s.stats.heap_live, s.sweeping.heapLiveBasis)), bits);
+  const pages = int64(s.config, s.sweeping.pagesPerByte * Number(add(grown, n, bits)));
+  return BigInt.asIntN(64, pages - BigInt(csp));
 };
 
 const payDebt = (debt: Debt): Transition<void> =>
@@ -166,9 +174,9 @@ const payDebt = (debt: Debt): Transition<void> =>
   );
 
 const payOne =
-  (target: number, basis: Word): Transition<E.Either<undefined, void>> =>
+  (target: bigint, basis: Word): Transition<E.Either<undefined, void>> =>
   (s) => {
-    if (target <= Number(signed(subtract(s.sweeping.pagesSwept, basis)))) {
+    if (target <= signed(subtract(s.sweeping.pagesSwept, basis))) {
       return of(stopWith(undefined))(s);
     }
     return pipe(

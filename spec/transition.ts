@@ -207,18 +207,22 @@ export const emit =
 
 /** The events of a trail, oldest first. */
 export const events = (trail: Trail): ReadonlyArray<Event> =>
-  RA.unfold(trail, (at) => (at === null ? O.none : O.some([at.event, at.earlier]))).toReversed();
+  RA.reverse(RA.unfold(trail, (at) => (at === null ? O.none : O.some([at.event, at.earlier]))));
 
-const close = <N extends EventName>(
+/** An act that is over: its arguments, its results, and in order what happened inside it. */
+const closed = <N extends EventName>(
   e: N,
-  fields: Partial<Fields[N]>,
-  { before, inside }: { readonly before: Trail; readonly inside: Trail },
-): Trail => ({
-  event: (inside === null
-    ? { e, ...fields }
-    : { e, ...fields, fx: events(inside) }) as unknown as Event,
-  earlier: before,
-});
+  args: Partial<Fields[N]>,
+  results: Partial<Fields[N]> | undefined,
+  inside: Trail,
+): Event =>
+  // One Object.assign takes a quarter of the time that a literal with spreads in it takes.
+  Object.assign(
+    { e },
+    args,
+    results,
+    inside === null ? undefined : { fx: events(inside) },
+  ) as Event;
 
 /**
  * The bracket: an act with arguments, during which `body` happens, and what it reports at its end.
@@ -236,13 +240,13 @@ export const act =
     if (E.isLeft(done)) {
       const stop = done.left;
       if (stop.tag === "disabled") return done;
-      const trail = close(e, args, { before: s.trail, inside: stop.state.trail });
+      const event = closed(e, args, undefined, stop.state.trail);
+      const trail: Trail = { event, earlier: s.trail };
       return E.left({ ...stop, state: { ...stop.state, trail } });
     }
     const [value, after] = done.right;
-    const fields = result === undefined ? args : { ...args, ...result(value, after) };
-    const trail = close(e, fields, { before: s.trail, inside: after.trail });
-    return E.right([value, { ...after, trail }]);
+    const event = closed(e, args, result?.(value, after), after.trail);
+    return E.right([value, { ...after, trail: { event, earlier: s.trail } }]);
   };
 
 // The environment.

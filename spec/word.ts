@@ -56,9 +56,12 @@ export const roundUp = (a: Word, to: number, bits: Bits = 64): Word => {
   return subtract(raised, remainder(raised, to), bits);
 };
 
-/** uint64(x) as amd64 converts it: what does not fit is 0. */
+/**
+ * uint64(x) of a number from 0 on. Go's compiler makes it of a signed conversion: from 2^63 it converts
+ * what is beyond and sets the highest bit. What is beyond that too, amd64 converts to the highest bit.
+ */
 export const fromFloat = (x: number): Word => {
-  if (x >= 2 ** 64) return 0;
+  if (x >= 2 ** 64) return wrap(2n ** 63n);
   const whole = Math.trunc(x);
   return Number.isSafeInteger(whole) ? whole : wrap(BigInt(whole));
 };

@@ -29,11 +29,16 @@ export interface PCache extends Tagged<"pcache"> {
 export interface ProcResize extends Tagged<"procresize"> {
   readonly nprocs: number;
 }
+/** Who must not allocate: mallocgc itself, and a signal handler. */
+export type Caller = "mallocgc" | "signal";
+
 export interface MallocAction extends Tagged<"malloc"> {
   readonly n: Word;
   readonly nz: 0 | 1;
   readonly ty?: TypeInfo;
   readonly df?: 0 | 1;
+  /** Where the call comes from, when not from a goroutine. */
+  readonly from?: Caller;
 }
 export interface NewObject extends Tagged<"newobject"> {
   readonly ty: TypeInfo;

@@ -2,7 +2,7 @@
  * Bad input is turned away here, before anything happened: with a code, what was found and what
  * was expected.
  */
-import type { RejectCode, TypeInfo } from "./action.ts";
+import type { Caller, RejectCode, TypeInfo } from "./action.ts";
 import type { Runtime } from "./runtime.ts";
 import { STATS, SWEEPERS } from "./vocabulary.ts";
 import { hex } from "./stop.ts";
@@ -20,6 +20,8 @@ export class Rejected extends Error {
 
 const GOMAXPROCS_MAX = 1024;
 const LARGEST = Number.MAX_SAFE_INTEGER;
+
+const isCount = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
 
 const show = (value: unknown): string =>
   typeof value === "number" || typeof value === "bigint" ? String(value) : JSON.stringify(value);
@@ -76,19 +78,27 @@ export class Door {
   /** A type, whose pointers lie in words of it; `n` bytes hold it at least once, if any. */
   type(ty: TypeInfo | null | undefined, n = 0): void {
     const word = this.#rt.config.ptrSize;
-    const [size = -1, ptrdata = -1, align = -1, noscan = -1] = Array.isArray(ty) ? ty : [];
     if (!Array.isArray(ty) || ty.length !== 4) {
       return reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, flag]");
     }
+    // By index, since taking an array apart asks its iterator.
+    const size = ty[0];
+    const ptrdata = ty[1];
+    const noscan = ty[3];
     if (noscan === 0 && (ptrdata % word !== 0 || size % word !== 0)) {
       reject("type", "type with pointers", ty, `sizes that are multiples of ${word}`);
     }
-    const whole = [size, ptrdata, align].every((x) => Number.isSafeInteger(x) && x >= 0);
+    const whole = isCount(size) && isCount(ptrdata) && isCount(ty[2]);
     const isFlag = noscan === 0 || noscan === 1;
     if (n !== 0 && n < size) reject("type", "size", n, `at least the type's ${size} bytes`);
     if (!whole || !isFlag || ptrdata > size || (noscan === 0 && ptrdata === 0)) {
       reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, pointer-free]");
     }
+  }
+
+  caller(from: unknown): Caller | undefined {
+    if (from === undefined || from === "mallocgc" || from === "signal") return from;
+    return reject("processor", "caller", from, "none, mallocgc or signal");
   }
 
   align(align: unknown): number {
@@ -150,9 +160,23 @@ export class Door {
   }
 
   /** A small number that only names something: a mode, a phase, a percentage. */
-  integer(what: string, n: unknown, min: number, max: number): number {
+  integer(code: RejectCode, what: string, n: unknown, ...[min, max]: [number, number]): number {
     if (typeof n === "number" && Number.isInteger(n) && n >= min && n <= max) return n;
-    return reject("size", what, n, `an integer from ${min} to ${max}`);
+    return reject(code, what, n, `an integer from ${min} to ${max}`);
+  }
+
+  /** What the marker reached: Go's gives up at an address in the arena that no object can have. */
+  objects(found: ReadonlyArray<number> | undefined): ReadonlyArray<number> | undefined {
+    const { arena, config, spans } = this.#rt;
+    for (const a of found ?? []) {
+      const address = this.address(a);
+      if (address < arena.start || address >= arena.used || arena.lookup(address) !== 0) continue;
+      const s = arena.pages[arena.page(address)]!;
+      const past = spans.base(s) + spans.npages[s]! * config.pageSize;
+      if (s !== 0 && spans.state[s] === 2 && spans.base(s) <= address && address < past) continue;
+      reject("address", "object", hex(address), "an address in a span in use");
+    }
+    return found;
   }
 
   percent(n: unknown): number {

@@ -46,13 +46,26 @@ export class Recorder {
   on = false;
   data = new Float64Array(1024);
   length = 0;
+  /** Where the last top-level event begins: behind those that are kept. */
+  start = 0;
   /** Words that no double holds, recorded as -(index + 1/2). */
   readonly bigs: bigint[] = [];
 
   /** Forgets the last top-level event. */
   clear(): void {
-    this.length = 0;
-    if (this.bigs.length > 0) this.bigs.length = 0;
+    this.length = this.start;
+    if (this.start === 0 && this.bigs.length > 0) this.bigs.length = 0;
+  }
+
+  /** Keeps the last top-level event: the next one comes behind it. Says where it ends. */
+  keep(): number {
+    return (this.start = this.length);
+  }
+
+  /** Nothing is kept any more. */
+  forget(): void {
+    this.start = 0;
+    this.clear();
   }
 
   /** Begins an act (or records a point) with the first fields, at most six. */
@@ -109,7 +122,12 @@ export class Recorder {
 
   /** The last top-level event, or null when nothing was recorded. */
   decode(): Event | null {
-    return this.length === 0 ? null : new Decoder(this).event();
+    return this.decodeFrom(this.start, this.length);
+  }
+
+  /** The top-level event that was kept from one place to another, or null if nothing is there. */
+  decodeFrom(from: number, to: number): Event | null {
+    return from === to ? null : new EventReader(this, from, to).event();
   }
 
   #write(tag: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
@@ -134,16 +152,24 @@ export class Recorder {
   }
 }
 
-class Decoder {
-  readonly #data: Float64Array;
-  readonly #length: number;
+/** Reads what was recorded, from one place to another. */
+export class EventReader {
+  /** The next number to be read, and where they end. */
+  at: number;
+  readonly end: number;
+  readonly data: Float64Array;
   readonly #bigs: ReadonlyArray<bigint>;
-  #at = 0;
 
-  constructor(recorder: Recorder) {
-    this.#data = recorder.data;
-    this.#length = recorder.length;
+  constructor(recorder: Recorder, from: number, to: number) {
+    this.data = recorder.data;
     this.#bigs = recorder.bigs;
+    this.at = from;
+    this.end = to;
+  }
+
+  /** Whether an act begins here, rather than that the one around it ends. */
+  opens(): boolean {
+    return this.at < this.end && this.data[this.at]! > 0;
   }
 
   event(): Event {
@@ -153,27 +179,40 @@ class Decoder {
     this.#fields(shape.begin, event);
     if (shape.point) return event as unknown as Event;
     const fx: Event[] = [];
-    while (this.#at < this.#length && this.#data[this.#at]! > 0) fx.push(this.event());
-    if (this.#at < this.#length) {
-      this.#at++;
+    while (this.opens()) fx.push(this.event());
+    if (this.at < this.end) {
+      this.at++;
       this.#fields(shape.end, event);
     }
     if (fx.length > 0) event["fx"] = fx;
     return event as unknown as Event;
   }
 
+  /** A field of the act that was begun or ended last; undefined where it is absent. */
+  field(field: Field): unknown {
+    const value = this.#value(field);
+    return field.optional && value === 0 ? undefined : value;
+  }
+
+  /** Passes over one. */
+  skip({ kind }: Field): void {
+    if (kind === "hex") this.at += Math.ceil(this.data[this.at]! / 4) + 1;
+    else if (kind === "counts") this.at += 2 * this.data[this.at]! + 1;
+    else this.at += kind === "type" ? 4 : kind === "bits64" ? 2 : 1;
+  }
+
   #next(): number {
-    return this.#data[this.#at++]!;
+    return this.data[this.at++]!;
   }
 
   #fields(fields: ReadonlyArray<Field>, event: Record<string, unknown>): void {
     for (const field of fields) {
-      const value = this.#field(field);
-      if (value !== undefined && !(field.optional && value === 0)) event[field.name] = value;
+      const value = this.field(field);
+      if (value !== undefined) event[field.name] = value;
     }
   }
 
-  #field({ kind }: Field): unknown {
+  #value({ kind }: Field): unknown {
     switch (kind) {
       case "integer":
         return this.#integer(this.#next());
@@ -225,10 +264,10 @@ class Decoder {
     const bytes = this.#next();
     let text = "";
     for (let i = 0; i < bytes; i++) {
-      const byte = Math.floor(this.#data[this.#at + (i >>> 2)]! / 2 ** (8 * (i & 3))) & 0xff;
+      const byte = Math.floor(this.data[this.at + (i >>> 2)]! / 2 ** (8 * (i & 3))) & 0xff;
       text += byte.toString(16).padStart(2, "0");
     }
-    this.#at += Math.ceil(bytes / 4);
+    this.at += Math.ceil(bytes / 4);
     return text;
   }
 

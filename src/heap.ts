@@ -11,6 +11,7 @@ import { CHUNK, type Memory } from "./memory.ts";
 import { IN_USE } from "./mspan.ts";
 import type { MemStats } from "./mstats.ts";
 import { go19 } from "./platform.ts";
+import type { Quick } from "./quick.ts";
 import type { Runtime } from "./runtime.ts";
 import { GoThrow, hex } from "./stop.ts";
 
@@ -52,7 +53,8 @@ export const SCAN = 2;
 export class Heap {
   readonly machine: Machine;
   /** Where allocations go; of the heap's own. */
-  readonly mallocs: Malloc;
+  declare readonly quick: Quick;
+  declare readonly mallocs: Malloc;
   /** The P that allocated last; -2 when none may any more. */
   p = -1;
   readonly #rt: Runtime;
@@ -69,6 +71,7 @@ export class Heap {
     this.machine = new Machine(config, os);
     this.#collector = new Collector(this.machine, os);
     this.#rt = this.machine.rt;
+    this.quick = this.#rt.quick;
     this.mallocs = this.#rt.malloc;
     this.#memory = this.#rt.memory;
     this.#little = config.bigEndian !== 1;
@@ -95,6 +98,18 @@ export class Heap {
 
   /** The same without options to create: `flags` is ZERO, SCAN, both or 0. */
   allocate(size: number, flags = ZERO, p = 0): number {
+    if (p === this.p) {
+      const { quick } = this;
+      do {
+        const x = +quick.mallocgc(size, flags);
+        if (x !== 0) return x;
+      } while (quick.lend(size, flags));
+    }
+    return +this.allocateSlowly(size, flags, p);
+  }
+
+  /** The same where it has to be looked at more closely. */
+  allocateSlowly(size: number, flags: number, p: number): number {
     const { mallocs } = this;
     if (p !== this.p || size >>> 0 !== size || (flags & SCAN) !== 0 || mallocs.typed) {
       this.#prepare(size, flags, p);

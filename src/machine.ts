@@ -127,6 +127,7 @@ export class Machine {
         this.#needCache();
         return this.rt.stats.checkpoint(action.mallocs, action.end);
       case "memstats":
+        this.rt.pacer.checkIdle();
         return this.rt.stats.record();
       case "gc.init":
       case "gc.enable":
@@ -141,7 +142,7 @@ export class Machine {
     }
   }
 
-  #malloc({ n, nz, ty, df }: MallocAction): void {
+  #malloc({ n, nz, ty, df, from }: MallocAction): void {
     const { malloc } = this.rt;
     const size = this.#door.word("size", n);
     if (ty === undefined) {
@@ -151,7 +152,9 @@ export class Machine {
       malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
       malloc.isDefer = df === 1;
     }
-    this.#needWorld();
+    const caller = this.#door.caller(from);
+    this.#needAllocator();
+    if (caller !== undefined) malloc.refuse(size, nz === 1, caller);
     this.result =
       typeof size === "bigint"
         ? malloc.mallocHuge(size, nz === 1)
@@ -163,7 +166,7 @@ export class Machine {
     const { ty } = action;
     this.#door.type(ty);
     const n = action.tag === "newarray" ? this.#door.count(action.n) : 1;
-    this.#needWorld();
+    this.#needAllocator();
     malloc.setType(ty[0], ty[1], ty[2], ty[3] === 1);
     this.result = action.tag === "newarray" ? malloc.newarray(n) : malloc.newobject();
   }
@@ -189,7 +192,8 @@ export class Machine {
       }
       case "sweepone": {
         const who = door.sweeper(action.who);
-        this.#needWorld();
+        this.rt.pacer.checkSweeper(who);
+        this.#needCache();
         this.result = sweeper.sweepone(who);
         return;
       }
@@ -202,7 +206,7 @@ export class Machine {
         return;
       }
       case "scavenge": {
-        const k = door.integer("k", action.k, -INT32_MAX, INT32_MAX);
+        const k = door.integer("size", "k", action.k, -INT32_MAX, INT32_MAX);
         const [now, limit] = [
           door.word("now", action.now, MAX64),
           door.word("limit", action.limit, MAX64),
@@ -213,7 +217,7 @@ export class Machine {
   }
 
   #caches(action: OnCaches): void {
-    const { caches, events, processors, sampler } = this.rt;
+    const { caches, events, pacer, sampler } = this.rt;
     const door = this.#door;
     switch (action.tag) {
       case "mallocinit":
@@ -224,20 +228,37 @@ export class Machine {
       case "pcache":
         return this.#pcache(action);
       case "procresize":
-        return processors.resize(door.procs(action.nprocs));
+        return this.#resize(action.nprocs);
       case "mcache.alloc":
+        pacer.checkIdle();
         this.result = this.rt.cachealloc.address[caches.create()]!;
         return;
-      case "mcache.free": {
+      case "mcache.free":
+        return this.#freeCache(door.cache(action.c));
+      case "releaseall": {
         const c = door.cache(action.c);
-        processors.checkUnused(c);
-        return caches.destroy(c);
+        pacer.checkFlushing();
+        return caches.releaseAll(c);
       }
-      case "releaseall":
-        return caches.releaseAll(door.cache(action.c));
-      case "flush":
-        return caches.flush(door.cache(action.c));
+      case "flush": {
+        const c = door.cache(action.c);
+        pacer.checkFlushing();
+        return caches.flush(c);
+      }
     }
+  }
+
+  #freeCache(c: number): void {
+    this.rt.pacer.checkIdle();
+    this.rt.processors.checkUnused(c);
+    this.rt.caches.destroy(c);
+  }
+
+  /** The world starts with as many Ps as before, also in a cycle. */
+  #resize(n: number): void {
+    const nprocs = this.#door.procs(n);
+    if (nprocs !== this.rt.processors.nprocs) this.rt.pacer.checkIdle();
+    this.rt.processors.resize(nprocs);
   }
 
   #start({ physPageSize, end, brk }: OfTag<"mallocinit">): void {
@@ -256,6 +277,7 @@ export class Machine {
     const nprocs = this.#door.procs(action.nprocs);
     const i = this.#door.procIndex(action.i, nprocs);
     const c = this.#door.cache(action.c);
+    if (nprocs !== processors.nprocs) this.rt.pacer.checkIdle();
     processors.checkAssignable(i, c);
     processors.assign(i, c, nprocs);
   }
@@ -273,22 +295,23 @@ export class Machine {
         return pacer.setTriggerRatio(ratio, door.percent(action.gcpercent));
       }
       case "gc.start": {
-        const mode = door.integer("mode", action.mode, 0, 2);
-        const trigger = door.integer("trigger", action.trig, 0, 3);
-        const cycle = door.integer("cycle", action.cycle, 0, 2 * INT32_MAX + 1);
+        const mode = door.integer("gc", "mode", action.mode, 0, 2);
+        const trigger = door.integer("gc", "trigger", action.trig, 0, 3);
+        const cycle = door.integer("gc", "cycle", action.cycle, 0, 2 * INT32_MAX + 1);
         return pacer.start(mode, trigger, cycle);
       }
       case "gc.cycle":
         return pacer.startCycle();
       case "gc.phase":
-        return pacer.setPhase(door.integer("phase", action.phase, 0, 2), action.cycle ?? 0);
+        return pacer.setPhase(door.integer("gc", "phase", action.phase, 0, 2), action.cycle ?? 0);
       case "gc.marked": {
         const { marked, live, scan } = action;
         const [m, l] = [door.word("marked", marked, MAX64), door.word("live", live, MAX64)];
-        return pacer.marked(m, l, door.word("scan", scan, MAX64), action.objects);
+        const s = door.word("scan", scan, MAX64);
+        return pacer.marked(m, l, s, door.objects(action.objects));
       }
       case "gc.sweepgen":
-        return pacer.nextSweepgen(door.integer("mode", action.mode, 0, 2));
+        return pacer.nextSweepgen(door.integer("gc", "mode", action.mode, 0, 2));
       case "gc.epoch":
         return pacer.epoch();
     }
@@ -297,6 +320,12 @@ export class Machine {
   /** What a program does needs a running world. */
   #needWorld(): void {
     if (this.rt.pacer.isStopped()) throw new Disabled("the world is stopped");
+    this.#needCache();
+  }
+
+  /** Who allocates may be the collector itself, where it does so at all. */
+  #needAllocator(): void {
+    if (this.rt.pacer.isQuiet()) throw new Disabled("the world is stopped");
     this.#needCache();
   }
 

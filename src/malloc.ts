@@ -7,6 +7,7 @@
  * fields too. A `+` before a call says that its result is a number: without, V8 makes an object of
  * every address where the paths meet.
  */
+import type { Caller } from "./action.ts";
 import { CACHE_ROW, NEXT_SAMPLE, type MCaches } from "./mcache.ts";
 import type { Memory } from "./memory.ts";
 import type { Spans } from "./mspan.ts";
@@ -51,14 +52,14 @@ export class Malloc {
   #heavy = false;
   #cleared = false;
   #sampled = false;
-  readonly spans: Spans;
-  readonly caches: MCaches;
-  readonly memory: Memory;
-  readonly classes: SizeClasses;
-  readonly tinyBlock: Tiny;
-  readonly maxSmallSize: number;
-  readonly maxTinySize: number;
-  readonly tinyClass: number;
+  declare readonly spans: Spans;
+  declare readonly caches: MCaches;
+  declare readonly memory: Memory;
+  declare readonly classes: SizeClasses;
+  declare readonly tinyBlock: Tiny;
+  declare readonly maxSmallSize: number;
+  declare readonly maxTinySize: number;
+  declare readonly tinyClass: number;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
@@ -75,10 +76,11 @@ export class Malloc {
 
   /** Has to be called when recording, phase or rate changed. */
   attend(): void {
-    const { events, pacer, sampler } = this.#rt;
+    const { events, pacer, quick, sampler } = this.#rt;
     this.marking = pacer.phase !== PHASE_OFF;
     this.rate = sampler.rate;
     this.attended = events.on || this.marking || this.rate > 0;
+    quick.attend(this.attended);
   }
 
   /** The allocations that follow have no type, so no pointers. */
@@ -109,6 +111,13 @@ export class Malloc {
   begin(size: number, zero: boolean): void {
     this.#recordBegin(size, zero);
     if (this.marking) this.duringMark(size);
+  }
+
+  /** Whoever must not allocate gets nothing but nothing at all. */
+  refuse(size: number | bigint, zero: boolean, caller: Caller): void {
+    if (size === 0) return;
+    this.begin(typeof size === "bigint" ? this.#rt.events.word(size) : size, zero);
+    throw new GoThrow(caller === "signal" ? "malloc during signal" : "malloc deadlock");
   }
 
   duringMark(size: number): void {
@@ -242,7 +251,8 @@ export class Malloc {
     const { rows } = this.caches;
     const at = this.cache * CACHE_ROW + NEXT_SAMPLE;
     if (bytes < this.rate && (bytes | 0) < rows[at]!) {
-      rows[at]! -= bytes | 0;
+      // The countdown is an int32, and wraps: a size from 2 GiB on counts as negative.
+      rows[at] = (rows[at]! - (bytes | 0)) | 0;
       return;
     }
     this.#sampled = true;

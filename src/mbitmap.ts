@@ -8,7 +8,7 @@
  *
  * Invariant: pieces[i] is null while every bit of the chunk is 0.
  */
-import { CHUNK } from "./memory.ts";
+import { CHUNK, type Memory } from "./memory.ts";
 import type { Runtime } from "./runtime.ts";
 import { GoThrow } from "./stop.ts";
 
@@ -18,6 +18,9 @@ const SCAN = 0x10;
 
 export class MBitmap {
   readonly pieces: Array<Uint8Array | null> = [];
+  declare readonly memory: Memory;
+  /** By how many bits an address is more than a number of a word. */
+  declare readonly ptrShift: number;
   readonly #rt: Runtime;
   readonly #ptrSize: number;
   /** Bytes of a piece. */
@@ -27,6 +30,8 @@ export class MBitmap {
     this.#rt = rt;
     this.#ptrSize = rt.config.ptrSize;
     this.#piece = CHUNK / (4 * this.#ptrSize);
+    this.memory = rt.memory;
+    this.ptrShift = Math.log2(this.#ptrSize);
   }
 
   /** Starts a span of objects: fresh mark and alloc bits, and a cleared heap bitmap. */
@@ -81,6 +86,33 @@ export class MBitmap {
     }
     this.#set(first + last, size / ptr - last, 0);
     if (last > 1) this.#clearScan(first + 1);
+  }
+
+  /**
+   * The same for an object of `size` bytes that consists of pointers, in a slot of `bytes`. Slots of
+   * an even number of words begin at even words.
+   */
+  setPointers(x: number, bytes: number, size: number): void {
+    const { ptrShift } = this;
+    const words = bytes >> ptrShift;
+    if (words === 1 && ptrShift === 3) return;
+    const offset = x - this.memory.base;
+    const first = (offset & 1048575) >> ptrShift;
+    const piece = this.pieces[(offset / 1048576) | 0] ?? null;
+    const isLong = words > 32 || first + words > 1048576 >> ptrShift;
+    if (piece === null || isLong || (words & 1) !== 0) {
+      return this.setType(x, bytes, size, size, size);
+    }
+    // The scan bit of the second word is not set.
+    const pointers = size >> ptrShift;
+    setPair(piece, first, pointers === 1 ? 0x11 : 0x13);
+    if (words > 2) this.setPairs(piece, first, pointers, words);
+  }
+
+  setPairs(piece: Uint8Array, first: number, pointers: number, words: number): void {
+    for (let i = 2; i < words; i += 2) {
+      setPair(piece, first + i, i + 1 < pointers ? 0x33 : i < pointers ? 0x11 : 0);
+    }
   }
 
   /** Marks the pointers of each of many elements; what repeats by whole bytes is copied. */
@@ -157,6 +189,12 @@ export class MBitmap {
     while (this.pieces.length <= index) this.pieces.push(null);
     return (this.pieces[index] = new Uint8Array(this.#piece));
   }
+}
+
+/** Gives two words, the first of which has an even number, their two bits each. */
+function setPair(piece: Uint8Array, word: number, bits: number): void {
+  const shift = word & 2;
+  piece[word >> 2] = (piece[word >> 2]! & ~(0x33 << shift)) | (bits << shift);
 }
 
 function setWord(piece: Uint8Array, word: number, bits: number): void {

@@ -30,9 +30,9 @@ export const LOCAL_NLARGEFREE = 6;
 export class MCaches {
   rows = new Float64Array(4 * CACHE_ROW);
   /** The spans cached, spanClasses of them for each cache. */
-  alloc: Int32Array;
+  declare alloc: Int32Array;
   /** Small objects freed by size class, for each cache. */
-  nsmallfree: Float64Array;
+  declare nsmallfree: Float64Array;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
@@ -110,6 +110,7 @@ export class MCaches {
     this.#rt.processors.freeStacks(c);
     this.flush(c);
     cachealloc.free(c);
+    this.#rt.processors.unbind(c);
     events.close(FREE);
   }
 
@@ -131,13 +132,16 @@ export class MCaches {
     return s;
   }
 
-  /** Whether any cache in use holds a span. */
-  holdSpans(): boolean {
-    const { cachealloc, spanClasses } = this.#rt;
-    for (let i = spanClasses; i < (cachealloc.count + 1) * spanClasses; i++) {
-      if (this.alloc[i] !== 0) return true;
+  /** Whether no cache has a span or a counter that is not zero. (flushallmcaches, cachestats) */
+  areFlushed(): boolean {
+    const { cachealloc, classes, spanClasses } = this.#rt;
+    for (let c = 1; c <= cachealloc.count; c++) {
+      const spans = this.alloc.subarray(c * spanClasses, (c + 1) * spanClasses);
+      const frees = this.nsmallfree.subarray(c * classes.count, (c + 1) * classes.count);
+      const locals = this.localScan(c) + this.localTinyallocs(c) + this.localNlargefree(c);
+      if (locals !== 0 || spans.some((s) => s !== 0) || frees.some((n) => n !== 0)) return false;
     }
-    return false;
+    return true;
   }
 
   /** Gives back every cached span and drops the tiny block. */

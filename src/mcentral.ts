@@ -32,6 +32,7 @@ export class MCentral {
     const s = this.find(spc);
     if (s === 0) {
       events.close(CACHE);
+      events.put(0);
       return 0;
     }
     const nelems = spans.nelems(s);

@@ -7,8 +7,6 @@
  */
 export const CHUNK = 1024 * 1024;
 const CHUNK_WORDS = CHUNK / 8;
-/** Up to here a loop clears faster than the built-in fill. */
-const LOOP_WORDS = 48;
 
 export class Memory {
   /** The address of the first chunk, a multiple of CHUNK. */
@@ -32,6 +30,17 @@ export class Memory {
 
   /** Clears [a, a + n). pre: mapped, and both multiples of 8. */
   clear(a: number, n: number): void {
+    const offset = a - this.base;
+    const from = (offset & 1048575) >> 3;
+    const end = from + (n >> 3);
+    if (n > 384 || end > 131072) return this.clearMany(a, n);
+    const words = this.words[(offset / 1048576) | 0]!;
+    // A loop clears so little faster than the built-in fill.
+    if (words !== null) for (let i = from; i < end; i++) words[i] = 0;
+  }
+
+  /** The same for more, and across chunks. */
+  clearMany(a: number, n: number): void {
     let offset = a - this.base;
     let left = n / 8;
     while (left > 0) {
@@ -39,10 +48,7 @@ export class Memory {
       const from = (offset - chunk * CHUNK) / 8;
       const count = left < CHUNK_WORDS - from ? left : CHUNK_WORDS - from;
       const words = this.words[chunk]!;
-      if (words !== null) {
-        if (count <= LOOP_WORDS) for (let i = from; i < from + count; i++) words[i] = 0;
-        else words.fill(0, from, from + count);
-      }
+      if (words !== null) words.fill(0, from, from + count);
       left -= count;
       offset += 8 * count;
     }

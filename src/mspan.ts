@@ -10,6 +10,11 @@
  *     included, while the span's bits are not beyond the next multiple of 64;
  *   allocCount = freeindex - (free slots below it) + allocated slots from freeindex on;
  *   slot i is [base + i * elemsize, base + (i + 1) * elemsize).
+ *
+ * While nobody looks on, the free ones of 32 slots are lent to who allocates: `lent` has a bit for
+ * each that is left, of those in `lentAll`; bit 0 stands for slot lentFirst, which is at lentBase. A
+ * slot is then taken by clearing its bit, and freeindex, allocCount and the window are behind until
+ * they are settled, which reading any of them does.
  */
 import { ctz32, ctz64, grow, popcount32, shiftHigh, shiftLow } from "./bits.ts";
 import type { GcBits } from "./gcbits.ts";
@@ -26,6 +31,11 @@ const CACHE_LO = 6;
 const CACHE_HI = 7;
 const ALLOC_COUNT = 8;
 const NEEDZERO = 9;
+const LENT = 10;
+const LENT_ALL = 11;
+const LENT_BASE = 6;
+const LENT_FIRST = 14;
+const BEHIND = 15;
 
 export const DEAD = 0;
 export const IN_USE = 1;
@@ -70,6 +80,7 @@ export class Spans {
   }
 
   freeindex(h: number): number {
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     return this.integers[(h << ROW) + FREEINDEX]!;
   }
 
@@ -78,6 +89,7 @@ export class Spans {
   }
 
   allocCount(h: number): number {
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     return this.integers[(h << ROW) + ALLOC_COUNT]!;
   }
 
@@ -87,10 +99,12 @@ export class Spans {
 
   /** The halves of the 64-bit window of free slots from freeindex on. */
   cacheLo(h: number): number {
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     return this.integers[(h << ROW) + CACHE_LO]! >>> 0;
   }
 
   cacheHi(h: number): number {
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     return this.integers[(h << ROW) + CACHE_HI]! >>> 0;
   }
 
@@ -138,28 +152,87 @@ export class Spans {
     this.specials[h] = 0;
     this.setNeedzero(h, 0);
     this.setFreeindex(h, 0);
+    this.integers.fill(0, (h << ROW) + LENT, (h << ROW) + LENT_ALL + 1);
+    this.integers[(h << ROW) + BEHIND] = 0;
     this.allocBits[h] = this.gcmarkBits[h] = -1;
   }
 
   /**
-   * The next free slot if the window shows one, else -1. (malloc.go: nextFreeFast)
+   * The address of a slot that was lent, 0 if none is left.
    * Columns as literals: a name costs V8 nine bytes of what it is ready to inline.
    */
+  takeLent(h: number): number {
+    const { integers } = this;
+    const lent = integers[(h << 4) + 10]!;
+    if (lent === 0) return 0;
+    const lowest = lent & -lent;
+    integers[(h << 4) + 10] = lent ^ lowest;
+    const { doubles } = this;
+    return doubles[(h << 3) + 6]! + (31 - Math.clz32(lowest)) * doubles[(h << 3) + 1]!;
+  }
+
+  /** Lends the next free slots, when all that were lent are taken; false if the span is full. */
+  lend(h: number): boolean {
+    const { integers } = this;
+    const row = h << ROW;
+    const nelems = integers[row + NELEMS]!;
+    const from = this.countLent(h);
+    const { words } = this.#bits;
+    for (let first = from & ~31; first < nelems; first += 32) {
+      let slots = ~words[this.allocBits[h]! + (first >> 5)]!;
+      if (first < from) slots &= -1 << (from - first);
+      if (nelems - first < 32) slots &= (1 << (nelems - first)) - 1;
+      if (slots === 0) continue;
+      integers[row + LENT] = integers[row + LENT_ALL] = slots;
+      integers[row + LENT_FIRST] = first;
+      integers[row + BEHIND] = 1;
+      const at = h << ROW_DOUBLES;
+      this.doubles[at + LENT_BASE] =
+        this.doubles[at + BASE]! + first * this.doubles[at + ELEMSIZE]!;
+      return true;
+    }
+    return false;
+  }
+
+  /** Counts the slots taken since some were lent, and takes back the others. Gives freeindex. */
+  countLent(h: number): number {
+    const { integers } = this;
+    const row = h << ROW;
+    const taken = integers[row + LENT_ALL]! ^ integers[row + LENT]!;
+    integers[row + LENT] = integers[row + LENT_ALL] = 0;
+    if (taken === 0) return integers[row + FREEINDEX]!;
+    integers[row + ALLOC_COUNT]! += popcount32(taken);
+    return (integers[row + FREEINDEX] = integers[row + LENT_FIRST]! + 32 - Math.clz32(taken));
+  }
+
+  /** Makes the fields say what has happened since slots were lent. */
+  settle(h: number): void {
+    const { integers } = this;
+    const row = h << ROW;
+    const index = this.countLent(h);
+    integers[row + BEHIND] = 0;
+    // Behind the span's last slot, a group of 64 is used up and no other follows.
+    if (index % 64 === 0 && index === integers[row + NELEMS]) return this.setCache(h, 0, 0);
+    this.refillAllocCache(h, index - (index % 64));
+    this.alignCache(h);
+  }
+
+  /** The next free slot if the window shows one, else -1. (malloc.go: nextFreeFast) */
   nextFreeFast(h: number): number {
     const { integers } = this;
-    const row = h << 4;
-    const lo = integers[row + 6]!;
-    const hi = integers[row + 7]!;
+    const row = h << ROW;
+    const lo = this.cacheLo(h);
+    const hi = integers[row + CACHE_HI]!;
     if (lo === 0) return this.nextFreeHigh(h, hi);
-    const bit = 31 - Math.clz32(lo & -lo);
-    const index = integers[row + 4]! + bit + 1;
-    const nelems = integers[row + 5]!;
+    const bit = ctz32(lo);
+    const index = integers[row + FREEINDEX]! + bit + 1;
+    const nelems = integers[row + NELEMS]!;
     if (index > nelems || ((index & 63) === 0 && index !== nelems)) return -1;
     // Two shifts, since one by bit + 1 = 32 would be one by 0.
-    integers[row + 6] = ((lo >>> bit) >>> 1) | (hi << (31 - bit));
-    integers[row + 7] = (hi >>> bit) >>> 1;
-    integers[row + 4] = index;
-    integers[row + 8]!++;
+    integers[row + CACHE_LO] = ((lo >>> bit) >>> 1) | (hi << (31 - bit));
+    integers[row + CACHE_HI] = (hi >>> bit) >>> 1;
+    integers[row + FREEINDEX] = index;
+    integers[row + ALLOC_COUNT]!++;
     return index - 1;
   }
 

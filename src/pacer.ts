@@ -7,7 +7,7 @@
 import { TWO64, toDouble, uint64, type Word } from "./bits.ts";
 import type { Runtime } from "./runtime.ts";
 import { Disabled, GoThrow, printFloat } from "./stop.ts";
-import { CODE } from "./vocabulary.ts";
+import { BY_GCFINISH, BY_GCSTW, CODE } from "./vocabulary.ts";
 
 const INIT = CODE["gc.init"];
 const ENABLE = CODE["gc.enable"];
@@ -22,6 +22,7 @@ export const PHASE_OFF = 0;
 export const PHASE_MARK = 1;
 export const PHASE_MARKTERMINATION = 2;
 const TRIGGER_ALWAYS = 0;
+const BACKGROUND_MODE = 0;
 const FORCE_BLOCK_MODE = 2;
 const DEFAULT_HEAP_MINIMUM = 4194304n;
 const SWEEP_MIN_HEAP_DISTANCE = 1048576n;
@@ -29,17 +30,33 @@ const MARGIN = 1048576n;
 const MAX64 = 0xffffffffffffffffn;
 const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
 
-/** What Go's uint64(x) gives on amd64: 0 for what does not fit. */
-const truncated = (x: number): bigint => (x < TWO64 ? BigInt(Math.trunc(x)) : 0n);
+const HIGH_BIT = 0x8000000000000000n;
 
-/** How far a cycle is; off until the next one starts. */
+/**
+ * What Go's uint64(x) gives for x from 0 on. From 2^63 the compiler converts what is beyond it as a
+ * signed number and sets the high bit; amd64 makes the high bit alone of what no signed number holds.
+ */
+const truncated = (x: number): bigint => (x < TWO64 ? BigInt(Math.trunc(x)) : HIGH_BIT);
+
+/** How far a cycle is; off until the next one starts. The world stands still from unpaced back. */
 export type Stage =
-  "off" | "started" | "flipped" | "planned" | "marking" | "terminating" | "marked" | "ended";
+  | "off"
+  | "started"
+  | "flipped"
+  | "planned"
+  | "marking"
+  | "terminating"
+  | "marked"
+  | "ended"
+  | "unpaced";
 
 export class Pacer {
+  initialised = false;
   enabled = false;
   phase = PHASE_OFF;
   stage: Stage = "off";
+  /** The mode of the last cycle: in the background, forced, or forced with its sweep. */
+  mode = BACKGROUND_MODE;
   gcpercent = 0;
   heapMinimum = DEFAULT_HEAP_MINIMUM;
   triggerRatio = 0;
@@ -58,19 +75,55 @@ export class Pacer {
     this.#rt = rt;
   }
 
-  /** From the end of marking until everything is to be swept no program runs. */
+  /**
+   * Only the collector runs: before marking from the end of the sweep on, after it until the pace of
+   * the next sweep is set. (gcStart, gcMarkTermination: stopTheWorldWithSema)
+   */
   isStopped(): boolean {
-    return this.stage === "marked" || this.stage === "ended";
+    return this.stage !== "off" && this.stage !== "started" && this.stage !== "marking";
   }
 
+  /**
+   * Nobody allocates, the collector neither. It may before marking starts; and in mark termination
+   * mallocgc throws.
+   */
+  isQuiet(): boolean {
+    return this.stage === "ended" || this.stage === "unpaced";
+  }
+
+  /**
+   * A cycle holds worldsema from its start on: until its end nobody else stops the world, to read
+   * statistics or to change the number of Ps. It empties caches itself when marking ends.
+   */
+  checkIdle(): void {
+    this.#need(this.stage === "off", "a cycle is under way");
+  }
+
+  checkFlushing(): void {
+    if (this.stage !== "terminating") this.checkIdle();
+  }
+
+  /** A sweeper has its time; the others have theirs while the world runs. */
+  checkSweeper(who: number): void {
+    if (who === BY_GCFINISH) return this.#need(this.stage === "started", "no cycle starts");
+    if (who !== BY_GCSTW) return this.#need(!this.isStopped(), "the world is stopped");
+    const forced = this.stage === "unpaced" && this.mode === FORCE_BLOCK_MODE;
+    this.#need(forced, "no cycle sweeps while the world is stopped");
+  }
+
+  /** Once, by schedinit. (gcinit) */
   init(): void {
+    this.#need(!this.initialised, "the collector is set up already");
+    this.initialised = true;
     this.#rt.heap.sweepdone = 1;
     this.triggerRatio = 7 / 8;
     this.heapMarked = truncated(Number(DEFAULT_HEAP_MINIMUM) / (1 + this.triggerRatio));
     this.#rt.events.open(INIT);
   }
 
+  /** Once, by the main goroutine. (gcenable) */
   enable(): void {
+    this.#need(this.initialised && !this.enabled, "the collector is enabled, or not set up");
     this.enabled = true;
     this.#rt.events.open(ENABLE);
   }
@@ -85,6 +138,7 @@ export class Pacer {
   /** Sets trigger, goal and sweep pace from a trigger ratio. (gcSetTriggerRatio) */
   setTriggerRatio(ratio: number, gcpercent: number): void {
     const { events, heap, stats } = this.#rt;
+    this.#pace();
     this.gcpercent = gcpercent < 0 ? -1 : gcpercent;
     const percent = wrap(BigInt(this.gcpercent));
     this.heapMinimum = wrap(DEFAULT_HEAP_MINIMUM * percent) / 100n;
@@ -100,6 +154,18 @@ export class Pacer {
     const [trigger, goal] = [this.#word(this.gcTrigger), this.#word(this.nextGc)];
     const { sweepPagesPerByte: ppb, sweepHeapLiveBasis: live, pagesSweptBasis: swept } = heap;
     events.close(TRIGGER, this.triggerRatio, trigger, goal, ppb, live, swept);
+  }
+
+  /** A pace is set while the world runs, or when the cycle that stopped it has come to its sweep. */
+  #pace(): void {
+    if (!this.isStopped()) return;
+    const swept = this.mode !== FORCE_BLOCK_MODE || this.#rt.heap.sweepdone !== 0;
+    this.#need(this.stage === "unpaced" && swept, "the world is stopped");
+    this.stage = "off";
+  }
+
+  #need(condition: boolean, otherwise: string): void {
+    if (!condition) throw new Disabled(otherwise);
   }
 
   capped(ratio: number): number {
@@ -157,12 +223,18 @@ export class Pacer {
     this.stage = to;
   }
 
-  /** A cycle begins: Go decided so by a trigger that the action names. */
+  /**
+   * A cycle begins: Go decided so by a trigger that the action names. That a heap trigger is met is
+   * no guard: Go tests it before it waits for its turn, and until then ReadMemStats may have taken
+   * the free slots of caches off the live heap. (gcStart, gcTrigger.test)
+   */
   start(mode: number, trigger: number, cycle: number): void {
     const { events, stats } = this.#rt;
+    this.#need(this.enabled, "GC is not enabled yet");
     // With GC percent below 0 even a forced cycle does nothing.
-    if (trigger !== TRIGGER_ALWAYS && this.gcpercent < 0) throw new Disabled("GC is off");
+    this.#need(trigger === TRIGGER_ALWAYS || this.gcpercent >= 0, "GC is off");
     this.advance(["off"], "started");
+    this.mode = mode;
     this.initialHeapLive = stats.heapLive;
     events.open(START, mode, trigger, cycle, stats.heapLive, this.#word(this.gcTrigger));
   }
@@ -170,6 +242,7 @@ export class Pacer {
   /** Background mode: the goal while marking. (startCycle) */
   startCycle(): void {
     const { events, stats } = this.#rt;
+    this.#need(this.mode === BACKGROUND_MODE, "a forced cycle marks at once");
     this.advance(["flipped"], "planned");
     if (this.gcTrigger <= this.heapMinimum) {
       this.heapMarked = truncated(Number(this.gcTrigger) / (1 + this.triggerRatio));
@@ -185,6 +258,7 @@ export class Pacer {
 
   /** All spans are swept: the bitmap arenas move on. (finishsweep_m) */
   epoch(): void {
+    this.#need(this.#rt.heap.sweepdone !== 0, "spans are still unswept");
     this.advance(["started"], "flipped");
     this.#rt.bits.epoch();
   }
@@ -192,7 +266,7 @@ export class Pacer {
   setPhase(phase: number, cycle: number): void {
     if (phase === PHASE_MARK) this.advance(["planned"], "marking");
     else if (phase === PHASE_OFF) this.advance(["marked"], "ended");
-    else this.advance(["marking", "flipped"], "terminating");
+    else this.advance([this.mode === BACKGROUND_MODE ? "marking" : "flipped"], "terminating");
     this.phase = phase;
     this.#rt.malloc.attend();
     if (phase === PHASE_MARK) this.markTinyBlocks();
@@ -201,7 +275,8 @@ export class Pacer {
 
   /** What the marker found becomes the truth. */
   marked(marked: Word, live: Word, scan: Word, objects?: ReadonlyArray<number>): void {
-    const { events, stats } = this.#rt;
+    const { caches, events, stats } = this.#rt;
+    this.#need(caches.areFlushed(), "a cache still has spans or counters");
     this.advance(["terminating"], "marked");
     this.knowsMarks = objects !== undefined;
     for (const address of objects ?? []) this.mark(address);
@@ -232,11 +307,8 @@ export class Pacer {
   /** All spans are unswept from here on. (gcSweep) */
   nextSweepgen(mode: number): void {
     const { events, heap, buffers } = this.#rt;
-    if (this.#rt.caches.holdSpans()) throw new Disabled("a cache still holds spans");
-    this.advance(["ended"], "off");
-    if (this.phase !== PHASE_OFF) {
-      throw new GoThrow("gcSweep being done but phase is not GCoff");
-    }
+    this.#need(mode === this.mode, `the mode of the cycle is ${this.mode}`);
+    this.advance(["ended"], "unpaced");
     heap.sweepgen = (heap.sweepgen + 2) >>> 0;
     heap.sweepdone = 0;
     if (this.#rt.swept().index !== 0) throw new GoThrow("non-empty swept list");

@@ -55,8 +55,10 @@ export class PersistentAlloc {
       r = this.#system.alloc(n, stat);
     } else {
       r = this.carve(n, align || DEFAULT_ALIGN);
-      this.#system.stat[stat]! += n;
-      this.#system.stat[OTHER_SYS]! -= n;
+      if (stat !== OTHER_SYS) {
+        this.#system.inc(stat, n);
+        this.#system.dec(OTHER_SYS, n);
+      }
     }
     this.#events.close(PERSIST, r);
     return r;

@@ -1,8 +1,9 @@
 /**
  * Which P uses which cache (proc.go: procresize, on the allocator's level).
  *
- * Invariants: no two Ps use one cache; a current P (below nprocs) that executes has one. Before
- * the first P there is a boot cache, which P 0 takes over.
+ * Invariants: no two Ps use one cache. Before the first P there is a boot cache, which P 0 takes
+ * over; from then on a thread without a P has none. A P beyond nprocs keeps its cache until that is
+ * freed: Go stores gomaxprocs last, and the P that shrinks their number may itself be one that goes.
  */
 import { grow } from "./bits.ts";
 import type { Runtime } from "./runtime.ts";
@@ -15,7 +16,9 @@ const PROCRESIZE = CODE.procresize;
 
 export class Processors {
   nprocs = 0;
-  /** The cache of each P, by P + 1; at index 0 the boot cache, for threads without a P. */
+  /** The Ps that may execute: those below nprocs, and up to the last one that still has a cache. */
+  count = 0;
+  /** The cache of each P, by P + 1, 0 for none; at index 0 the boot cache, until there is a P. */
   cache = new Int32Array(9);
   readonly #rt: Runtime;
 
@@ -37,9 +40,9 @@ export class Processors {
     this.#rt.persistent.use(p);
   }
 
-  /** Whether p is -1 or a P that can execute. */
+  /** Whether p is -1 or a P that can execute: one that goes may have lost its cache already. */
   isCurrent(p: number): boolean {
-    return p === -1 || (p >= 0 && p < this.nprocs && this.cacheOf(p) !== 0);
+    return p === -1 || this.cacheOf(p) !== 0 || (p >= this.nprocs && p < this.count);
   }
 
   cacheOf(p: number): number {
@@ -62,43 +65,57 @@ export class Processors {
   checkUnused(c: number): void {
     const user = this.userOf(c);
     if (user !== -1 && user < this.nprocs) throw new Disabled(`P ${user} uses that mcache`);
-    if (this.nprocs === 0) throw new Disabled("it is the boot mcache");
+    if (this.cache[0] === c) throw new Disabled("it is the boot mcache");
   }
 
   /** P i uses cache c from here on, as one of nprocs. */
   assign(i: number, c: number, nprocs: number): void {
     const { cachealloc, events } = this.#rt;
     if (i + 1 >= this.cache.length) this.cache = grow(this.cache, new Int32Array(2 * (i + 2)));
+    this.cache[0] = 0;
     this.cache[i + 1] = c;
-    this.cache.fill(0, nprocs + 1);
     this.nprocs = nprocs;
+    this.count = Math.max(this.count, i + 1);
+    this.#trim();
     events.open(PCACHE, i, cachealloc.address[c]!, nprocs);
+  }
+
+  /** The P that used a cache has none from here on. */
+  unbind(c: number): void {
+    const user = this.userOf(c);
+    if (user === -1) return;
+    this.cache[user + 1] = 0;
+    this.#trim();
+  }
+
+  #trim(): void {
+    while (this.count > 0 && this.cacheOf(this.count - 1) === 0) this.count--;
   }
 
   /** Makes caches for new Ps and frees those of Ps that go. */
   resize(nprocs: number): void {
     const { caches, events } = this.#rt;
-    const old = this.nprocs;
+    const boot = this.cache[0]!;
     events.open(PROCRESIZE, nprocs);
-    const leaving = this.cache.slice(nprocs + 1);
     for (let i = 0; i < nprocs; i++) {
       let c = this.cacheOf(i);
-      if (c === 0) c = i === 0 && old === 0 ? this.cache[0]! : caches.create();
+      if (c === 0) c = i === 0 && boot !== 0 ? boot : caches.create();
       this.assign(i, c, nprocs);
     }
-    for (const c of leaving) if (c !== 0) caches.destroy(c);
+    for (let i = nprocs; i < this.count; i++) {
+      const c = this.cacheOf(i);
+      if (c !== 0) caches.destroy(c);
+    }
     events.close(PROCRESIZE);
   }
 
-  /** The stack spans that go with a cache come back. */
+  /** The stack spans that go with a cache come back; what is none of them is left alone. */
   freeStacks(c: number): void {
     const { arena, cachealloc, environment, heap, spans } = this.#rt;
     for (const { a, stat } of environment.stackcache(cachealloc.address[c]!)) {
       const s = arena.pages[arena.page(a)] ?? 0;
-      if (s === 0 || spans.state[s] !== MANUAL || spans.base(s) !== a) {
-        throw new Disabled(`no stack span at ${a}`);
-      }
-      heap.freeManual(s, STATS.indexOf(stat));
+      const isStack = s !== 0 && spans.state[s] === MANUAL && spans.base(s) === a;
+      if (isStack) heap.freeManual(s, STATS.indexOf(stat));
     }
   }
 }

@@ -25,6 +25,7 @@ import { Treap } from "./mtreap.ts";
 import { Pacer } from "./pacer.ts";
 import { PersistentAlloc } from "./persistentalloc.ts";
 import { Processors } from "./processors.ts";
+import { Quick } from "./quick.ts";
 import { Reclaimer } from "./reclaim.ts";
 import { Sampler } from "./sample.ts";
 import { Scavenger } from "./scavenge.ts";
@@ -83,6 +84,7 @@ export class Runtime {
   readonly tiny: Tiny;
   readonly processors: Processors;
   readonly malloc: Malloc;
+  readonly quick: Quick;
 
   constructor(config: Config, environment: Environment) {
     this.config = config;
@@ -127,6 +129,7 @@ export class Runtime {
     this.tiny = new Tiny(this.caches, config.maxTinySize);
     this.processors = new Processors(this);
     this.malloc = new Malloc(this);
+    this.quick = new Quick(this);
     this.sampler.setRate(config.memProfileRate);
   }
 

@@ -151,20 +151,20 @@ export const GO_CLASS_TO_ALLOCNPAGES = Uint8Array.of(
 );
 
 export class SizeClasses {
-  readonly count: number;
-  readonly toSize: Int32Array;
-  readonly toPages: Int32Array;
-  readonly class8: Uint8Array;
-  readonly class128: Uint8Array;
+  declare readonly count: number;
+  declare readonly toSize: Int32Array;
+  declare readonly toPages: Int32Array;
+  declare readonly class8: Uint8Array;
+  declare readonly class128: Uint8Array;
   /** The multiplication that stands for a division by each class's size. */
-  readonly shift: Uint8Array;
-  readonly shift2: Uint8Array;
-  readonly mul: Uint16Array;
-  readonly baseMask: Uint16Array;
+  declare readonly shift: Uint8Array;
+  declare readonly shift2: Uint8Array;
+  declare readonly mul: Uint16Array;
+  declare readonly baseMask: Uint16Array;
   readonly #config: Config;
-  readonly max8: number;
-  readonly shift8: number;
-  readonly round8: number;
+  declare readonly max8: number;
+  declare readonly shift8: number;
+  declare readonly round8: number;
   readonly #shift128: number;
   readonly #round128: number;
 

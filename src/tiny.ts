@@ -30,9 +30,9 @@ export class Tiny {
 
   /** Where in the block a piece of a size may begin. */
   align(offset: number, size: number): number {
-    if ((size & 7) === 0) return (offset + 7) & ~7;
-    if ((size & 3) === 0) return (offset + 3) & ~3;
-    return (size & 1) === 0 ? (offset + 1) & ~1 : offset;
+    // The lowest bit of the size, but not beyond 8.
+    const align = (size | 8) & -(size | 8);
+    return (offset + align - 1) & -align;
   }
 
   /** A new block, whose first piece is taken, replaces the current one if it has more room. */

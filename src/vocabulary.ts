@@ -41,8 +41,10 @@ export const SWEEPERS = [
   "gcstw",
 ] as const;
 export type Sweeper = (typeof SWEEPERS)[number];
+export const BY_GCFINISH = 0;
 export const BY_DEDUCT = 2;
 export const BY_RECLAIM = 4;
+export const BY_GCSTW = 6;
 
 /** Kinds of special records; the codes are Go's, so 0 is none. */
 export const KINDS = ["none", "finalizer", "profile"] as const;

@@ -79,6 +79,7 @@ const withoutTwin: Readonly<Record<string, string>> = {
   "src/memplan9.ts": "spec/osplan9.ts",
   "src/memwindows.ts": "spec/oswindows.ts",
   "src/plan9.ts": "who answers Plan 9's calls; spec/osplan9.ts",
+  "src/quick.ts": "a shorter way through src/malloc.ts, for programs; spec/malloc.ts",
   "src/runtime.ts": "the parts of a machine, wired; the specification has spec/state.ts",
   "src/stop.ts": "throw and panic as exceptions; the specification has Lefts",
   "src/unix.ts": "who answers the calls; spec/osunix.ts",
@@ -288,10 +289,12 @@ describe("the README", () => {
       /from "mallocspec([^"]*)"/g,
       (_, entry: string) => `from "./${folder[entry]}/index.ts"`,
     );
+    // What a program prints is compared: in no colours, whatever a build server asks for.
+    const { FORCE_COLOR: _, ...env } = process.env;
     const { stdout, stderr } = spawnSync(
       process.execPath,
       ["--input-type=module-typescript", "--eval", script],
-      { cwd: root, encoding: "utf8" },
+      { cwd: root, env, encoding: "utf8" },
     );
     const promised = [...example.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
     expect(stderr).toBe("");

@@ -7,15 +7,18 @@ import * as t from "io-ts";
 
 /**
  * A type `A` as it is written in traces. Its name is what a report says was expected ("a page
- * count"); `read` returns undefined for what is not an `A`.
+ * count"); `read` returns undefined for what is not an `A`. `take` is the same for a value that
+ * nobody else has: it may become the `A` itself, and is spoiled if it is none.
  */
 export class Codec<A, O = unknown> extends t.Type<A, O, unknown> {
   readonly read: (u: unknown) => A | undefined;
+  readonly take: (u: unknown) => A | undefined;
   constructor(
     expected: string,
     is: (u: unknown) => u is A,
     form: {
       readonly read: (u: unknown) => A | undefined;
+      readonly take?: (u: unknown) => A | undefined;
       readonly write: (a: A) => O;
       /** Finds every mistake in a value that `read` refused; a leaf has just the one. */
       readonly explain?: (u: unknown, c: t.Context) => t.Errors;
@@ -32,6 +35,7 @@ export class Codec<A, O = unknown> extends t.Type<A, O, unknown> {
       form.write,
     );
     this.read = form.read;
+    this.take = form.take ?? form.read;
   }
 }
 
@@ -61,6 +65,15 @@ export const list = <A>(item: Codec<A>): Codec<ReadonlyArray<A>> =>
           items.push(a);
         }
         return items;
+      },
+      take: (u) => {
+        if (!Array.isArray(u)) return undefined;
+        for (let i = 0; i < u.length; i++) {
+          const a = item.take(u[i]);
+          if (a === undefined) return undefined;
+          u[i] = a;
+        }
+        return u;
       },
       write: (items) => items.map(item.encode),
       explain: (u, c) => {

@@ -54,6 +54,7 @@ export const eventWith = <X>(expected: string, further: Shape<X>): Codec<Spec.Ev
   const codecOf = (u: unknown) => (table ??= tableOf(further)).get(nameOf(u));
   return new Codec(expected, (u): u is Spec.Event & X => codecOf(u)?.is(u) === true, {
     read: (u) => codecOf(u)?.read(u),
+    take: (u) => codecOf(u)?.take(u),
     write: (event) => codecOf(event)?.encode(event),
     explain: (u, c) => {
       const result = codecOf(u)?.validate(u, c);

@@ -72,6 +72,23 @@ const explain = (u: unknown, c: t.Context, of: { name: string; fields: Map<strin
   return errors;
 };
 
+/** Makes every field of `u` what it says; how many required ones there are, -1 if one is wrong. */
+const takeFields = (u: unknown, fields: ReadonlyMap<string, Field>): number => {
+  if (!isObject(u)) return -1;
+  const own = u as Record<string, unknown>;
+  let count = 0;
+  for (const key in own) {
+    const field = fields.get(key);
+    if (field === undefined) return -1;
+    const found = own[key];
+    const value = field.codec.take(found);
+    if (value === undefined) return -1;
+    if (value !== found) own[key] = value;
+    if (field.required) count++;
+  }
+  return count;
+};
+
 /**
  * The record with the fields of `shape`. A field that is not in `shape` is a mistake: a misspelt
  * optional field must not pass as an absent one.
@@ -110,6 +127,7 @@ export const record = <A extends object>(
   };
   return new Codec(name, is, {
     read,
+    take: (u) => (takeFields(u, fields) === required ? (u as A) : undefined),
     write,
     explain: (u, c) => explain(u, c, { name, fields }),
   });

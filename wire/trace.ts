@@ -40,10 +40,13 @@ const firstMistake = (errors: t.Errors, origin: Origin): TraceError => {
   return new TraceError({ ...origin, ...mistakeOf(error) });
 };
 
-const decode = <A>(codec: Codec<A>, u: unknown, origin: Origin): E.Either<TraceError, A> => {
-  const a = codec.read(u);
+/** Decodes a value that was parsed for it; where that fails, a new one is asked what is wrong. */
+const decode = <A>(codec: Codec<A>, text: string, origin: Origin): E.Either<TraceError, A> => {
+  const json = parse(text, origin);
+  if (E.isLeft(json)) return json;
+  const a = codec.take(json.right);
   if (a !== undefined) return E.right(a);
-  const result = codec.decode(u);
+  const result = codec.decode(JSON.parse(text));
   return E.isLeft(result) ? E.left(firstMistake(result.left, origin)) : result;
 };
 
@@ -61,15 +64,12 @@ export const decodeHeader = (text: string, origin: Origin): E.Either<TraceError,
     const found = `the unsupported version ${JSON.stringify(u["version"]) ?? "(none)"}`;
     return E.left(new TraceError({ ...origin, field: "version", found, expected: `${version}` }));
   }
-  return decode(Header, u, origin);
+  return decode(Header, text, origin);
 };
 
 /** The operation on one of a trace's further lines, or what is wrong with it. */
-export const decodeOperation = (text: string, origin: Origin): E.Either<TraceError, Operation> => {
-  const json = parse(text, origin);
-  if (E.isLeft(json)) return json;
-  return decode(Operation, json.right, origin);
-};
+export const decodeOperation = (text: string, origin: Origin): E.Either<TraceError, Operation> =>
+  decode(Operation, text, origin);
 
 const toEntry = (text: string, origin: Origin): E.Either<TraceError, Entry> => {
   const { line } = origin;

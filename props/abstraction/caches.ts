@@ -48,6 +48,7 @@ export const cachesOf = (rt: Runtime): Lookup<number, Meaning<Mcache>> => {
 
 /** The first cache ever made is the one made at the start, also when a processor has taken it over. */
 export const processorsOf = ({ processors }: Runtime): Meaning<Processors> => ({
-  boot: processors.cache[0] === 0 ? 0 : processors.cache[0]! - 1,
-  caches: Array.from(processors.cache.subarray(1, 1 + processors.nprocs), (c) => c - 1),
+  boot: processors.cache[0]! - 1,
+  nprocs: processors.nprocs,
+  caches: Array.from(processors.cache.subarray(1, 1 + processors.count), (c) => c - 1),
 });

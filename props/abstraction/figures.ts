@@ -43,6 +43,8 @@ type PacerMeaning = Omit<Pacer, "stage" | "assistBytes">;
 
 export const pacerOf = ({ pacer }: Runtime): PacerMeaning => ({
   phase: phases[pacer.phase]!,
+  mode: pacer.mode,
+  initialised: pacer.initialised,
   enabled: pacer.enabled,
   percent: pacer.gcpercent,
   triggerRatio: pacer.triggerRatio,

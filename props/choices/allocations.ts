@@ -16,6 +16,17 @@ const edges = (config: Config): ReadonlyArray<number> => {
   return [...new Set(around)].toSorted((a, b) => a - b);
 };
 
+/** One of some ascending sizes; fc.constantFrom would shrink to the first of them or not at all. */
+const oneOf = (sizes: ReadonlyArray<number>): fc.Arbitrary<number> =>
+  fc.nat(sizes.length - 1).map((i) => sizes[i]!);
+
+/** What programs mostly ask for: up to a few words. */
+const common = ({ maxSmallSize }: Config): fc.Arbitrary<number> =>
+  fc.integer({ min: 1, max: Math.min(128, maxSmallSize) });
+
+/** Programs ask for many alike, one after the other: so many fill a span of the smallest class. */
+const burstMax = 1024;
+
 /** Requests that no arena satisfies, up to where the arithmetic of sizes wraps. */
 const absurd: ReadonlyArray<Word> = [
   2n ** 40n,
@@ -71,13 +82,14 @@ const newarray = (type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> => {
 export const allocations = (config: Config): ReadonlyArray<Weighted> => {
   const size = fc.oneof(
     { weight: 3, arbitrary: fc.nat(Math.min(64, config.maxSmallSize)) },
-    { weight: 3, arbitrary: fc.constantFrom(...edges(config)) },
+    { weight: 3, arbitrary: oneOf(edges(config)) },
     { weight: 1, arbitrary: fc.nat(config.maxSmallSize) },
   );
   const type = typeInfo(config);
   return [
     { weight: 1600, arbitrary: malloc(size) },
     { weight: 400, arbitrary: typed(config, type) },
+    { weight: 200, arbitrary: malloc(common(config)), most: burstMax },
     { weight: 40, arbitrary: newobject(type) },
     { weight: 40, arbitrary: newarray(type) },
     // Rare: what throws ends the run.

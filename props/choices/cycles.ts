@@ -21,7 +21,7 @@ interface Plan {
 
 const plan: fc.Arbitrary<Plan> = fc.record({
   p: anyProcessor,
-  patience: fc.nat(11),
+  patience: fc.nat(5),
   mode: fc.constantFrom(0, 0, 0, 1, 2),
   trig: fc.constantFrom(0, 1, 3),
   survivors: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
@@ -84,7 +84,15 @@ const advance = (choice: Plan, ledger: Ledger): Action | undefined => {
 /** The cycle as it usually goes on. */
 export const goOn = (ledger: Ledger): Action | undefined =>
   advance(
-    { p: 0, patience: 0, mode: 0, trig: 0, survivors: [true, false], ratio: 0.875, gcpercent: 100 },
+    {
+      p: 0,
+      patience: 0,
+      mode: 0,
+      trig: 0,
+      survivors: [false, true],
+      ratio: 0.875,
+      gcpercent: 100,
+    },
     ledger,
   );
 

@@ -10,8 +10,8 @@ import { specials } from "./specials.ts";
 
 /** While the world is stopped, the program does nothing: the collector goes on instead. */
 const byTheProgram = (weighted: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> =>
-  weighted.map(({ weight, arbitrary }) => ({
-    weight,
+  weighted.map(({ arbitrary, ...rest }) => ({
+    ...rest,
     arbitrary: arbitrary.map(
       (choice): Choice =>
         (ledger) =>

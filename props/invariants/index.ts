@@ -14,6 +14,7 @@ import * as Refusal from "./refusal.ts";
 import * as Sampling from "./sampling.ts";
 import * as Spans from "./spans.ts";
 import * as Stats from "./stats.ts";
+import * as Sweeping from "./sweeping.ts";
 import * as Tiling from "./tiling.ts";
 import * as Tiny from "./tiny.ts";
 
@@ -27,6 +28,8 @@ export const properties: ReadonlyArray<Property> = [
   Spans.layout,
   Central.place,
   Central.fresh,
+  Sweeping.generation,
+  Sweeping.once,
   Tiling.tiling,
   Tiling.coalesced,
   Pageindex.index,

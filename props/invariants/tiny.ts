@@ -8,9 +8,9 @@ import { always, none, type Observation, type Property } from "../property.ts";
 import { eventOf } from "../subject.ts";
 import { alignmentOf, isAllocated } from "./objects.ts";
 
-/** The cache of a processor; without one, that of the start. */
+/** The cache of a processor; of a thread without one that of the start, before there is any. */
 export const cacheOn = (s: State, p: number): Mcache | undefined =>
-  s.caches.get((p < 0 ? undefined : s.procs.caches[p]) ?? s.procs.boot);
+  s.caches.get((p < 0 ? s.procs.boot : s.procs.caches[p]) ?? -1);
 
 const blockFaults = (s: State, { tiny, tinyoffset }: Mcache): ReadonlyArray<string> => {
   if (tiny === 0) return none;

@@ -23,7 +23,7 @@ const bump = (wrong: { gap?: number; first?: number; memory?: Memory } = {}): Al
       at += Math.ceil(Number(n) / 8) * 8 + (wrong.gap ?? 0);
       return n === 0 ? zerobase : r;
     },
-    bounds: () => ({ start: Address(start), used: Address(2 ** 20), zerobase }),
+    bounds: () => ({ start: Address(start), used: Address(2 ** 20), zerobase, ptrSize: 8 }),
     memory: wrong.memory ?? plainMemory(),
   };
 };
@@ -56,6 +56,7 @@ describe("the contract", () => {
         start: Address(arena.start),
         used: Address(arena.used),
         zerobase: Address(heap.machine.config.zerobase),
+        ptrSize: heap.machine.config.ptrSize,
       }),
       memory: heap,
     });
@@ -95,6 +96,16 @@ describe("the contract", () => {
     ]);
     const careless = new Contract(bump({ memory }));
     expect([1, 2].flatMap(() => careless.malloc({ n: 64, nz: 0 }))).toEqual([]);
+  });
+
+  it("is broken anywhere in the place of a dead block that is given again as it is", () => {
+    const contract = new Contract(bump());
+    const n = 4096;
+    expect(contract.given({ n, nz: 1 }, 8192)).toEqual([]);
+    expect(contract.died(8192)).toEqual([]);
+    expect(contract.given({ n: 16, nz: 1 }, 8192 + n / 2)).toEqual([
+      "the block of 16 bytes at 0x2800: byte 0 is 219, not 0",
+    ]);
   });
 
   it("is broken by a block that does not keep its bytes, seen when it dies or at the end", () => {

@@ -4,13 +4,16 @@ import { gunzipSync } from "node:zlib";
 import * as E from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
 import { configOf } from "../../props/recordedconfig.ts";
-import { Replayer } from "../../props/replay.ts";
+import { type Line, Replayer } from "../../props/replay.ts";
 import type { SharedConfig } from "../../props/sharedconfig.ts";
 import type { Subject } from "../../props/subject.ts";
 import { specSubject, srcSubject } from "../../props/twins.ts";
 import { entries } from "../../wire/index.ts";
 
 const golden = fileURLToPath(new URL("../golden", import.meta.url));
+
+/** Operations that are performed before any is compared. */
+const BATCH = 1000;
 
 /** Fields compared in each golden trace: a replay that skipped some would say fewer. */
 const fields: Readonly<Record<string, number>> = {
@@ -33,7 +36,13 @@ const fields: Readonly<Record<string, number>> = {
   tiny: 157_384,
 };
 
-const replay = (name: string, subjectOf: (config: SharedConfig) => Subject): Replayer => {
+/** Feeds a trace to a subject. */
+const replay = (
+  name: string,
+  subjectOf: (config: SharedConfig) => Subject,
+  feed: (replayer: Replayer, line: Line) => void = (replayer, { line, operation }) =>
+    replayer.feed(line, operation),
+): Replayer => {
   const text = gunzipSync(readFileSync(`${golden}/${name}.jsonl.gz`)).toString("utf8");
   let replayer: Replayer | undefined;
   for (const entry of entries(text.split("\n"), name)) {
@@ -41,7 +50,7 @@ const replay = (name: string, subjectOf: (config: SharedConfig) => Subject): Rep
     if (entry.right.tag === "header") {
       replayer = new Replayer(subjectOf(configOf(entry.right.header)!));
     } else {
-      replayer!.feed(entry.right.line, entry.right.operation);
+      feed(replayer!, entry.right);
     }
   }
   return replayer!;
@@ -56,6 +65,15 @@ describe("every golden trace of the real runtime", () => {
   });
 
   describe.each(Object.entries(fields))("%s", (name, count) => {
+    it("is what the fast machine does many operations at a time", () => {
+      const lines: Line[] = [];
+      const replayer = replay(name, srcSubject, (_, line) => lines.push(line));
+      for (let i = 0; i < lines.length; i += BATCH) {
+        expect(replayer.feedAll(lines.slice(i, i + BATCH))).toBe(true);
+      }
+      expect([replayer.operations, replayer.fields]).toEqual([lines.length, count]);
+    });
+
     it.each([
       ["the specification", specSubject],
       ["the fast machine", srcSubject],
@@ -68,5 +86,40 @@ describe("every golden trace of the real runtime", () => {
       },
       60_000,
     );
+  });
+});
+
+describe.each([
+  ["the specification", specSubject],
+  ["the fast machine", srcSubject],
+] as const)("many operations at a time on %s", (_, subjectOf) => {
+  const fed = (change: (lines: Line[]) => void): boolean => {
+    const lines: Line[] = [];
+    const replayer = replay("smoke", subjectOf, (__, line) => lines.push(line));
+    change(lines);
+    return replayer.feedAll(lines);
+  };
+  const change = (lines: Line[], nth: number, fields: object): void => {
+    const { line, operation } = lines[nth]!;
+    lines[nth] = { line, operation: { ...operation, ...fields } };
+  };
+
+  it("agree with the trace", () => {
+    expect(fed(() => undefined)).toBe(true);
+  });
+
+  it.each([
+    ["a result differs", 14, { ns: 9447421 }],
+    ["an argument makes another of it", 14, { n: 8000 }],
+    ["it is turned away", 14, { n: -1 }],
+    ["it ended otherwise", 14, { panic: "runtime: allocation size out of range" }],
+    ["more happened inside", 14, { fx: [{ e: "gc.init" }] }],
+  ])("do not where %s", (__, nth, fields) => {
+    expect(fed((lines) => change(lines, nth, fields))).toBe(false);
+  });
+
+  it("do not where answers are missing, or an operation", () => {
+    expect(fed((lines) => change(lines, 2, { fx: [] }))).toBe(false);
+    expect(fed((lines) => lines.splice(20, 1))).toBe(false);
   });
 });

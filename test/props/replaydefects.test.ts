@@ -25,46 +25,50 @@ interface Search {
   readonly on: string;
   readonly actions: number;
   readonly runs: number;
-  readonly seed: number;
 }
 
 /** By discovery: where it is looked for, and how long. On Go's own constants where that is cheap. */
 const searches: Readonly<Record<string, Search>> = {
-  "commit-refused": { on: "go-windows", actions: 30, runs: 600, seed: 6 },
-  "conflict-fatal": { on: "go-faults", actions: 12, runs: 200, seed: 3 },
-  "growth-unseen": { on: "mini-32", actions: 60, runs: 400, seed: 4 },
-  "map-refused": { on: "go-386", actions: 12, runs: 300, seed: 2 },
-  "one-page-long": { on: "go", actions: 12, runs: 10, seed: 1 },
-  "persist-align": { on: "go", actions: 12, runs: 200, seed: 2 },
-  "persist-nil": { on: "mini-faults", actions: 40, runs: 400, seed: 4 },
-  "refused-counted": { on: "go-windows", actions: 12, runs: 1500, seed: 8 },
-  "released-forgotten": { on: "go", actions: 12, runs: 300, seed: 1 },
-  "reserve-refused": { on: "go-386", actions: 12, runs: 5000, seed: 2 },
-  "slop-counted": { on: "go-386", actions: 12, runs: 600, seed: 1 },
-  "tie-by-record": { on: "mini", actions: 60, runs: 300, seed: 1 },
-  "tiny-12": { on: "go-386", actions: 40, runs: 400, seed: 1 },
-  "used-unaligned": { on: "go-ppc64", actions: 12, runs: 300, seed: 1 },
+  "commit-refused": { on: "go-windows", actions: 16, runs: 600 },
+  "conflict-fatal": { on: "go-faults", actions: 12, runs: 200 },
+  "growth-unseen": { on: "mini-32", actions: 60, runs: 400 },
+  "map-refused": { on: "go-386", actions: 12, runs: 300 },
+  "one-page-long": { on: "go", actions: 12, runs: 10 },
+  "persist-align": { on: "go", actions: 12, runs: 200 },
+  "persist-nil": { on: "mini-faults", actions: 60, runs: 100 },
+  "refused-counted": { on: "go-windows", actions: 12, runs: 600 },
+  "released-forgotten": { on: "go", actions: 12, runs: 300 },
+  "reserve-refused": { on: "go-386", actions: 12, runs: 2000 },
+  "slop-counted": { on: "go-386", actions: 12, runs: 600 },
+  "tiny-12": { on: "go-386", actions: 16, runs: 400 },
+  "used-unaligned": { on: "go-ppc64", actions: 12, runs: 300 },
 };
 
 const parametersOf = (name: string, repairs: ReadonlyArray<string> = []): VerifyParameters => {
-  const { on, actions, runs, seed } = searches[name]!;
+  const { on, actions, runs } = searches[name]!;
   const instance = instances.find((one) => one.name === on)!;
   return {
     instance: repaired(instance, repairs),
     against: "invariants",
     runs,
     actions,
-    seed,
+    seed: 1,
     wanted: [name],
   };
 };
 
+/** Seeds that are tried, from 1 on: what is generated changes, and the luck of each with it. */
+const seedsMax = 12;
+
 const found = new Map<string, VerifyCounterexample>();
 
 const find = (name: string): VerifyCounterexample => {
-  const known = found.get(name) ?? verify(parametersOf(name)).counterexample!;
-  found.set(name, known);
-  return known;
+  let one = found.get(name);
+  for (let seed = 1; one === undefined && seed <= seedsMax; seed++) {
+    one = verify({ ...parametersOf(name), seed }).counterexample;
+  }
+  found.set(name, one!);
+  return one!;
 };
 
 const replay = (name: string, subjectOf: (config: SharedConfig) => Subject): Replayer => {
@@ -119,7 +123,7 @@ describe.each(Object.keys(searches))("the defect %s", (name) => {
       const again = { seed, actions, path, replayPath };
       expect(verify({ ...parametersOf(name), ...again }).counterexample).toBeDefined();
       expect(verify({ ...mended, ...again }).counterexample).toBeUndefined();
-      expect(verify(mended).counterexample).toBeUndefined();
+      expect(verify({ ...mended, seed }).counterexample).toBeUndefined();
     },
     120_000,
   );

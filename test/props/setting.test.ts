@@ -41,7 +41,7 @@ const searches: Readonly<Record<string, VerifyParameters>> = {
     against: "invariants",
     runs: 200,
     actions: 60,
-    seed: 4,
+    seed: 7,
     wanted: ["reserve-refused"],
   },
 };

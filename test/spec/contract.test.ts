@@ -6,6 +6,7 @@ const bounds: Contract.Bounds = {
   start: Address(0x10000),
   used: Address(0x20000),
   zerobase: Address(0x800),
+  ptrSize: 8,
 };
 const block = (r: number, n: number): Contract.Block => ({ r: Address(r), n });
 
@@ -23,15 +24,26 @@ describe("a block", () => {
   });
 
   it("is aligned to 8, 4 or 2 where its size is a multiple of that", () => {
-    expect([24, 12, 6, 7].map(Contract.alignmentFor)).toEqual([8, 4, 2, 1]);
+    expect([24, 12, 6, 7].map((n) => Contract.alignmentFor(n, 8))).toEqual([8, 4, 2, 1]);
     const misplaced = [block(0x10004, 24), block(0x10002, 12), block(0x10001, 6)];
-    expect(misplaced.map(Contract.isAligned)).toEqual([
+    expect(misplaced.map(Contract.isAligned(bounds))).toEqual([
       "[0x10004, 0x1001c) is not 8-aligned",
       "[0x10002, 0x1000e) is not 4-aligned",
       "[0x10001, 0x10007) is not 2-aligned",
     ]);
     const placed = [block(0x10008, 24), block(0x10004, 12), block(0x10002, 6), block(0x10001, 7)];
-    expect(placed.map(Contract.isAligned)).toEqual(placed.map(() => undefined));
+    expect(placed.map(Contract.isAligned(bounds))).toEqual(placed.map(() => undefined));
+  });
+
+  it("is aligned to 8 on 32-bit where it can begin with 64 bits", () => {
+    const narrow = { ...bounds, ptrSize: 4 } as const;
+    const needs = [4, 8, 12, 20, 14, 7].map((n) => Contract.alignmentFor(n, 4));
+    expect(needs).toEqual([4, 8, 8, 8, 2, 1]);
+    expect(Contract.isAligned(narrow)(block(0x10004, 12))).toBe(
+      "[0x10004, 0x10010) is not 8-aligned",
+    );
+    expect(Contract.contradictions(narrow, [], block(0x10004, 12))).toHaveLength(1);
+    expect(Contract.contradictions(bounds, [], block(0x10004, 12))).toEqual([]);
   });
 
   it("shares no byte with a live one", () => {

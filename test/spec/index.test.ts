@@ -1,6 +1,16 @@
 import * as E from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
-import { type Action, init, simulated, type State, step } from "../../spec/index.ts";
+import {
+  type Action,
+  Address,
+  Bytes,
+  init,
+  Pages,
+  simulated,
+  type State,
+  step,
+  Word,
+} from "../../spec/index.ts";
 import { boot, type Machine } from "../twins/machine.ts";
 import { linux, spec, type SpecMachine } from "./machine.ts";
 
@@ -24,6 +34,15 @@ describe("a step", () => {
     expect(after(malloc(64), state)).toEqual(after(malloc(64), state));
     after(malloc(100_000), state);
     expect(after(malloc(64), state).event).toMatchObject({ r: 0xc420000000 });
+  });
+
+  it("is of an action that the units of the package make", () => {
+    const stack: Action = { tag: "manual.alloc", p: 0, np: Pages(4), stat: "stacks_inuse" };
+    const { state } = after(stack, booted());
+    const a = Address(0xc420000000);
+    expect(after({ ...stack, tag: "manual.free", a }, state).outcome.tag).toBe("done");
+    const record: Action = { tag: "persist", p: 0, n: Word(64n), align: Bytes(8), stat: "gc_sys" };
+    expect(after(record, state).outcome.tag).toBe("done");
   });
 
   it("leaves nothing of itself in the next state but the state", () => {

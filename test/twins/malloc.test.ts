@@ -231,6 +231,25 @@ describe.each(twins)("newarray on $name", ({ start }) => {
   });
 });
 
+describe.each(twins)("malloc where nobody may allocate, on $name", ({ start }) => {
+  it.each([
+    ["mallocgc", "malloc deadlock"],
+    ["signal", "malloc during signal"],
+  ] as const)("gives the zero base to %s, and throws for more", (from, message) => {
+    const machine = boot(start);
+    const zero = { tag: "malloc", p: 0, n: 0, nz: 1, from } as const;
+    expect(did(machine, zero)).toEqual({ ...did(machine, { ...zero, n: 0 }), r: 0x4d2648 });
+    const performed = machine.perform({ ...zero, n: 8, ty: [8, 8, 8, 0] });
+    expect(performed).toMatchObject({ tag: "throw", message, event: { e: "malloc", n: 8 } });
+    expect(performed).not.toHaveProperty("event.from");
+  });
+
+  it.each([2 ** 53, 2n ** 63n])("throws for a size of %d as well", (n) => {
+    const performed = boot(start).perform({ tag: "malloc", p: 0, n, nz: 1, from: "signal" });
+    expect(performed).toMatchObject({ tag: "throw", message: "malloc during signal" });
+  });
+});
+
 /** Where the small arena begins. */
 function arenaOf(start: (typeof twins)[number]["start"]): number {
   return malloc(boot(start, { config: { heapMapTotalBits: 23 } }), 64).r ?? 0;

@@ -93,6 +93,44 @@ describe.each(twins)("the pacer on $name", ({ start }) => {
     });
   });
 
+  /** A pace after a cycle that marked so much: what the trigger may have as its float64. */
+  const afterMarking = (found: Word, gcpercent: number, ratio: number) => {
+    const machine = boot(start);
+    pace(machine, 100);
+    for (const step of [
+      { tag: "gc.start", mode: 1, trig: 0, cycle: 1 },
+      { tag: "gc.epoch" },
+      { tag: "gc.phase", phase: 2 },
+      { tag: "gc.marked", marked: found, live: 0, scan: 0 },
+      { tag: "gc.phase", phase: 0 },
+      { tag: "gc.sweepgen", mode: 1 },
+    ] as const) {
+      did(machine, { ...step, p: 0 });
+    }
+    return machine.perform({ tag: "gc.trigger", p: 0, ratio, gcpercent });
+  };
+
+  it.each([
+    ["2^63", 2n ** 62n, 200, 1],
+    ["2^64 - 2^11", 2n ** 63n - 1024n, 200, 1],
+    // The conversion sets the highest bit, whatever comes of the rest.
+    ["2^64", 2n ** 63n, 200, 1],
+    ["beyond 2^64", 2n ** 64n - 1n, 1000, 9],
+  ])("gives up where the trigger is %s", (_, found, percent, ratio) => {
+    expect(afterMarking(found, percent, ratio)).toMatchObject({
+      tag: "throw",
+      message: "gc_trigger underflow",
+      printed: [expect.stringContaining(` heap_marked=${found} `)],
+    });
+  });
+
+  it("goes on where the trigger is just below 2^63", () => {
+    expect(afterMarking(2n ** 62n - 512n, 200, 1)).toMatchObject({
+      tag: "done",
+      event: { gc_trigger: 2n ** 63n - 1024n },
+    });
+  });
+
   it("reports the pages in use and the bytes that are live", () => {
     const machine = boot(start);
     malloc(machine, 100_000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../spec/event.ts";
+import type { Action } from "../../src/index.ts";
 import {
   boot,
   caches,
@@ -136,6 +137,21 @@ describe.each(twins)("processors on $name", ({ start }) => {
 });
 
 describe.each(twins)("a thread without a processor on $name", ({ start }) => {
+  it.each([
+    { tag: "malloc", n: 64, nz: 1 },
+    { tag: "malloc", n: 0, nz: 1 },
+    { tag: "newobject", ty: [8, 8, 8, 0] },
+    { tag: "newarray", ty: [8, 8, 8, 0], n: 2 },
+    { tag: "sweepone", who: "bg" },
+    { tag: "fin.add", a: 0xc420000000 },
+    { tag: "ckpt", mallocs: 0, end: 0 },
+  ] as const)("has no cache once there are processors: %o is disabled", (action) => {
+    const machine = boot(start);
+    malloc(machine, 64);
+    expect(machine.perform({ ...action, p: -1 } as Action).tag).toBe("disabled");
+    expect(machine.perform({ ...action, p: 0 } as Action).tag).toBe("done");
+  });
+
   it("allocates pages and persistent memory", () => {
     const machine = boot(start);
     const stack = { tag: "manual.alloc", p: -1, np: 4, stat: "stacks_inuse" } as const;
@@ -158,6 +174,45 @@ describe.each(twins)("pcache on $name", ({ start }) => {
     const machine = boot(start, { nprocs: 2 });
     const [c = 0] = caches(machine, 2);
     expect(machine.perform({ tag: "pcache", p: 0, i: 1, c, nprocs: 2 }).tag).toBe("disabled");
+  });
+});
+
+describe.each(twins)("processors that go, one by one, on $name", ({ start }) => {
+  /** As Go does it on the processor 3 itself: gomaxprocs is stored last. (proc.go: procresize) */
+  const shrinking = () => {
+    const machine = boot(start, { nprocs: 4 });
+    const own = caches(machine, 4);
+    malloc(machine, 64, 3);
+    for (const i of [0, 1]) {
+      did(machine, { tag: "pcache", p: 3, i, c: own[i] ?? 0, nprocs: 2 });
+    }
+    return {
+      machine,
+      free: (i: number) => ({ tag: "mcache.free", p: 3, c: own[i] ?? 0 }) as const,
+    };
+  };
+
+  it("keep their caches until these are freed", () => {
+    const { machine, free } = shrinking();
+    expect(malloc(machine, 64, 3).fx).toBeUndefined();
+    did(machine, free(2));
+    expect(inside(did(machine, free(3)), "c.uncache")).toMatchObject([{ spc: 11, ac: 2 }]);
+    expect(machine.perform({ tag: "malloc", p: 3, n: 64, nz: 1 })).toMatchObject({
+      tag: "rejected",
+      code: "processor",
+    });
+  });
+
+  it("free the caches of others after their own, without one to allocate from", () => {
+    const { machine, free } = shrinking();
+    did(machine, { ...free(2), p: 2 });
+    expect(machine.perform({ tag: "malloc", p: 2, n: 64, nz: 1 }).tag).toBe("disabled");
+    expect(did(machine, { ...free(3), p: 2 }).e).toBe("mcache.free");
+  });
+
+  it("of those that stay, none gives up its cache", () => {
+    const { machine, free } = shrinking();
+    expect([0, 1].map((i) => machine.perform(free(i)).tag)).toEqual(["disabled", "disabled"]);
   });
 });
 

@@ -1,0 +1,85 @@
+/**
+ * Shrinking a failing sequence further than fast-check does, which shrinks values well and
+ * sequences by their ends: here choices are left out anywhere, and oddities of the setting, until
+ * none can be spared. Any finding will do: it is the same mistake.
+ */
+import type { Choice } from "./choice.ts";
+import type { Counterexample } from "./command.ts";
+import type { Instance } from "./instances.ts";
+import { helpful, type Setting } from "./setting.ts";
+
+/** What shrinking may cost, in actions: a sequence that fills an arena is thousands of them. */
+export const shrinkBudget = 300_000;
+
+/** The failure of these choices in a setting, if they fail. */
+export type Attempt = (
+  setting: Setting,
+  choices: ReadonlyArray<Choice>,
+) => Counterexample | undefined;
+
+/** The settings that are one oddity more helpful. */
+const tamer = ({ image, faults, foreign }: Setting, { config }: Instance) => {
+  const usual = helpful(config).image;
+  const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
+  return [
+    ...odd.map((one) => ({ image: { ...image, [one]: usual[one] }, faults, foreign })),
+    ...faults.map((_, i) => ({ image, faults: faults.toSpliced(i, 1), foreign })),
+    ...foreign.map((_, i) => ({ image, faults, foreign: foreign.toSpliced(i, 1) })),
+  ];
+};
+
+class Shrinking {
+  least: Counterexample;
+  #budget = shrinkBudget;
+  readonly #attempt: Attempt;
+
+  constructor(found: Counterexample, attempt: Attempt) {
+    this.least = found;
+    this.#attempt = attempt;
+  }
+
+  /** Whether this fails too; then it is the least from now on. */
+  #still(setting: Setting, choices: ReadonlyArray<Choice>): boolean {
+    if (this.#budget <= 0) return false;
+    this.#budget -= this.least.path.length;
+    const found = this.#attempt(setting, choices);
+    if (found === undefined) return false;
+    this.least = found;
+    return true;
+  }
+
+  /** Leaves out choices, so many at a time, the last ones first: the rest depends on the first. */
+  #omit(length: number): boolean {
+    let isSmaller = false;
+    let end = this.least.choices.length;
+    while (end > 0) {
+      const from = Math.max(0, end - length);
+      const { setting, choices } = this.least;
+      if (this.#still(setting, choices.toSpliced(from, end - from))) isSmaller = true;
+      end = Math.min(from, this.least.choices.length);
+    }
+    return isSmaller;
+  }
+
+  /** Half of the choices first, at last each alone (delta debugging). */
+  omitChoices(): void {
+    let length = Math.max(1, Math.floor(this.least.choices.length / 2));
+    while (this.#omit(length) || length > 1) length = Math.max(1, Math.floor(length / 2));
+  }
+
+  tame(instance: Instance): boolean {
+    const { setting, choices } = this.least;
+    return tamer(setting, instance).some((one) => this.#still(one, choices));
+  }
+}
+
+export const withoutSpare = (
+  instance: Instance,
+  found: Counterexample,
+  attempt: Attempt,
+): Counterexample => {
+  const shrinking = new Shrinking(found, attempt);
+  do shrinking.omitChoices();
+  while (shrinking.tame(instance));
+  return shrinking.least;
+};
