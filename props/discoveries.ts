@@ -235,6 +235,18 @@ const commitRefused: Discovery = {
   explains: explainsRefusal("less", "os.used"),
 };
 
+const lowUndescribed: Discovery = {
+  name: "low-undescribed",
+  property: "work.conserved",
+  sentence:
+    "On 32-bit memory that the OS gives below where the arena was to begin counts as used from the start, so the table of spans is never mapped for it, and the index is out of range (malloc.go:503; mheap.go: setArenaUsed).",
+  explains: (evidence, o) =>
+    o.after.config.ptrSize === 4 &&
+    o.performed.tag === "throw" &&
+    o.performed.message === "index out of range" &&
+    refusals(o).some(({ text }) => text === evidence),
+};
+
 const tailUnused: Discovery = {
   name: "tail-unused",
   property: "work.conserved",
@@ -270,6 +282,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   mapRefused,
   conflictFatal,
   commitRefused,
+  lowUndescribed,
   tailUnused,
   growthUnseen,
 ];

@@ -80,6 +80,16 @@ const paths: Readonly<Record<string, Path>> = {
     faults: [{ kind: "os.used", nth: 0 }],
     path: [manual(1), scavenge, manual(1)],
   },
+  "low-undescribed": {
+    on: go386,
+    faults: [
+      { kind: "os.reserve", nth: 0 },
+      { kind: "os.reserve", nth: 1 },
+      { kind: "os.reserve", nth: 2 },
+    ],
+    foreign: [{ a: 0x17500000 as Address, n: 4096 }],
+    path: [malloc(1)],
+  },
   "tail-unused": { on: mini, path: [manual(1), 0, manual(256)] },
   "growth-unseen": { on: mini, path: [manual(250), manual(1)] },
 };
