@@ -227,24 +227,23 @@ const conflictFatal: Discovery = {
   explains: explainsRefusal("moved", "os.map"),
 };
 
+const belowUsed: Discovery = {
+  name: "below-used",
+  property: "work.conserved",
+  sentence:
+    "On 32-bit, pages that the OS gives below those that were used first, or at the end of all addresses, get no entries in the table of spans, and to take them into use is the end (malloc.go:502).",
+  explains: (evidence, o) =>
+    o.performed.tag === "throw" &&
+    o.performed.message === "index out of range" &&
+    refusals(o).some((one) => one.why === "obtained" && one.text === evidence),
+};
+
 const commitRefused: Discovery = {
   name: "commit-refused",
   property: "work.conserved",
   sentence:
     "On Windows all pages of a free span are committed again before it is trimmed, and when they cannot be it is the end, though fewer pages are needed, or another span has them (mheap.go: allocSpanLocked; mem_windows.go: sysUsed).",
   explains: explainsRefusal("less", "os.used"),
-};
-
-const lowUndescribed: Discovery = {
-  name: "low-undescribed",
-  property: "work.conserved",
-  sentence:
-    "On 32-bit memory that the OS gives below where the arena was to begin counts as used from the start, so the table of spans is never mapped for it, and the index is out of range (malloc.go:503; mheap.go: setArenaUsed).",
-  explains: (evidence, o) =>
-    o.after.config.ptrSize === 4 &&
-    o.performed.tag === "throw" &&
-    o.performed.message === "index out of range" &&
-    refusals(o).some(({ text }) => text === evidence),
 };
 
 const tailUnused: Discovery = {
@@ -281,8 +280,8 @@ export const discoveries: ReadonlyArray<Discovery> = [
   reserveRefused,
   mapRefused,
   conflictFatal,
+  belowUsed,
   commitRefused,
-  lowUndescribed,
   tailUnused,
   growthUnseen,
 ];

@@ -99,18 +99,16 @@ export class Heap {
   /** The same without options to create: `flags` is ZERO, SCAN, both or 0. */
   allocate(size: number, flags = ZERO, p = 0): number {
     if (p === this.p) {
-      const { quick } = this;
-      do {
-        const x = +quick.mallocgc(size, flags);
-        if (x !== 0) return x;
-      } while (quick.lend(size, flags));
+      const x = +this.quick.mallocgc(size, flags);
+      if (x !== 0) return x;
     }
     return +this.allocateSlowly(size, flags, p);
   }
 
   /** The same where it has to be looked at more closely. */
   allocateSlowly(size: number, flags: number, p: number): number {
-    const { mallocs } = this;
+    const { mallocs, quick } = this;
+    if (p === this.p && quick.lend(size, flags)) return +quick.mallocgc(size, flags);
     if (p !== this.p || size >>> 0 !== size || (flags & SCAN) !== 0 || mallocs.typed) {
       this.#prepare(size, flags, p);
     }

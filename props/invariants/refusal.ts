@@ -11,7 +11,8 @@ import { endOf, showSpan, spansInOrder } from "./view.ts";
 
 /** Why a refusal was not necessary. */
 export interface Refusal {
-  readonly why: "fits" | "grown" | "less" | "moved" | "room" | "tail" | "unasked" | "size";
+  readonly why:
+    "fits" | "grown" | "less" | "moved" | "room" | "tail" | "unasked" | "size" | "obtained";
   /** The call that the OS refused. */
   readonly call?: Event["e"];
   readonly text: string;
@@ -90,9 +91,20 @@ const pagesRefused = (s: State, act: Event<"span.alloc">): Refusal | undefined =
     const text = `${np} pages were refused: the OS refused ${least} bytes, ${need} would have done`;
     return { why: "less", call, text };
   }
+  const got = obtained(act);
+  if (got !== undefined) {
+    const text = `${np} pages were refused, though ${got.n} bytes at ${hex(got.r ?? 0)} were obtained`;
+    return { why: "obtained", text };
+  }
   const spare = outOfArena(s, np);
   return moved === undefined || spare?.why !== "room" ? spare : foundTaken(spare, moved);
 };
+
+/** New arena for the pages, of which nothing came. */
+const obtained = ({ fx = [] }: Event): Event<"arena.alloc"> | undefined =>
+  fx
+    .map((act) => (act.e === "arena.alloc" && act.r ? act : obtained(act)))
+    .find((act) => act !== undefined);
 
 /** A place that was only probed is somebody else's by now. */
 const foundTaken = ({ text }: Refusal, { a, n }: Event<"os.map">): Refusal => ({

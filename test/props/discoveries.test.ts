@@ -75,20 +75,16 @@ const paths: Readonly<Record<string, Path>> = {
     foreign: [{ a: 0xc420000000 as Address, n: 4096 }],
     path: [malloc(4)],
   },
+  "below-used": {
+    on: go386,
+    faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
+    foreign: [{ a: 0x8201000 as Address, n: 4096 }],
+    path: [malloc(1)],
+  },
   "commit-refused": {
     on: goWindows,
     faults: [{ kind: "os.used", nth: 0 }],
     path: [manual(1), scavenge, manual(1)],
-  },
-  "low-undescribed": {
-    on: go386,
-    faults: [
-      { kind: "os.reserve", nth: 0 },
-      { kind: "os.reserve", nth: 1 },
-      { kind: "os.reserve", nth: 2 },
-    ],
-    foreign: [{ a: 0x17500000 as Address, n: 4096 }],
-    path: [malloc(1)],
   },
   "tail-unused": { on: mini, path: [manual(1), 0, manual(256)] },
   "growth-unseen": { on: mini, path: [manual(250), manual(1)] },

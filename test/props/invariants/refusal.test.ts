@@ -46,7 +46,14 @@ describe("work.conserved", () => {
 
   it("is contradicted where the arena has room", () => {
     const o = refused(new Run().step(manual(128)));
-    expect(against(conserved, o)[0]).toMatch(/though the arena has room for \d+$/);
+    const unasked = spoilAct(o, "span.alloc", (act) => ({ ...act, fx: [] }));
+    expect(against(conserved, unasked)[0]).toMatch(/though the arena has room for \d+$/);
+  });
+
+  it("is contradicted where new arena was had", () => {
+    expect(against(conserved, refused(new Run().step(manual(128))))).toEqual([
+      "128 pages were refused, though 1048576 bytes at 0xc420000000 were obtained",
+    ]);
   });
 
   it("is contradicted where the OS refused more than was needed", () => {
