@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { replayCommand } from "./replay.ts";
 import { exitCodes } from "./exit.ts";
+import { platformsCommand } from "./platforms.ts";
 import { verifyCommand } from "./verify.ts";
 import { version } from "./version.ts";
 
@@ -12,7 +13,8 @@ const program = new Command("mallocspec")
   .exitOverride()
   .showHelpAfterError("(try --help)")
   .addCommand(verifyCommand)
-  .addCommand(replayCommand);
+  .addCommand(replayCommand)
+  .addCommand(platformsCommand);
 
 // `copyInheritedSettings` is per command: a usage error of a subcommand must exit with 2 as well.
 for (const command of program.commands) command.exitOverride();

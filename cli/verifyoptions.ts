@@ -13,7 +13,7 @@ type Names = ReadonlyArray<string>;
 
 export interface VerifyOptions {
   readonly runs?: number;
-  readonly actions: number;
+  readonly actions?: number;
   readonly against?: Against;
   readonly seed?: number;
   readonly instance?: Names;
@@ -28,6 +28,8 @@ export interface VerifyOptions {
 
 /** The options, with what each is where it was not given. */
 export interface Chosen extends VerifyOptions {
+  readonly runs: number;
+  readonly actions: number;
   readonly against: Against;
   readonly seed: number;
   readonly instance: Names;
@@ -63,6 +65,9 @@ export const someInstances = (text: string): Names =>
 /** Long sequences of a run that is not told how many: what a minute is enough for. */
 export const budget = 180;
 
+/** Short sequences of a run that looks for a discovery. */
+const shortBudget = 24_000;
+
 /** What is meant by the options together; throws UsageError. */
 export const chosen = (options: VerifyOptions): Chosen => {
   const { repair = [], discovery, bug, path, seed } = options;
@@ -78,14 +83,18 @@ export const chosen = (options: VerifyOptions): Chosen => {
   if (path !== undefined && (seed === undefined || instance.length > 1)) {
     throw new UsageError("--path repeats one run: expected --seed and one --instance beside it");
   }
+  // A discovery is looked for in short sequences, many of them: what they find is short.
+  const [all, most] = discovery === undefined ? [budget, 600] : [shortBudget, 16];
+  const runs = options.runs ?? Math.ceil(all / instance.length);
+  const actions = options.actions ?? most;
   const anySeed = seed ?? Math.floor(Math.random() * 2 ** 31);
-  return { ...options, repair, against, instance, seed: anySeed };
+  return { ...options, runs, actions, repair, against, instance, seed: anySeed };
 };
 
 /** One task an instance and core; a repetition is one task, whatever the machine. */
 export const tasksOf = (options: Chosen): ReadonlyArray<VerifyTask> => {
   const { instance, actions, against, bug, repair, discovery, path, replayPath, seed } = options;
-  const runs = options.runs ?? Math.ceil(budget / instance.length);
+  const { runs } = options;
   const wanted = [...repair, ...(discovery === undefined ? [] : [discovery])];
   const common = { actions, against, bug, repairs: repair, wanted, path, replayPath };
   if (path !== undefined) return [{ ...common, instance: instance[0]!, runs, seed }];

@@ -19,6 +19,7 @@ const headerOf = ({ name, config, nprocs }: Instance, origin: Origin): Header =>
   goos: config.goos,
   goarch: config.goarch,
   ptrSize: config.ptrSize,
+  bigEndian: config.bigEndian,
   physPageSize: config.physPageSize,
   memProfileRate: config.memProfileRate,
   gomaxprocs: nprocs,
@@ -50,6 +51,9 @@ const headerOf = ({ name, config, nprocs }: Instance, origin: Origin): Header =>
     sweepBufBlockEntries: config.sweepBufBlockEntries,
     finBlockSize: config.sizeof.finBlock,
     zerobase: config.zerobase,
+    fixedStack: config.fixedStack,
+    numStackOrders: config.numStackOrders,
+    stackCacheSize: config.stackCacheSize,
   },
   ...origin,
 });

@@ -21,7 +21,8 @@ export interface Instance {
   readonly hostile?: boolean;
 }
 
-const sharedGo19 = (goos: string, goarch: string): SharedConfig => {
+/** Go's constants for both twins. */
+export const sharedGo19 = (goos: string, goarch: string): SharedConfig => {
   const { classToSize, classToAllocnpages } = fastGo19(goos, goarch)!;
   return {
     ...go19(goos, goarch)!,

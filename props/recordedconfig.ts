@@ -19,6 +19,7 @@ export const configOf = (header: Header): SharedConfig | undefined => {
     ...platform,
     name: `${goos}/${goarch}`,
     ptrSize: header.ptrSize,
+    bigEndian: header.bigEndian ?? platform.bigEndian,
     physPageSize: header.physPageSize,
     memProfileRate: header.memProfileRate,
     pageSize: c.pageSize,
@@ -38,6 +39,9 @@ export const configOf = (header: Header): SharedConfig | undefined => {
     sweepBufInitSpineCap: c.sweepBufInitSpineCap,
     cacheLineSize: c.cacheLineSize,
     hugePageSize: c.hugePageSize,
+    fixedStack: c.fixedStack ?? platform.fixedStack,
+    numStackOrders: c.numStackOrders ?? platform.numStackOrders,
+    stackCacheSize: c.stackCacheSize ?? platform.stackCacheSize,
     sizeof: {
       mspan: c.sizeof.mspan,
       mcache: c.sizeof.mcache,

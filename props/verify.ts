@@ -199,7 +199,7 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
       }
       onRun?.(tally.actions - before);
     }),
-    { seed, numRuns: runs, ...(path === undefined ? {} : { path }) },
+    { seed, numRuns: runs, ...(path === undefined ? {} : { path, endOnFailure: true }) },
   );
   if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;

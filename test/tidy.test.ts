@@ -6,7 +6,11 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bugs } from "../props/bugs/index.ts";
+import { discoveries } from "../props/discoveries.ts";
+import { instances } from "../props/instances.ts";
 import { properties, windows } from "../props/invariants/index.ts";
+import { platformTable } from "../props/platformtable.ts";
+import { repairs } from "../spec/repairs.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -238,6 +242,31 @@ describe("the README", () => {
       ({ name, sentence }) => `\`${name}\`: ${sentence}`,
     );
     expect(said.filter((item) => item !== "").sort()).toEqual(claimed.sort());
+  });
+
+  it("has the table of platforms that the code yields", () => {
+    const plain = (line: string): string => line.replace(/ +/g, " ").replace(/-+/g, "-");
+    const [, section = ""] = read("README.md").split("\n## Platforms\n");
+    const table = section.split("\n## ")[0]!.split("\n");
+    expect(table.filter((line) => line.startsWith("|")).map(plain)).toEqual(
+      platformTable().map(plain),
+    );
+  });
+
+  it("names no discovery, repair or instance that is not there", () => {
+    const known: Readonly<Record<string, ReadonlyArray<string>>> = {
+      discovery: discoveries.map(({ name }) => name),
+      repair: Object.keys(repairs),
+      instance: [...instances.map(({ name }) => name), "all"],
+    };
+    const named = [
+      ...read("README.md").matchAll(/--(discovery|repair|instance) ([a-z][a-z0-9,-]*)/g),
+    ];
+    const unknown = named.flatMap(([, option = "", names = ""]) =>
+      names.split(",").filter((name) => !known[option]!.includes(name)),
+    );
+    expect(named.length).toBeGreaterThan(3);
+    expect(unknown).toEqual([]);
   });
 
   it("plants no bug that is not there", () => {

@@ -8,6 +8,7 @@ import * as objects from "./objects.ts";
 import * as pageheap from "./pageheap.ts";
 import * as records from "./records.ts";
 import * as sweeping from "./sweeping.ts";
+import * as system from "./system.ts";
 import * as treap from "./treap.ts";
 
 const all = (...groups: ReadonlyArray<Readonly<Record<string, Bug>>>): ReadonlyArray<Bug> =>
@@ -19,4 +20,7 @@ export const allocationBugs = all(pageheap, treap, records, objects);
 /** Bugs of the collector's cycle, which takes ten actions by itself. */
 export const collectorBugs = all(sweeping, cycle);
 
-export const bugs: ReadonlyArray<Bug> = [...allocationBugs, ...collectorBugs];
+/** Bugs that only a hostile OS brings to light. */
+export const systemBugs = all(system);
+
+export const bugs: ReadonlyArray<Bug> = [...allocationBugs, ...collectorBugs, ...systemBugs];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bug } from "../../props/bug.ts";
-import { allocationBugs, bugs, collectorBugs } from "../../props/bugs/index.ts";
+import { allocationBugs, bugs, collectorBugs, systemBugs } from "../../props/bugs/index.ts";
 import { instances } from "../../props/instances.ts";
 import { properties } from "../../props/invariants/index.ts";
 import { verify } from "../../props/verify.ts";
@@ -37,6 +37,14 @@ describe("a planted bug", () => {
     "is found and shrunk to at most 8 actions: %s",
     (_, bug) => {
       expect(found(bug, "mini")).toBeLessThanOrEqual(8);
+    },
+    300_000,
+  );
+
+  it.each(systemBugs.map((bug) => [bug.name, bug] as const))(
+    "of the memory layer is found and shrunk to at most 4 actions: %s",
+    (_, bug) => {
+      expect(found(bug, "mini-32")).toBeLessThanOrEqual(4);
     },
     300_000,
   );
