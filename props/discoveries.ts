@@ -13,6 +13,7 @@ import { allocatedBy } from "./invariants/objects.ts";
 import { misplaced, showMisplaced } from "./invariants/persistent.ts";
 import { refusals } from "./invariants/refusal.ts";
 import { isFair, showLikelihood, subjects } from "./invariants/sampling.ts";
+import type { Performed } from "./subject.ts";
 
 export interface Discovery {
   readonly name: string;
@@ -227,14 +228,18 @@ const conflictFatal: Discovery = {
   explains: explainsRefusal("moved", "os.map"),
 };
 
+/** Go's index check, also where it fails on the system stack. */
+const isOutOfRange = (performed: Performed): boolean =>
+  performed.tag === "throw" &&
+  [performed.message, ...performed.printed].some((text) => text.endsWith("index out of range"));
+
 const belowUsed: Discovery = {
   name: "below-used",
   property: "work.conserved",
   sentence:
     "On 32-bit, pages that the OS gives below those that were used first, or at the end of all addresses, get no entries in the table of spans, and to take them into use is the end (malloc.go:502).",
   explains: (evidence, o) =>
-    o.performed.tag === "throw" &&
-    o.performed.message === "index out of range" &&
+    isOutOfRange(o.performed) &&
     refusals(o).some((one) => one.why === "obtained" && one.text === evidence),
 };
 

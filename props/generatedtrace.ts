@@ -2,9 +2,17 @@
  * Generated traces: a path of actions with what they came to, in the format of the recorded ones.
  * `replay` takes them back by the name of their instance.
  */
+import type { Action } from "../spec/action.ts";
 import type { Event } from "../spec/event.ts";
 import { Bytes, Pages } from "../spec/units.ts";
-import { encodeHeader, encodeOperation, format, type Header, version } from "../wire/index.ts";
+import {
+  encodeHeader,
+  encodeOperation,
+  format,
+  type Header,
+  type Operation,
+  version,
+} from "../wire/index.ts";
 import type { Stepped } from "./finding.ts";
 import type { Instance } from "./instances.ts";
 import { eventOf, type Performed } from "./subject.ts";
@@ -69,6 +77,9 @@ const endingOf = (performed: Performed): object => {
   }
 };
 
+const callerOf = (action: Action): Pick<Operation, "from"> =>
+  action.tag === "malloc" && action.from !== undefined ? { from: action.from } : {};
+
 /** The lines of a trace; what was disabled or refused at the door left no operation. */
 export const traceOf = (
   instance: Instance,
@@ -79,6 +90,7 @@ export const traceOf = (
   ...steps.flatMap(({ action, performed }, s) => {
     const event: Event | undefined = eventOf(performed);
     if (event === undefined) return [];
-    return [encodeOperation({ ...event, s: s + 1, p: action.p, ...endingOf(performed) })];
+    const order = { s: s + 1, p: action.p, ...callerOf(action) };
+    return [encodeOperation({ ...event, ...order, ...endingOf(performed) })];
   }),
 ];

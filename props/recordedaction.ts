@@ -18,5 +18,6 @@ export const actionOf = (operation: Operation): Action => {
     const value = bag[field];
     if (value !== undefined) action[field] = value;
   }
+  if (operation.from !== undefined) action["from"] = operation.from;
   return action as unknown as Action;
 };

@@ -14,6 +14,7 @@ export const throws: ReadonlyArray<string> = [
   "out of memory",
   "runtime: allocation size out of range",
   "index out of range",
+  "panic on system stack",
   // the allocator's own memory
   "persistentalloc: size == 0",
   "persistentalloc: align is not a power of 2",

@@ -1,4 +1,5 @@
 /** The names that fields hold, and the small values that are neither a number nor a record. */
+import type { Caller as Who } from "../spec/action.ts";
 import type * as Spec from "../spec/event.ts";
 import { type Codec, oneOf, plain } from "./codec.ts";
 
@@ -51,6 +52,9 @@ export const Path: Codec<Way> = oneOf<Way>({
   small: true,
   large: true,
 });
+
+/** Who allocates that must not; only generated traces have it. */
+export const Caller: Codec<Who> = oneOf<Who>({ mallocgc: true, signal: true });
 
 export const text: Codec<string> = plain("a string", (u): u is string => typeof u === "string");
 

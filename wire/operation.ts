@@ -2,10 +2,11 @@
  * Operations: the lines of a trace. An operation is an event with its place in the order of the
  * trace and, where the allocator gave up, how it ended.
  */
+import type { Caller as Who } from "../spec/action.ts";
 import type { Event, EventName } from "../spec/event.ts";
 import { type Codec, list } from "./codec.ts";
 import { eventWith } from "./event.ts";
-import { text } from "./names.ts";
+import { Caller, text } from "./names.ts";
 import { optional } from "./shape.ts";
 import { integer, natural } from "./units.ts";
 
@@ -19,6 +20,8 @@ export interface Order {
   readonly p: number;
   /** The thread, where there may be more than one. */
   readonly m?: number;
+  /** Who allocates, where it is somebody that must not. */
+  readonly from?: Who;
 }
 
 /** How an operation ended that did not return. */
@@ -40,6 +43,7 @@ export const Operation: Codec<Operation> = eventWith<Order & Ending>(
     t: optional(natural),
     p: integer,
     m: optional(natural),
+    from: optional(Caller),
     throw: optional(text),
     printed: optional(list(text)),
     panic: optional(text),

@@ -117,7 +117,7 @@ export const informationalIn: PerEvent = {
   ckpt: ["stacks_sys"],
 };
 
-const order = ["s", "t", "p", "m"];
+const order = ["s", "t", "p", "m", "from"];
 const names = ["e", "fx"];
 const endings = ["throw", "printed", "panic"];
 
