@@ -98,7 +98,7 @@ export const commands = (
   instance: Instance,
   { repeated, ...constraints }: Constraints,
 ): fc.Arbitrary<Iterable<RigCommand>> => {
-  const weighted = choices(instance.config).map((kind) => ({
+  const weighted = choices(instance.config, repeated ? "long" : "short").map((kind) => ({
     weight: kind.weight,
     arbitrary: fc
       .tuple(kind.arbitrary, fc.integer({ min: 1, max: repeated ? (kind.most ?? 1) : 1 }))

@@ -21,16 +21,17 @@ interface Plan {
   readonly mistake: "none" | "ghost" | "boast";
 }
 
-const plan: fc.Arbitrary<Plan> = fc.record({
-  p: anyProcessor,
-  patience: fc.nat(5),
-  mode: fc.constantFrom(0, 0, 0, 1, 2),
-  trig: fc.constantFrom(0, 1, 3),
-  survivors: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
-  ratio: fc.constantFrom(0.875, 0.5, 0.07, 0),
-  gcpercent: fc.constantFrom(100, 10, 1, 400, -1),
-  mistake: fc.nat(19).map((rare) => (rare === 18 ? "ghost" : rare === 19 ? "boast" : "none")),
-});
+const plan = (patience: number): fc.Arbitrary<Plan> =>
+  fc.record({
+    p: anyProcessor,
+    patience: fc.nat(patience),
+    mode: fc.constantFrom(0, 0, 0, 1, 2),
+    trig: fc.constantFrom(0, 1, 3),
+    survivors: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
+    ratio: fc.constantFrom(0.875, 0.5, 0.07, 0),
+    gcpercent: fc.constantFrom(100, 10, 1, 400, -1),
+    mistake: fc.nat(19).map((rare) => (rare === 18 ? "ghost" : rare === 19 ? "boast" : "none")),
+  });
 
 const surviving = ({ survivors }: Plan, { blocks }: Ledger): ReadonlyArray<Block> =>
   blocks.filter((_, i) => survivors[i % survivors.length]);
@@ -139,10 +140,11 @@ const mallocWhileStopped: fc.Arbitrary<Choice> = anyProcessor.map(
         : undefined,
 );
 
-export const cycles: ReadonlyArray<Weighted> = [
+/** `patience`: of so many chances to start a cycle, and one more, one is taken. */
+export const cycles = (patience: number): ReadonlyArray<Weighted> => [
   {
     weight: 240,
-    arbitrary: plan.map(
+    arbitrary: plan(patience).map(
       (choice): Choice =>
         (ledger) =>
           advance(choice, ledger),

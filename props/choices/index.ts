@@ -19,7 +19,13 @@ const byTheProgram = (weighted: ReadonlyArray<Weighted>): ReadonlyArray<Weighted
     ),
   }));
 
-export const choices = (config: Config): ReadonlyArray<Weighted> => [
+/** How long a program waits for a collection: in a short sequence it would otherwise see none. */
+const patience = { short: 0, long: 5 } as const;
+
+export const choices = (
+  config: Config,
+  length: keyof typeof patience = "long",
+): ReadonlyArray<Weighted> => [
   ...byTheProgram([
     ...allocations(config),
     ...spans(config),
@@ -27,5 +33,5 @@ export const choices = (config: Config): ReadonlyArray<Weighted> => [
     ...specials,
     ...misuse(config),
   ]),
-  ...cycles,
+  ...cycles(patience[length]),
 ];

@@ -5,20 +5,27 @@ import { instances } from "../../props/instances.ts";
 import { properties } from "../../props/invariants/index.ts";
 import { verify } from "../../props/verify.ts";
 
-/** How many actions the least sequence has that shows a bug, boot aside. */
-const found = (bug: Bug, name: string): number => {
+/** A search on one instance with each; the command makes a dozen, on all instances and cores. */
+const seeds = [7919, 7920, 7921, 7922];
+
+/** How many actions the sequence has that shows a bug, boot aside; the first that is short enough. */
+const found = (bug: Bug, name: string, most: number): number => {
   const instance = instances.find((one) => one.name === name)!;
-  const { counterexample } = verify({
-    instance,
-    against: "twin",
-    runs: 30,
-    actions: 600,
-    seed: 7919,
-    bug,
-  });
-  return counterexample === undefined
-    ? Infinity
-    : counterexample.steps.length - counterexample.boot;
+  let least = Infinity;
+  for (const seed of seeds) {
+    const { counterexample } = verify({
+      instance,
+      against: "twin",
+      runs: 30,
+      actions: 600,
+      seed,
+      bug,
+    });
+    if (counterexample === undefined) continue;
+    least = Math.min(least, counterexample.steps.length - counterexample.boot);
+    if (least <= most) return least;
+  }
+  return least;
 };
 
 describe("a planted bug", () => {
@@ -36,7 +43,7 @@ describe("a planted bug", () => {
   it.each(allocationBugs.map((bug) => [bug.name, bug] as const))(
     "is found and shrunk to at most 8 actions: %s",
     (_, bug) => {
-      expect(found(bug, "mini")).toBeLessThanOrEqual(8);
+      expect(found(bug, "mini", 8)).toBeLessThanOrEqual(8);
     },
     300_000,
   );
@@ -44,7 +51,7 @@ describe("a planted bug", () => {
   it.each(systemBugs.map((bug) => [bug.name, bug] as const))(
     "of the memory layer is found and shrunk to at most 4 actions: %s",
     (_, bug) => {
-      expect(found(bug, "mini-32")).toBeLessThanOrEqual(4);
+      expect(found(bug, "mini-32", 4)).toBeLessThanOrEqual(4);
     },
     300_000,
   );
@@ -52,7 +59,7 @@ describe("a planted bug", () => {
   it.each(collectorBugs.map((bug) => [bug.name, bug] as const))(
     "of the collector is found and shrunk to at most 12 actions: %s",
     (_, bug) => {
-      expect(found(bug, "go")).toBeLessThanOrEqual(12);
+      expect(found(bug, "go", 12)).toBeLessThanOrEqual(12);
     },
     300_000,
   );
