@@ -70,7 +70,7 @@ export const verifyCommand = new Command("verify")
   .description("run generated actions on the specification and on the fast heap, and compare")
   .option(
     "--runs <n>",
-    `long sequences generated on each instance, after forty times as many of at most 16 actions (default: ${Options.budget} shared out)`,
+    `long sequences generated on each instance, after 25 times as many of at most 16 actions (default: ${Options.budget} shared out)`,
     wholeNumber(1),
   )
   .option(

@@ -147,7 +147,7 @@ const attemptOn =
 
 /** Short sequences come first, which a collection fits into: what they find is short. */
 const shortActions = 16;
-const shortRuns = 40;
+const shortRuns = 25;
 
 const phasesOf = ({ runs, actions, path }: VerifyParameters) =>
   path !== undefined || actions <= shortActions

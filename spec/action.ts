@@ -2,11 +2,8 @@
  * Actions: everything that can be done to the allocator. The names are those of the recorded
  * traces' top-level operations; `p` is the processor that executes, -1 for none.
  */
-import type { Stat, Sweeper, TypeInfo } from "./event.ts";
+import type { Stat, Sweeper, TypeInfo, Caller } from "./event.ts";
 import type { Address, Bytes, Flag, Pages, Word } from "./units.ts";
-
-/** Code that must not allocate: mallocgc itself, and a handler of signals. */
-export type Caller = "mallocgc" | "signal";
 
 export type Action =
   /** MemProfileRate as seen from here on. */

@@ -99,6 +99,9 @@ export interface MemStats {
   readonly heap_sys: Word;
 }
 
+/** Code that must not allocate: mallocgc itself, and a handler of signals. */
+export type Caller = "mallocgc" | "signal";
+
 /** The fields of each event, by name. */
 export interface Fields {
   // The operating system. `errno` is present only where a call failed and Go learns why.

@@ -3,8 +3,7 @@
  * cached span, large ones take pages of their own.
  */
 import { pipe } from "fp-ts/lib/function.js";
-import type { Caller } from "./action.ts";
-import type { Fields, TypeInfo } from "./event.ts";
+import type { Caller, Fields, TypeInfo } from "./event.ts";
 import { chargeAssist, isHeapTriggered } from "./pacer.ts";
 import { blacken, objectType, type ObjectType, scannable } from "./mbitmap.ts";
 import { cacheOf, updateCache } from "./mcache.ts";

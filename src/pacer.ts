@@ -142,18 +142,21 @@ export class Pacer {
     this.gcpercent = gcpercent < 0 ? -1 : gcpercent;
     const percent = wrap(BigInt(this.gcpercent));
     this.heapMinimum = wrap(DEFAULT_HEAP_MINIMUM * percent) / 100n;
-    const [least, marked] = [this.#word(this.heapMinimum), this.#word(this.heapMarked)];
-    events.open(TRIGGER, ratio, gcpercent, least, marked, stats.heapLive, heap.sweepdone);
-    events.put(heap.pagesInUse);
-    events.put(heap.pagesSwept);
+    events.open(TRIGGER, ratio, gcpercent);
     this.triggerRatio = this.capped(ratio);
     this.gcTrigger = this.gcpercent < 0 ? MAX64 : this.trigger(percent);
     this.#trigger = Number(this.gcTrigger);
     this.nextGc = this.gcpercent < 0 ? MAX64 : this.goal(percent);
     this.setSweepPace();
-    const [trigger, goal] = [this.#word(this.gcTrigger), this.#word(this.nextGc)];
-    const { sweepPagesPerByte: ppb, sweepHeapLiveBasis: live, pagesSweptBasis: swept } = heap;
-    events.close(TRIGGER, this.triggerRatio, trigger, goal, ppb, live, swept);
+    const [least, marked] = [this.#word(this.heapMinimum), this.#word(this.heapMarked)];
+    const { pagesInUse, pagesSwept, sweepdone } = heap;
+    events.close(TRIGGER, least, marked, stats.heapLive, sweepdone, pagesInUse, pagesSwept);
+    events.put(this.triggerRatio);
+    events.put(this.#word(this.gcTrigger));
+    events.put(this.#word(this.nextGc));
+    events.put(heap.sweepPagesPerByte);
+    events.put(heap.sweepHeapLiveBasis);
+    events.put(heap.pagesSweptBasis);
   }
 
   /** A pace is set while the world runs, or when the cycle that stopped it has come to its sweep. */

@@ -1,5 +1,4 @@
 /** The names that fields hold, and the small values that are neither a number nor a record. */
-import type { Caller as Who } from "../spec/action.ts";
 import type * as Spec from "../spec/event.ts";
 import { type Codec, oneOf, plain } from "./codec.ts";
 
@@ -54,7 +53,7 @@ export const Path: Codec<Way> = oneOf<Way>({
 });
 
 /** Who allocates that must not; only generated traces have it. */
-export const Caller: Codec<Who> = oneOf<Who>({ mallocgc: true, signal: true });
+export const Caller: Codec<Spec.Caller> = oneOf<Spec.Caller>({ mallocgc: true, signal: true });
 
 export const text: Codec<string> = plain("a string", (u): u is string => typeof u === "string");
 

@@ -2,8 +2,7 @@
  * Operations: the lines of a trace. An operation is an event with its place in the order of the
  * trace and, where the allocator gave up, how it ended.
  */
-import type { Caller as Who } from "../spec/action.ts";
-import type { Event, EventName } from "../spec/event.ts";
+import type { Caller as Who, Event, EventName } from "../spec/event.ts";
 import { type Codec, list } from "./codec.ts";
 import { eventWith } from "./event.ts";
 import { Caller, text } from "./names.ts";
