@@ -98,7 +98,7 @@ describe("a line", () => {
       `"port.jsonl:2: found text that is not JSON: �[31m{�, expected one JSON object on the line"`,
     );
     expect(message(header, '{"s":1,"p":0,"e":"gc.init","a\\nb":1}')).toMatchInlineSnapshot(
-      `"port.jsonl:2: ["a\\nb"]: found an unknown field, expected a field of gc.init: e, fx, s, t, p, m, throw, printed, panic"`,
+      `"port.jsonl:2: ["a\\nb"]: found an unknown field, expected a field of gc.init: e, fx, s, t, p, m, from, throw, printed, panic"`,
     );
     expect(message(header, '{"s":1,"p":0,"e":"a\\nb"}')).toMatchInlineSnapshot(
       `"port.jsonl:2: e: found the unknown event "a\\nb", expected one of the 69 event names of the trace format"`,
