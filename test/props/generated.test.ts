@@ -49,7 +49,7 @@ describe.each(instances.map((instance) => [instance.name, instance] as const))(
   "on %s",
   (_, instance) => {
     it("every invariant holds, but for what is discovered", () => {
-      fc.assert(holding(instance), { numRuns: 30 });
+      fc.assert(holding(instance), { numRuns: 30, seed: 7 });
     }, 120_000);
   },
 );

@@ -89,7 +89,7 @@ describe("a trace of a platform", () => {
         fc.property(sequences(instance), (sequence) =>
           check(instance, helpful(instance.config), sequence),
         ),
-        { numRuns: 2 },
+        { numRuns: 2, seed: 7 },
       );
     },
     60_000,
@@ -103,7 +103,7 @@ describe("a trace of a platform", () => {
       const setting = { ...rest, image: { ...image, physPageSize: Bytes(64 * 1024) } };
       fc.assert(
         fc.property(sequences(instance), (sequence) => check(instance, setting, sequence)),
-        { numRuns: 2 },
+        { numRuns: 2, seed: 7 },
       );
     },
     60_000,
