@@ -2,12 +2,13 @@
  * Something that allocates, to be measured beside others. Each candidate has a loop of its own: in
  * a shared one every call would be to an unknown function, and the compiler would inline none.
  */
+import type { Settings } from "./settings.ts";
 import type { Workload } from "./workload.ts";
 
 export interface Candidate {
   readonly name: string;
   /** An allocator for one workload. */
-  start(workload: Workload): Session;
+  start(workload: Workload, settings: Settings): Session;
 }
 
 export interface Session {

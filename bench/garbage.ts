@@ -1,7 +1,7 @@
 /** How much garbage small allocations without pointers make, by what the JavaScript heap grows. */
 import { PerformanceObserver } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
-import { Heap } from "../src/index.ts";
+import { Heap, ZERO } from "../src/index.ts";
 import type { Settings } from "./settings.ts";
 import { table } from "./table.ts";
 
@@ -11,7 +11,7 @@ const BYTES = 16;
 
 const allocate = (heap: Heap, sums: Float64Array): void => {
   let sum = 0;
-  for (let i = 0; i < CALL; i++) sum += heap.allocate(BYTES);
+  for (let i = 0; i < CALL; i++) sum += heap.allocate(BYTES, ZERO);
   sums[0] = sum;
 };
 

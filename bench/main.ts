@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Settings } from "./settings.ts";
+import { workloads } from "./workload.ts";
 
 interface Part {
   run(settings: Settings): void | Promise<void>;
@@ -26,20 +27,20 @@ const count = (text: string): number => {
 const counts = (text: string): ReadonlyArray<number> => text.split(",").map(count);
 
 /** Young objects have room, so that what is made while it is counted is not collected meanwhile. */
-const flags = ["--expose-gc", "--max-semi-space-size=128", "--min-semi-space-size=128"];
+const roomy = ["--expose-gc", "--max-semi-space-size=128", "--min-semi-space-size=128"];
 
-interface Options extends Omit<Settings, "tlsf" | "native"> {
+interface Options extends Omit<Settings, "main" | "tlsf" | "native"> {
   readonly only: ReadonlyArray<string>;
 }
 
 const measure = async ({ only, ...options }: Options): Promise<void> => {
   const { build } = await import("./build.ts");
   const { main, tlsf, native } = await build();
-  const settings: Settings = { ...options, tlsf, native };
+  const settings: Settings = { ...options, main, tlsf, native };
   for (const part of only) {
     const { status } = spawnSync(
       process.execPath,
-      [...flags, main, "part", part, JSON.stringify(settings)],
+      [...(part === "garbage" ? roomy : []), main, "part", part, JSON.stringify(settings)],
       { stdio: "inherit" },
     );
     if (status !== 0) process.exitCode = 1;
@@ -56,6 +57,12 @@ await new Command("bench")
   .option("--rounds <n>", "rounds that count", count, 15)
   .option("--warmup <n>", "rounds before them", count, 8)
   .option("--objects <n>", "objects in a batch", count, 8192)
+  .option("--batches <n>", "batches before the first round", count, 300)
+  .addOption(
+    new Option("--workloads <names...>", "what is allocated")
+      .choices(workloads(1).map(({ name }) => name))
+      .default(null, "all"),
+  )
   .option("--spans <list>", "spans in the heaps of spec", counts, [1000, 10_000, 100_000])
   .option("--allocations <n>", "allocations whose garbage is counted", count, 10_000_000)
   .option("--trace <file>", "the trace that is replayed", "test/golden/smoke.jsonl.gz")
@@ -65,6 +72,15 @@ await new Command("bench")
       .arguments("<name> <settings>")
       .action(async (name: string, text: string) => {
         await (await parts[name]!()).run(JSON.parse(text) as Settings);
+      }),
+    { hidden: true },
+  )
+  .addCommand(
+    new Command("session")
+      .arguments("<candidate> <workload> <settings>")
+      .action(async (candidate: string, workload: string, text: string) => {
+        const { serve } = await import("./session.ts");
+        serve(candidate, workload, JSON.parse(text) as Settings);
       }),
     { hidden: true },
   )

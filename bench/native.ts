@@ -23,16 +23,14 @@ export const buildNative = (sources: string, folder: string): Native | null => {
 
 const flag = (on: boolean): string => (on ? "1" : "0");
 
-/** Nanoseconds for each object of each workload, measured once, in a new process. */
+/** Nanoseconds for each object, in a new process. */
 export const runNative = (
   { program }: Native,
-  workloads: ReadonlyArray<Workload>,
-): ReadonlyArray<number> => {
-  const requests = workloads.map(({ sizes, size, pointers, reused, zero, count }) => {
-    const isMix = sizes.some((n) => n !== size);
-    return [isMix ? 0 : size, flag(pointers), flag(reused), flag(zero), count].join(",");
-  });
+  { sizes, size, pointers, memory, zero, count }: Workload,
+): number => {
+  const isMix = sizes.some((n) => n !== size);
+  const reused = flag(memory === "reused");
+  const request = [isMix ? 0 : size, flag(pointers), reused, flag(zero), count].join(",");
   const env = { ...process.env, GOGC: "off", GOMAXPROCS: "1" };
-  const answer = execFileSync(program, requests, { env, encoding: "utf8" });
-  return answer.trim().split("\n").map(Number);
+  return Number(execFileSync(program, [request], { env, encoding: "utf8" }));
 };

@@ -39,7 +39,7 @@ const replay = (subject: Subject, batches: Batches): readonly [number, number] =
   return [took / operations, (milliseconds * 1e6) / operations];
 };
 
-export const run = (settings: Settings): void => {
+export const run = async (settings: Settings): Promise<void> => {
   const decode = decoder(settings.trace);
   const lines = gunzipSync(readFileSync(settings.trace)).toString("utf8").split("\n");
   const entries = lines.flatMap((line) => {
@@ -54,7 +54,7 @@ export const run = (settings: Settings): void => {
   const operations = entries.filter((entry) => entry.tag === "operation");
   const batches = batchesOf(operations);
   const twins = [() => specSubject(config), () => srcSubject(config)];
-  const samples = contest(
+  const samples = await contest(
     twins.flatMap((make) => [
       { batch: () => replay(make(), batches)[1] },
       { batch: () => replay(make(), batches)[0] },

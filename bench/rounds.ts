@@ -5,7 +5,7 @@
 
 /** What is measured. `batch` does its work once and says how long a unit of it took. */
 export interface Contestant {
-  batch(): number;
+  batch(): number | Promise<number>;
 }
 
 export interface Rounds {
@@ -15,15 +15,15 @@ export interface Rounds {
 }
 
 /** The samples of each contestant, one for each round. */
-export const contest = (
+export const contest = async (
   contestants: ReadonlyArray<Contestant>,
   { warmup, rounds }: Rounds,
-): ReadonlyArray<ReadonlyArray<number>> => {
+): Promise<ReadonlyArray<ReadonlyArray<number>>> => {
   const samples = contestants.map((): number[] => []);
   for (let round = -warmup; round < rounds; round++) {
     for (let i = 0; i < contestants.length; i++) {
       const turn = (i + round + warmup) % contestants.length;
-      const sample = contestants[turn]!.batch();
+      const sample = await contestants[turn]!.batch();
       if (round >= 0) samples[turn]!.push(sample);
     }
   }

@@ -3,6 +3,12 @@ import type { Native } from "./native.ts";
 import type { Rounds } from "./rounds.ts";
 
 export interface Settings extends Rounds {
+  /** The main program, as JavaScript. */
+  readonly main: string;
+  /** Names of workloads; null for all. */
+  readonly workloads: ReadonlyArray<string> | null;
+  /** Batches of allocations before the first round, while V8 compiles. */
+  readonly batches: number;
   /** Objects in a batch of allocations, steps in a batch of steps. */
   readonly objects: number;
   /** Spans in the heaps whose steps are measured. */

@@ -79,7 +79,7 @@ const runs: Readonly<Record<string, (state: State) => void>> = {
   },
 };
 
-export const run = (settings: Settings): void => {
+export const run = async (settings: Settings): Promise<void> => {
   const { spans: counts } = settings;
   const heaps = counts.map(heapOf);
   const names = Object.keys(runs);
@@ -88,7 +88,7 @@ export const run = (settings: Settings): void => {
       batch: () => nanoseconds(() => runs[name]!(heap)) / BATCH,
     })),
   );
-  const samples = contest(contestants, settings);
+  const samples = await contest(contestants, settings);
   const rows = names.map((name, i) => {
     const first = samples[i * counts.length]!;
     return [

@@ -1,59 +1,75 @@
 /**
- * What is allocated: many objects of one kind, from memory that nobody has used yet or from the
- * slots that a collection left free between survivors.
+ * What is allocated: many objects of one kind, from memory that nobody has used yet, from the slots
+ * that a collection left free between survivors, or from a span that the cache has already.
  */
 export interface Workload {
   readonly name: string;
-  /** The size of object i is sizes[i & SIZES_MASK]. */
+  /** The size of each object, for two batches. */
   readonly sizes: Int32Array;
   /** The largest of them. */
   readonly size: number;
   /** The objects consist of pointers; who knows no pointers does the same as without. */
   readonly pointers: boolean;
-  /** Every second object that was allocated before is free again, and its memory is dirty. */
-  readonly reused: boolean;
+  readonly memory: "cached" | "fresh" | "reused";
   /** The memory of each object is cleared. */
   readonly zero: boolean;
-  /** Objects in one batch. */
+  /** Objects in one batch; in a cached span, all but one of its slots. */
   readonly count: number;
+  /** How many times that is done in a batch, since little is timed badly. */
+  readonly repeats: number;
 }
 
-export const SIZES_MASK = 1023;
+/** Objects that one call of a session allocates: a function that is called often is compiled whole. */
+export const CALL = 256;
+
+/** The bytes of a span, for sizes up to what fits into it often enough. */
+const CACHED_BYTES = 8192;
+const CACHED_MOST = 64;
 
 /** Batches are at most this long, so that a batch of large objects fits into memory twice. */
 const BATCH_BYTES = 2 ** 22;
 
 /** Sizes from 1 to 15, in an order that a branch predictor does not know; go/main.go has it too. */
-const tinyMix = Int32Array.from(
-  { length: SIZES_MASK + 1 },
-  (_, i) => 1 + ((Math.imul(i + 1, 0x9e3779b9) >>> 16) % 15),
-);
+const tinyMix = (i: number): number => 1 + ((Math.imul((i & 1023) + 1, 0x9e3779b9) >>> 16) % 15);
 
-const kinds = [
-  { sizes: tinyMix, label: "1-15 B" },
-  ...[8, 16, 64, 1024, 32768].map((size) => ({
-    sizes: new Int32Array(SIZES_MASK + 1).fill(size),
-    label: `${size} B`,
-  })),
+interface Kind {
+  readonly label: string;
+  readonly size: (i: number) => number;
+  readonly most: number;
+}
+
+const kinds: ReadonlyArray<Kind> = [
+  { label: "1-15 B", size: tinyMix, most: 15 },
+  ...[8, 16, 64, 1024, 32768].map((size) => ({ label: `${size} B`, size: () => size, most: size })),
 ];
 
 const memories = [
-  { reused: false, zero: false, label: "fresh" },
-  { reused: true, zero: false, label: "reused" },
-  { reused: true, zero: true, label: "reused, zeroed" },
-];
+  { memory: "cached", zero: false, label: "cached" },
+  { memory: "fresh", zero: false, label: "fresh" },
+  { memory: "reused", zero: false, label: "reused" },
+  { memory: "reused", zero: true, label: "reused, zeroed" },
+] as const;
 
 /** Every kind of object in every kind of memory, at most `objects` in a batch. */
 export const workloads = (objects: number): ReadonlyArray<Workload> =>
-  memories.flatMap(({ reused, zero, label: memory }) =>
+  memories.flatMap(({ memory, zero, label }) =>
     [false, true].flatMap((pointers) =>
       kinds
-        .filter(({ sizes }) => !pointers || sizes !== tinyMix)
-        .map(({ sizes, label }) => {
-          const size = sizes.reduce((most, n) => Math.max(most, n));
-          const count = Math.min(objects, BATCH_BYTES / size);
-          const name = `${label}${pointers ? " pointers" : ""}, ${memory}`;
-          return { name, sizes, size, pointers, reused, zero, count };
+        .filter(({ size }) => !pointers || size !== tinyMix)
+        .filter(({ most }) => memory !== "cached" || most <= CACHED_MOST)
+        .map((kind) => {
+          const room = memory === "cached" ? CACHED_BYTES / kind.most - 1 : BATCH_BYTES / kind.most;
+          const count = Math.min(objects, Math.floor(room));
+          return {
+            name: `${kind.label}${pointers ? " pointers" : ""}, ${label}`,
+            sizes: Int32Array.from({ length: 2 * count }, (_, i) => kind.size(i)),
+            size: kind.most,
+            pointers,
+            memory,
+            zero,
+            count,
+            repeats: memory === "cached" ? 32 : 1,
+          };
         }),
     ),
   );

@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { CollectingOS, Collector } from "./collector.ts";
 import { Machine } from "./machine.ts";
 import type { Malloc } from "./malloc.ts";
+import type { Lent } from "./lent.ts";
 import { CHUNK, type Memory } from "./memory.ts";
 import { IN_USE } from "./mspan.ts";
 import type { MemStats } from "./mstats.ts";
@@ -55,7 +56,7 @@ export class Heap {
   /** Where allocations go; of the heap's own. */
   declare readonly quick: Quick;
   declare readonly mallocs: Malloc;
-  /** The P that allocated last; -2 when none may any more. */
+  /** The P that executes. */
   p = -1;
   readonly #rt: Runtime;
   readonly #memory: Memory;
@@ -82,36 +83,62 @@ export class Heap {
     this.#boot({ tag: "gc.trigger", p: -1, ratio: 7 / 8, gcpercent: 100 });
     this.#boot({ tag: "procresize", p: -1, nprocs: processors });
     this.#boot({ tag: "gc.enable", p: 0 });
-    this.#use(0);
+    this.use(0);
   }
 
   /** The address of a new object. */
   malloc(size: number | bigint, options: MallocOptions = {}): number {
     const { noscan = true, zero = true, p = 0 } = options;
     const flags = (zero ? ZERO : 0) | (noscan ? 0 : SCAN);
-    if (typeof size === "bigint") return this.#mallocBig(size, flags, p);
-    if (size > Number.MAX_SAFE_INTEGER && Number.isInteger(size)) {
-      return this.#mallocBig(BigInt(size), flags, p);
+    if (p !== this.p) this.use(p);
+    const isExact = size >= 0 && size <= Number.MAX_SAFE_INTEGER;
+    if (isExact || !(typeof size === "bigint" || Number.isInteger(size))) {
+      return this.allocate(Number(size), flags);
     }
-    return this.allocate(size, flags, p);
+    return this.#mallocHuge(BigInt(size), flags);
   }
 
-  /** The same without options to create: `flags` is ZERO, SCAN, both or 0. */
-  allocate(size: number, flags = ZERO, p = 0): number {
-    if (p === this.p) {
-      const x = +this.quick.mallocgc(size, flags);
-      if (x !== 0) return x;
+  /** P p executes what follows. */
+  use(p: number): void {
+    if (this.machine.dead !== null) this.#isDead();
+    const { processors } = this.#rt;
+    if (!(p >= 0 && processors.isCurrent(p))) {
+      const expected = `an integer from 0 to ${processors.nprocs - 1}`;
+      throw new HeapError("processor", `P: found ${p}, expected ${expected}`);
     }
-    return +this.allocateSlowly(size, flags, p);
+    processors.execute(p);
+    this.p = p;
+  }
+
+  /** malloc on the P that executes, without options to create: `flags` is ZERO, SCAN, both or 0. */
+  allocate(size: number, flags: number): number {
+    const { quick } = this;
+    if (!quick.serves(size)) return +this.allocateSlowly(size, flags);
+    const lent = quick.lent(size, flags);
+    if (lent.left === 0) return +this.allocateNext(lent, size, flags);
+    return flags === 0 ? lent.take() : +quick.finish(lent, size, flags);
+  }
+
+  /** The same where no slot is left, or none is needed. */
+  allocateNext(lent: Lent, size: number, flags: number): number {
+    const { quick } = this;
+    if (quick.isTiny(size, flags)) {
+      const x = quick.tiny(size);
+      if (x !== 0) return x;
+      if (quick.lend(quick.tinyBlocks)) return +quick.tiny(size);
+    } else if (quick.lend(lent)) {
+      return flags === 0 ? lent.take() : +quick.finish(lent, size, flags);
+    }
+    return +this.allocateSlowly(size, flags);
   }
 
   /** The same where it has to be looked at more closely. */
-  allocateSlowly(size: number, flags: number, p: number): number {
-    const { mallocs, quick } = this;
-    if (p === this.p && quick.lend(size, flags)) return +quick.mallocgc(size, flags);
-    if (p !== this.p || size >>> 0 !== size || (flags & SCAN) !== 0 || mallocs.typed) {
-      this.#prepare(size, flags, p);
-    }
+  allocateSlowly(size: number, flags: number): number {
+    const { mallocs } = this;
+    if (this.machine.dead !== null) this.#isDead();
+    if (!(Number.isSafeInteger(size) && size >= 0)) this.#badSize(size);
+    if ((flags & SCAN) !== 0) this.#setPointers(size);
+    else mallocs.setUntyped();
     try {
       return +mallocs.mallocgc(size, (flags & ZERO) !== 0);
     } catch (stop) {
@@ -164,7 +191,7 @@ export class Heap {
     const addresses = Array.from(live).filter((address) => address !== this.#rt.config.zerobase);
     for (const address of addresses) this.#check(address, 0);
     this.#collector.collect(addresses, 0);
-    this.#use(0);
+    this.use(0);
   }
 
   /** Gives all free pages back to the system; on most, they read as zero when used again. */
@@ -188,16 +215,6 @@ export class Heap {
     throw new Error(`${action.tag}: ${JSON.stringify(outcome)}`);
   }
 
-  #use(p: number): void {
-    const { processors } = this.#rt;
-    if (!(p >= 0 && processors.isCurrent(p))) {
-      const expected = `an integer from 0 to ${processors.nprocs - 1}`;
-      throw new HeapError("processor", `P: found ${p}, expected ${expected}`);
-    }
-    processors.execute(p);
-    this.p = p;
-  }
-
   /** The object consists of pointers. */
   #setPointers(size: number): void {
     const word = this.#rt.config.ptrSize;
@@ -208,28 +225,16 @@ export class Heap {
     this.#rt.malloc.setType(size, size, word, false);
   }
 
-  #mallocBig(size: bigint, flags: number, p: number): number {
-    if (size >= 0n && size <= BigInt(Number.MAX_SAFE_INTEGER)) {
-      return this.allocate(Number(size), flags, p);
-    }
+  /** A size that no double holds. */
+  #mallocHuge(size: bigint, flags: number): number {
     if (this.machine.dead !== null) this.#isDead();
-    if (p !== this.p) this.#use(p);
     if (size < 0n || size >= BigInt(this.#rt.wordLimit)) this.#badSize(size);
     const ty = (flags & SCAN) === 0 ? {} : { ty: [8, 8, 8, 0] as const };
     const nz = (flags & ZERO) === 0 ? 0 : 1;
-    const outcome = this.machine.perform({ tag: "malloc", p, n: size, nz, ...ty });
-    this.p = -2;
+    const outcome = this.machine.perform({ tag: "malloc", p: this.p, n: size, nz, ...ty });
+    this.quick.close();
     if (outcome.tag === "throw") throw new GoThrow(outcome.message, outcome.printed);
     return this.machine.result;
-  }
-
-  /** What has to be looked at unless the same P allocates again, without pointers. */
-  #prepare(size: number, flags: number, p: number): void {
-    if (this.machine.dead !== null) this.#isDead();
-    if (p !== this.p) this.#use(p);
-    if (!(Number.isSafeInteger(size) && size >= 0)) this.#badSize(size);
-    if ((flags & SCAN) !== 0) this.#setPointers(size);
-    else this.mallocs.setUntyped();
   }
 
   #badSize(size: unknown): never {
@@ -244,7 +249,7 @@ export class Heap {
   #stopped(stop: unknown): unknown {
     if (!(stop instanceof GoThrow)) return stop;
     this.machine.dead = stop.message;
-    this.p = -2;
+    this.quick.close();
     return new GoThrow(stop.message, [...this.#rt.printed, ...stop.printed]);
   }
 

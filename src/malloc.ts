@@ -80,7 +80,7 @@ export class Malloc {
     this.marking = pacer.phase !== PHASE_OFF;
     this.rate = sampler.rate;
     this.attended = events.on || this.marking || this.rate > 0;
-    quick.attend(this.attended);
+    quick.attend();
   }
 
   /** The allocations that follow have no type, so no pointers. */

@@ -11,13 +11,12 @@
  *   allocCount = freeindex - (free slots below it) + allocated slots from freeindex on;
  *   slot i is [base + i * elemsize, base + (i + 1) * elemsize).
  *
- * While nobody looks on, the free ones of 32 slots are lent to who allocates: `lent` has a bit for
- * each that is left, of those in `lentAll`; bit 0 stands for slot lentFirst, which is at lentBase. A
- * slot is then taken by clearing its bit, and freeindex, allocCount and the window are behind until
- * they are settled, which reading any of them does.
+ * While nobody looks on, slots are lent to who allocates (lent.ts): freeindex, allocCount and the
+ * window are behind until they are settled, which reading any of them does.
  */
 import { ctz32, ctz64, grow, popcount32, shiftHigh, shiftLow } from "./bits.ts";
 import type { GcBits } from "./gcbits.ts";
+import type { Lent } from "./lent.ts";
 import { GoThrow } from "./stop.ts";
 
 /** Shift from a handle to its row of 32-bit integers; a row of doubles is half as long. */
@@ -31,11 +30,8 @@ const CACHE_LO = 6;
 const CACHE_HI = 7;
 const ALLOC_COUNT = 8;
 const NEEDZERO = 9;
-const LENT = 10;
-const LENT_ALL = 11;
-const LENT_BASE = 6;
-const LENT_FIRST = 14;
-const BEHIND = 15;
+/** The cache that slots were lent to, 0 if all is settled. */
+const BEHIND = 10;
 
 export const DEAD = 0;
 export const IN_USE = 1;
@@ -65,9 +61,11 @@ export class Spans {
   /** The first special record. */
   specials = new Int32Array(0);
   readonly #bits: GcBits;
+  readonly #lent: ReadonlyArray<ReadonlyArray<Lent>>;
 
-  constructor(bits: GcBits) {
+  constructor(bits: GcBits, lent: ReadonlyArray<ReadonlyArray<Lent>>) {
     this.#bits = bits;
+    this.#lent = lent;
     this.reserve(63);
   }
 
@@ -129,6 +127,7 @@ export class Spans {
   }
 
   setNeedzero(h: number, flag: number): void {
+    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
     this.integers[(h << ROW) + NEEDZERO] = flag;
   }
 
@@ -150,66 +149,46 @@ export class Spans {
     this.unusedsince[h] = 0;
     this.npreleased[h] = 0;
     this.specials[h] = 0;
+    this.integers[(h << ROW) + BEHIND] = 0;
     this.setNeedzero(h, 0);
     this.setFreeindex(h, 0);
-    this.integers.fill(0, (h << ROW) + LENT, (h << ROW) + LENT_ALL + 1);
-    this.integers[(h << ROW) + BEHIND] = 0;
     this.allocBits[h] = this.gcmarkBits[h] = -1;
   }
 
-  /**
-   * The address of a slot that was lent, 0 if none is left.
-   * Columns as literals: a name costs V8 nine bytes of what it is ready to inline.
-   */
-  takeLent(h: number): number {
+  /** Lends the next free slots to cache c, when all that it had are taken; false if none is free. */
+  lend(h: number, c: number, lent: Lent): boolean {
     const { integers } = this;
-    const lent = integers[(h << 4) + 10]!;
-    if (lent === 0) return 0;
-    const lowest = lent & -lent;
-    integers[(h << 4) + 10] = lent ^ lowest;
-    const { doubles } = this;
-    return doubles[(h << 3) + 6]! + (31 - Math.clz32(lowest)) * doubles[(h << 3) + 1]!;
-  }
-
-  /** Lends the next free slots, when all that were lent are taken; false if the span is full. */
-  lend(h: number): boolean {
-    const { integers } = this;
-    const row = h << ROW;
-    const nelems = integers[row + NELEMS]!;
-    const from = this.countLent(h);
     const { words } = this.#bits;
+    const at = h << ROW;
+    const nelems = integers[at + NELEMS]!;
+    const from = this.countLent(at, lent);
     for (let first = from & ~31; first < nelems; first += 32) {
       let slots = ~words[this.allocBits[h]! + (first >> 5)]!;
       if (first < from) slots &= -1 << (from - first);
       if (nelems - first < 32) slots &= (1 << (nelems - first)) - 1;
       if (slots === 0) continue;
-      integers[row + LENT] = integers[row + LENT_ALL] = slots;
-      integers[row + LENT_FIRST] = first;
-      integers[row + BEHIND] = 1;
-      const at = h << ROW_DOUBLES;
-      this.doubles[at + LENT_BASE] =
-        this.doubles[at + BASE]! + first * this.doubles[at + ELEMSIZE]!;
+      integers[at + BEHIND] = c;
+      lent.dirty = integers[at + NEEDZERO]!;
+      lent.lend(slots, first, this.slot(h, first), this.elemsize(h) | 0);
       return true;
     }
     return false;
   }
 
   /** Counts the slots taken since some were lent, and takes back the others. Gives freeindex. */
-  countLent(h: number): number {
+  countLent(at: number, lent: Lent): number {
     const { integers } = this;
-    const row = h << ROW;
-    const taken = integers[row + LENT_ALL]! ^ integers[row + LENT]!;
-    integers[row + LENT] = integers[row + LENT_ALL] = 0;
-    if (taken === 0) return integers[row + FREEINDEX]!;
-    integers[row + ALLOC_COUNT]! += popcount32(taken);
-    return (integers[row + FREEINDEX] = integers[row + LENT_FIRST]! + 32 - Math.clz32(taken));
+    const taken = lent.takeBack();
+    if (taken === 0) return integers[at + FREEINDEX]!;
+    integers[at + ALLOC_COUNT]! += popcount32(taken);
+    return (integers[at + FREEINDEX] = lent.first + 32 - Math.clz32(taken));
   }
 
   /** Makes the fields say what has happened since slots were lent. */
   settle(h: number): void {
     const { integers } = this;
     const row = h << ROW;
-    const index = this.countLent(h);
+    const index = this.countLent(row, this.#lent[integers[row + BEHIND]!]![this.spanclass[h]!]!);
     integers[row + BEHIND] = 0;
     // Behind the span's last slot, a group of 64 is used up and no other follows.
     if (index % 64 === 0 && index === integers[row + NELEMS]) return this.setCache(h, 0, 0);
@@ -323,17 +302,6 @@ export class Spans {
       count += popcount32(nelems - slot >= 32 ? half : half & (2 ** (nelems - slot) - 1));
     }
     return count;
-  }
-
-  /** The lowest marked slot from `slot` on, nelems if none. */
-  nextMarked(h: number, slot: number): number {
-    const nelems = this.nelems(h);
-    while (slot < nelems) {
-      const half = this.#bits.words[this.gcmarkBits[h]! + Math.floor(slot / 32)]! >>> (slot % 32);
-      if (half !== 0) return Math.min(nelems, slot + ctz32(half));
-      slot = (slot | 31) + 1;
-    }
-    return nelems;
   }
 
   /** Makes room for handles up to h. */

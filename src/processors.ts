@@ -37,6 +37,7 @@ export class Processors {
     this.#rt.cache = c;
     this.#rt.malloc.cache = c;
     this.#rt.malloc.cacheSpans = c * this.#rt.spanClasses;
+    this.#rt.quick.attend();
     this.#rt.persistent.use(p);
   }
 

@@ -6,6 +6,7 @@
  * `declare` keeps the fields from being undefined first, after which V8 would expect anything in
  * them. Columns and flags are literals, since names are read and checked each time.
  */
+import { Lent } from "./lent.ts";
 import type { MBitmap } from "./mbitmap.ts";
 import type { MCaches } from "./mcache.ts";
 import type { Malloc } from "./malloc.ts";
@@ -13,64 +14,78 @@ import type { Memory } from "./memory.ts";
 import type { Spans } from "./mspan.ts";
 import type { Runtime } from "./runtime.ts";
 
-const MAX = 1024;
+/** Sizes that go this way are below that, a power of two. */
+const LIMIT = 2048;
+
+/** What was lent to one cache, for each size that goes this way. */
+interface Cached {
+  /**
+   * By size, twice: without pointers, and of pointers. Where that is not all, for tiny sizes and
+   * those that no pointers have, it is span class 0, of which no span is cached.
+   */
+  readonly bySize: ReadonlyArray<Lent>;
+  readonly tiny: Lent;
+}
 
 export class Quick {
-  /** The largest size that goes this way; 0 while recording, marking or sampling is on. */
-  max = 0;
-  /**
-   * The span class of every size, twice: without pointers, and of pointers; 0, of which no span is
-   * cached, for sizes that no pointers have.
-   */
-  declare readonly spanclass: Uint8Array;
+  /** The bits of sizes that go this way; 0 while recording, marking or sampling is on. */
+  mask = 0;
+  /** What was lent to the executing P's cache. */
+  declare bySize: ReadonlyArray<Lent>;
+  declare tinyBlocks: Lent;
   declare readonly maxTinySize: number;
   declare readonly malloc: Malloc;
   declare readonly spans: Spans;
   declare readonly caches: MCaches;
   declare readonly memory: Memory;
   declare readonly mbitmap: MBitmap;
+  readonly #rt: Runtime;
+  readonly #cached: Array<Cached | undefined> = [];
 
   constructor(rt: Runtime) {
-    const { classes, config, malloc } = rt;
-    const sizes = Math.min(MAX, config.maxSmallSize) + 1;
-    this.spanclass = new Uint8Array(2 * sizes);
-    for (let size = 1; size < sizes; size++) {
-      const isTiny = size < config.maxTinySize;
-      this.spanclass[2 * size] = isTiny ? malloc.tinyClass : 2 * classes.of(size) + 1;
-      this.spanclass[2 * size + 1] = size % config.ptrSize === 0 ? 2 * classes.of(size) : 0;
-    }
-    this.maxTinySize = config.maxTinySize;
-    this.malloc = malloc;
+    this.tinyBlocks = new Lent(0);
+    this.bySize = [this.tinyBlocks];
+    this.maxTinySize = rt.config.maxTinySize;
+    this.malloc = rt.malloc;
     this.spans = rt.spans;
     this.caches = rt.caches;
     this.memory = rt.memory;
     this.mbitmap = rt.mbitmap;
+    this.#rt = rt;
   }
 
-  /** Opens this way or closes it. */
-  attend(attended: boolean): void {
-    this.max = attended ? 0 : this.spanclass.length / 2 - 1;
+  /** Opens this way or closes it. Has to be called when another P executes, too. */
+  attend(): void {
+    const { attended, cache } = this.malloc;
+    this.close();
+    if (attended || cache === 0) return;
+    const { bySize, tiny } = (this.#cached[cache] ??= this.#create(cache));
+    this.bySize = bySize;
+    this.tinyBlocks = tiny;
+    this.mask = LIMIT - 1;
   }
 
-  /**
-   * The address of a new object, or 0 if mallocgc is to allocate it. `flags` is 1 if it must be
-   * clear, plus 2 if it consists of pointers.
-   */
-  mallocgc(size: number, flags: number): number {
-    if (size > this.max || size <= 0 || (size | 0) !== size) return 0;
-    const { spans } = this;
-    const spc = this.spanclass[2 * size + ((flags & 2) >> 1)]!;
-    const s = this.caches.alloc[this.malloc.cacheSpans + spc]!;
-    if (size < this.maxTinySize && (flags & 2) === 0) return this.tiny(size, s);
-    const x = spans.takeLent(s);
-    if (flags === 0 || x === 0) return x;
-    if ((flags & 1) !== 0 && spans.needzero(s) !== 0) this.memory.clear(x, spans.elemsize(s));
-    if ((flags & 2) !== 0) this.setPointers(x, s, size);
-    return x;
+  /** Nothing goes this way until the next `attend`. */
+  close(): void {
+    this.mask = 0;
   }
 
-  /** A piece of the tiny block, or of a new one from span s. */
-  tiny(size: number, s: number): number {
+  /** Whether objects of a size, which is any number, go this way now. */
+  serves(size: number): boolean {
+    return (size & this.mask) === size;
+  }
+
+  /** What was lent for objects of `size` bytes. pre: it is served. */
+  lent(size: number, flags: number): Lent {
+    return this.bySize[(size << 1) | ((flags >> 1) & 1)]!;
+  }
+
+  isTiny(size: number, flags: number): boolean {
+    return size < this.maxTinySize && size !== 0 && (flags & 2) === 0;
+  }
+
+  /** A piece of the tiny block, or of a new one; 0 if no slot is left. */
+  tiny(size: number): number {
     const { rows } = this.caches;
     const row = this.malloc.cache << 3;
     // As Tiny.align: to the lowest bit of the size, but not beyond 8.
@@ -82,8 +97,9 @@ export class Quick {
       rows[row + 4]!++;
       return tiny + offset;
     }
-    const block = this.spans.takeLent(s);
-    if (block === 0) return 0;
+    const { tinyBlocks } = this;
+    if (tinyBlocks.left === 0) return 0;
+    const block = tinyBlocks.take();
     this.memory.clear(block, this.maxTinySize);
     // As Tiny.adopt: the block with more room stays.
     if (size < rows[row + 3]! || tiny === 0) {
@@ -93,15 +109,34 @@ export class Quick {
     return block;
   }
 
-  setPointers(x: number, s: number, size: number): void {
-    this.mbitmap.setPointers(x, this.spans.elemsize(s), size);
-    this.caches.rows[(this.malloc.cache << 3) + 1]! += size;
+  /** The address of the next slot that is left, clear and with its pointers recorded. */
+  finish(lent: Lent, size: number, flags: number): number {
+    const x = lent.take();
+    if ((flags & lent.dirty) !== 0) this.memory.clear(x, lent.size);
+    if ((flags & 2) !== 0) {
+      this.mbitmap.setPointers(x, lent.size, size);
+      this.caches.rows[(this.malloc.cache << 3) + 1]! += size;
+    }
+    return x;
   }
 
-  /** Lends further slots for such objects; false if that must wait for mallocgc. */
-  lend(size: number, flags: number): boolean {
-    if (size > this.max || size <= 0 || (size | 0) !== size) return false;
-    const spc = this.spanclass[2 * size + ((flags & 2) >> 1)]!;
-    return this.spans.lend(this.caches.alloc[this.malloc.cacheSpans + spc]!);
+  /** Lends further slots of the span that is cached; false if that must wait for mallocgc. */
+  lend(lent: Lent): boolean {
+    const { cache, cacheSpans } = this.malloc;
+    return this.spans.lend(this.caches.alloc[cacheSpans + lent.spanclass]!, cache, lent);
+  }
+
+  #create(cache: number): Cached {
+    const { config, lent, malloc, spanClasses } = this.#rt;
+    const classes = Array.from({ length: spanClasses }, (_, spc) => new Lent(spc));
+    while (lent.length <= cache) lent.push([]);
+    lent[cache] = classes;
+    const bySize = Array.from({ length: 2 * LIMIT }, () => classes[0]!);
+    for (let size = 1; size <= Math.min(LIMIT - 1, config.maxSmallSize); size++) {
+      const spc = 2 * this.#rt.classes.of(size);
+      if (size >= config.maxTinySize) bySize[2 * size] = classes[spc + 1]!;
+      if (size % config.ptrSize === 0) bySize[2 * size + 1] = classes[spc]!;
+    }
+    return { bySize, tiny: classes[malloc.tinyClass]! };
   }
 }

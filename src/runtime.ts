@@ -9,6 +9,7 @@ import type { Environment } from "./environment.ts";
 import { Recorder } from "./event.ts";
 import { FixAlloc } from "./fixalloc.ts";
 import { GcBits } from "./gcbits.ts";
+import type { Lent } from "./lent.ts";
 import { Malloc } from "./malloc.ts";
 import { MBitmap } from "./mbitmap.ts";
 import { MCaches } from "./mcache.ts";
@@ -60,6 +61,8 @@ export class Runtime {
   readonly system: System;
   readonly persistent: PersistentAlloc;
   readonly bits: GcBits;
+  /** What was lent to each cache, by span class; a cache to which nothing ever was has none. */
+  readonly lent: Array<ReadonlyArray<Lent>> = [];
   readonly spans: Spans;
   readonly lists: SpanLists;
   readonly spanalloc: FixAlloc;
@@ -104,7 +107,7 @@ export class Runtime {
     });
     this.persistent = new PersistentAlloc(config, this.system, this.events);
     this.bits = new GcBits(config, this.system, this.events);
-    this.spans = new Spans(this.bits);
+    this.spans = new Spans(this.bits, this.lent);
     this.lists = new SpanLists(this.spans, config.maxMHeapList, this.spanClasses);
     const { sizeof } = config;
     this.spanalloc = new SpanAlloc(this, sizeof.mspan, config.fixAllocChunk);

@@ -4,7 +4,7 @@
  */
 import type { Candidate, Session } from "../candidate.ts";
 import { clear } from "../clear.ts";
-import { SIZES_MASK, type Workload } from "../workload.ts";
+import type { Workload } from "../workload.ts";
 
 class Bitmap implements Session {
   readonly addresses: Float64Array;
@@ -18,7 +18,8 @@ class Bitmap implements Session {
   /** The word where the scan is. */
   #at = 0;
 
-  constructor({ sizes, size, zero, reused, count }: Workload) {
+  constructor({ sizes, size, zero, memory, count }: Workload) {
+    const reused = memory === "reused";
     this.addresses = new Float64Array(count);
     this.#sizes = sizes;
     this.#zero = zero;
@@ -35,7 +36,9 @@ class Bitmap implements Session {
   }
 
   run(first: number, end: number): void {
-    for (let i = first; i < end; i++) this.addresses[i] = this.alloc(this.#sizes[i & SIZES_MASK]!);
+    const { addresses } = this;
+    const sizes = this.#sizes;
+    for (let i = first; i < end; i++) addresses[i] = this.alloc(sizes[i]!);
   }
 
   alloc(size: number): number {

@@ -1,7 +1,7 @@
 /** A bump pointer: the floor of everything that hands out addresses. It cannot reuse memory. */
 import type { Candidate, Session } from "../candidate.ts";
 import { clear } from "../clear.ts";
-import { SIZES_MASK, type Workload } from "../workload.ts";
+import type { Workload } from "../workload.ts";
 
 class Bump implements Session {
   readonly addresses: Float64Array;
@@ -23,7 +23,9 @@ class Bump implements Session {
   }
 
   run(first: number, end: number): void {
-    for (let i = first; i < end; i++) this.addresses[i] = this.alloc(this.#sizes[i & SIZES_MASK]!);
+    const { addresses } = this;
+    const sizes = this.#sizes;
+    for (let i = first; i < end; i++) addresses[i] = this.alloc(sizes[i]!);
   }
 
   alloc(size: number): number {

@@ -1,7 +1,7 @@
 /** @thi.ng/malloc: a bump pointer until something is freed, then the first free block that fits. */
 import { MemPool } from "@thi.ng/malloc";
 import type { Candidate, Session } from "../candidate.ts";
-import { SIZES_MASK, type Workload } from "../workload.ts";
+import type { Workload } from "../workload.ts";
 
 /** Header and rounding of a block, at most. */
 const BLOCK_EXTRA = 16;
@@ -14,17 +14,16 @@ class Pool implements Session {
   readonly #reused: boolean;
   readonly #pool: MemPool;
 
-  constructor({ sizes, size, zero, reused, count }: Workload) {
+  constructor({ sizes, size, zero, memory, count }: Workload) {
+    const reused = memory === "reused";
     this.addresses = new Float64Array(count);
     this.#sizes = sizes;
     this.#zero = zero;
     this.#reused = reused;
-    const bytes = (reused ? 3 : 1) * count * (size + BLOCK_EXTRA) + POOL_EXTRA;
+    const bytes = (reused ? 3 : 1) * count * (Math.ceil(size / 8) * 8 + BLOCK_EXTRA) + POOL_EXTRA;
     this.#pool = new MemPool({ buf: new Uint8Array(bytes).fill(1).buffer });
     if (!reused) return;
-    const blocks = Float64Array.from({ length: 2 * count }, (_, i) =>
-      this.#pool.malloc(sizes[i & SIZES_MASK]!),
-    );
+    const blocks = Float64Array.from({ length: 2 * count }, (_, i) => this.#pool.malloc(sizes[i]!));
     this.addresses.set(blocks.filter((_, i) => i % 2 === 1));
   }
 
@@ -35,17 +34,16 @@ class Pool implements Session {
   }
 
   run(first: number, end: number): void {
-    if (this.#zero) this.runZero(first, end);
-    else
-      for (let i = first; i < end; i++) {
-        this.addresses[i] = this.#pool.malloc(this.#sizes[i & SIZES_MASK]!);
-      }
+    if (this.#zero) return this.runZero(first, end);
+    const { addresses } = this;
+    const [pool, sizes] = [this.#pool, this.#sizes];
+    for (let i = first; i < end; i++) addresses[i] = pool.malloc(sizes[i]!);
   }
 
   runZero(first: number, end: number): void {
-    for (let i = first; i < end; i++) {
-      this.addresses[i] = this.#pool.calloc(this.#sizes[i & SIZES_MASK]!);
-    }
+    const { addresses } = this;
+    const [pool, sizes] = [this.#pool, this.#sizes];
+    for (let i = first; i < end; i++) addresses[i] = pool.calloc(sizes[i]!);
   }
 }
 

@@ -1,9 +1,7 @@
-/**
- * TLSF in WebAssembly, called from JavaScript. All sessions share one instance, since the compiler
- * knows an exported function by its identity: whoever comes next frees what the last one held.
- */
+/** TLSF in WebAssembly, called from JavaScript. */
+import { readFileSync } from "node:fs";
 import type { Candidate, Session } from "../candidate.ts";
-import { SIZES_MASK, type Workload } from "../workload.ts";
+import type { Workload } from "../workload.ts";
 
 /** What is used of a global that only the browser's library declares. */
 declare const WebAssembly: {
@@ -17,74 +15,54 @@ interface Exports {
   readonly free: (block: number) => void;
 }
 
+const instantiate = (file: string): Exports => {
+  const abort = () => {
+    throw new Error("TLSF is out of memory");
+  };
+  const module = new WebAssembly.Module(readFileSync(file));
+  return new WebAssembly.Instance(module, { env: { abort } }).exports as Exports;
+};
+
 class Tlsf implements Session {
   readonly addresses: Float64Array;
   readonly #sizes: Int32Array;
   readonly #zero: boolean;
-  readonly #survivors: Float64Array;
-  readonly #instance: Instance;
+  readonly #exports: Exports;
 
-  constructor({ sizes, zero, reused, count }: Workload, instance: Instance) {
+  constructor({ sizes, zero, memory, count }: Workload, file: string) {
     this.addresses = new Float64Array(count);
     this.#sizes = sizes;
     this.#zero = zero;
-    this.#survivors = new Float64Array(reused ? count : 0);
-    this.#instance = instance;
+    this.#exports = instantiate(file);
+    if (memory !== "reused") return;
+    const { alloc } = this.#exports;
+    // Every second block stays.
+    for (let i = 0; i < 2 * count; i++) this.addresses[i >> 1] = alloc(sizes[i]!);
   }
 
   reset(): void {
-    this.#instance.user?.release();
-    this.#instance.user = this;
-    const { alloc } = this.#instance.exports;
-    if (this.#survivors.length === 0) return;
-    for (let i = 0; i < this.addresses.length; i++) {
-      this.addresses[i] = alloc(this.#sizes[(2 * i) & SIZES_MASK]!);
-      this.#survivors[i] = alloc(this.#sizes[(2 * i + 1) & SIZES_MASK]!);
-    }
-    this.#free(this.addresses);
+    const { free } = this.#exports;
+    for (const block of this.addresses) if (block !== 0) free(block);
+    this.addresses.fill(0);
   }
 
   run(first: number, end: number): void {
     if (this.#zero) return this.runZero(first, end);
-    const { alloc } = this.#instance.exports;
-    for (let i = first; i < end; i++) this.addresses[i] = alloc(this.#sizes[i & SIZES_MASK]!);
+    const { addresses } = this;
+    const { alloc } = this.#exports;
+    const sizes = this.#sizes;
+    for (let i = first; i < end; i++) addresses[i] = alloc(sizes[i]!);
   }
 
   runZero(first: number, end: number): void {
-    const { allocZeroed } = this.#instance.exports;
-    for (let i = first; i < end; i++) {
-      this.addresses[i] = allocZeroed(this.#sizes[i & SIZES_MASK]!);
-    }
-  }
-
-  release(): void {
-    this.#free(this.addresses);
-    this.#free(this.#survivors);
-  }
-
-  #free(blocks: Float64Array): void {
-    const { free } = this.#instance.exports;
-    for (let i = 0; i < blocks.length; i++) if (blocks[i] !== 0) free(blocks[i]!);
-    blocks.fill(0);
+    const { addresses } = this;
+    const { allocZeroed } = this.#exports;
+    const sizes = this.#sizes;
+    for (let i = first; i < end; i++) addresses[i] = allocZeroed(sizes[i]!);
   }
 }
 
-class Instance {
-  readonly exports: Exports;
-  /** The session whose blocks are allocated. */
-  user: Tlsf | null = null;
-
-  constructor(bytes: Uint8Array) {
-    const abort = () => {
-      throw new Error("TLSF is out of memory");
-    };
-    const module = new WebAssembly.Module(bytes);
-    const { exports } = new WebAssembly.Instance(module, { env: { abort } });
-    this.exports = exports as Exports;
-  }
-}
-
-export const tlsf = (bytes: Uint8Array): Candidate => {
-  const instance = new Instance(bytes);
-  return { name: "TLSF", start: (workload) => new Tlsf(workload, instance) };
+export const tlsf: Candidate = {
+  name: "TLSF",
+  start: (workload, settings) => new Tlsf(workload, settings.tlsf),
 };

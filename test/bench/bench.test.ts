@@ -6,16 +6,23 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 describe("the benchmarks", () => {
   it("measure everything in their smallest configuration", { timeout: 120_000 }, () => {
-    const smallest = ["--rounds", "1", "--warmup", "0", "--objects", "64"];
+    const smallest = ["--rounds", "1", "--warmup", "0", "--batches", "0", "--objects", "64"];
+    const some = ["--workloads", "16 B, cached", "16 B, fresh", "64 B pointers, reused, zeroed"];
     const sizes = ["--spans", "10,20", "--allocations", "5000"];
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["bench/main.ts", ...smallest, ...sizes],
+      ["bench/main.ts", ...smallest, ...sizes, ...some],
       { cwd: root, encoding: "utf8" },
     );
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    for (const row of ["16 B, fresh", "64 B pointers, reused, zeroed", "made", "malloc, 16 B"]) {
+    for (const row of [
+      "16 B, cached",
+      "16 B, fresh",
+      "64 B pointers, reused, zeroed",
+      "made",
+      "malloc, 16 B",
+    ]) {
       expect(stdout).toMatch(new RegExp(`^${row} .*\\d`, "m"));
     }
     expect(stdout).toMatch(/^src +[\d,]+ +[\d,]+ +×[\d.]+$/m);
