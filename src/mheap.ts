@@ -167,12 +167,10 @@ export class MHeap {
   /** Takes a free span of at least npages off its list or out of the treap. */
   pick(npages: number): number {
     const { lists, treap } = this.#rt;
-    for (let n = npages; n < this.#maxList; n++) {
-      const s = lists.first[lists.free(n)]!;
-      if (s !== 0) {
-        this.unlist(s);
-        return s;
-      }
+    const listed = lists.firstFree(npages);
+    if (listed !== 0) {
+      this.unlist(listed);
+      return listed;
     }
     const s = treap.remove(npages);
     return s === 0 && this.grow(npages) ? treap.remove(npages) : s;

@@ -3,14 +3,16 @@
  * A list is a number: the page heap's free lists, its busy lists, and two for each span class.
  *
  * Invariants: list[s] = l exactly for the spans on the chain first[l], next[first[l]], ... that
- * ends at last[l]; prev is the inverse of next.
+ * ends at last[l]; prev is the inverse of next; bit l of `occupied` is set iff first[l] is not 0.
  */
+import { ctz32 } from "./bits.ts";
 import type { Spans } from "./mspan.ts";
 import { GoThrow } from "./stop.ts";
 
 export class SpanLists {
   readonly first: Int32Array;
   readonly last: Int32Array;
+  readonly occupied: Int32Array;
   /** Lists of exactly n pages, n < lengths; longer busy spans share the list busylarge. */
   readonly lengths: number;
   readonly busylarge: number;
@@ -22,6 +24,7 @@ export class SpanLists {
     this.busylarge = 2 * lengths + 1;
     this.first = new Int32Array(this.busylarge + 1 + 2 * spanClasses);
     this.last = new Int32Array(this.first.length);
+    this.occupied = new Int32Array((this.first.length >> 5) + 1);
   }
 
   free(npages: number): number {
@@ -47,7 +50,7 @@ export class SpanLists {
     next[s] = first;
     prev[s] = 0;
     if (first !== 0) prev[first] = s;
-    else this.last[list] = s;
+    else this.#startWith(list, s);
     this.first[list] = s;
     this.#spans.list[s] = list;
   }
@@ -59,7 +62,7 @@ export class SpanLists {
     prev[s] = last;
     next[s] = 0;
     if (last !== 0) next[last] = s;
-    else this.first[list] = s;
+    else this.#startWith(list, s);
     this.last[list] = s;
     this.#spans.list[s] = list;
   }
@@ -72,6 +75,26 @@ export class SpanLists {
     else next[before] = after;
     if (after === 0) this.last[list] = before;
     else prev[after] = before;
+    if (before === 0 && after === 0) this.occupied[list >> 5]! &= ~(1 << (list & 31));
     next[s] = prev[s] = this.#spans.list[s] = 0;
+  }
+
+  /** The first span on the free lists of at least npages, the shortest first; 0 if there is none. */
+  firstFree(npages: number): number {
+    const end = this.free(this.lengths);
+    for (let list = this.free(npages); list < end; list = (list | 31) + 1) {
+      const lists = this.occupied[list >> 5]! >>> (list & 31);
+      if (lists === 0) continue;
+      const found = list + ctz32(lists);
+      return found < end ? this.first[found]! : 0;
+    }
+    return 0;
+  }
+
+  /** A list that was empty has one span. */
+  #startWith(list: number, s: number): void {
+    this.first[list] = s;
+    this.last[list] = s;
+    this.occupied[list >> 5]! |= 1 << (list & 31);
   }
 }
