@@ -103,13 +103,15 @@ export class MBitmap {
     if (piece === null || isLong || (words & 1) !== 0) {
       return this.setType(x, bytes, size, size, size);
     }
+    if (words > 2) return this.setMany(piece, first, size >> ptrShift, words);
     // The scan bit of the second word is not set.
-    const pointers = size >> ptrShift;
-    setPair(piece, first, pointers === 1 ? 0x11 : 0x13);
-    if (words > 2) this.setPairs(piece, first, pointers, words);
+    setPair(piece, first, size >> ptrShift === 1 ? 0x11 : 0x13);
   }
 
-  setPairs(piece: Uint8Array, first: number, pointers: number, words: number): void {
+  /** The same for four words and more. */
+  setMany(piece: Uint8Array, first: number, pointers: number, words: number): void {
+    if (((first | words) & 3) === 0) return setBytes(piece, first >> 2, pointers, words >> 2);
+    setPair(piece, first, pointers === 1 ? 0x11 : 0x13);
     for (let i = 2; i < words; i += 2) {
       setPair(piece, first + i, i + 1 < pointers ? 0x33 : i < pointers ? 0x11 : 0);
     }
@@ -189,6 +191,16 @@ export class MBitmap {
     while (this.pieces.length <= index) this.pieces.push(null);
     return (this.pieces[index] = new Uint8Array(this.#piece));
   }
+}
+
+/** Gives a slot of whole bytes the bits of pointers, and then of none. */
+function setBytes(piece: Uint8Array, at: number, pointers: number, bytes: number): void {
+  for (let i = 0; i < bytes; i++) {
+    const left = pointers - 4 * i;
+    piece[at + i] = left >= 4 ? ALL : left > 0 ? 0x11 * ((1 << left) - 1) : 0;
+  }
+  // The scan bit of the second word is not set.
+  piece[at]! &= ~(SCAN << 1);
 }
 
 /** Gives two words, the first of which has an even number, their two bits each. */

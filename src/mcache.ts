@@ -3,12 +3,12 @@
  * allocated from, the tiny block, the countdown to the next sample, and counters that are added to
  * the global ones later.
  *
- * Invariants: alloc(c, spc) is 0 or a span of that class with incache set, cached by c alone;
- * tiny is 0 or the base of one slot of the tiny class, and tinyoffset at most maxTinySize.
+ * Invariant: alloc(c, spc) is 0 or a span of that class with incache set, cached by c alone.
  */
 import { grow } from "./bits.ts";
 import type { Runtime } from "./runtime.ts";
 import { GoThrow } from "./stop.ts";
+import { TinyBlock } from "./tiny.ts";
 import { CODE } from "./vocabulary.ts";
 
 const ALLOC = CODE["mcache.alloc"];
@@ -18,17 +18,15 @@ const FLUSH = CODE.flush;
 const REFILL = CODE.refill;
 
 /** Columns of a cache's row. */
-export const CACHE_ROW = 8;
+export const CACHE_ROW = 4;
 export const NEXT_SAMPLE = 0;
 export const LOCAL_SCAN = 1;
-export const TINY = 2;
-export const TINYOFFSET = 3;
-export const LOCAL_TINYALLOCS = 4;
-export const LOCAL_LARGEFREE = 5;
-export const LOCAL_NLARGEFREE = 6;
+export const LOCAL_LARGEFREE = 2;
+export const LOCAL_NLARGEFREE = 3;
 
 export class MCaches {
   rows = new Float64Array(4 * CACHE_ROW);
+  readonly blocks: TinyBlock[];
   /** The spans cached, spanClasses of them for each cache. */
   declare alloc: Int32Array;
   /** Small objects freed by size class, for each cache. */
@@ -37,6 +35,7 @@ export class MCaches {
 
   constructor(rt: Runtime) {
     this.#rt = rt;
+    this.blocks = [new TinyBlock(rt.config.maxTinySize)];
     this.alloc = new Int32Array(4 * rt.spanClasses);
     this.nsmallfree = new Float64Array(4 * rt.classes.count);
   }
@@ -57,16 +56,19 @@ export class MCaches {
     this.rows[c * CACHE_ROW + LOCAL_SCAN]! += bytes;
   }
 
+  /** The tiny block, 0 for none. */
   tiny(c: number): number {
-    return this.rows[c * CACHE_ROW + TINY]!;
+    const { address } = this.blocks[c]!;
+    return address > 0 ? address : 0;
   }
 
   tinyoffset(c: number): number {
-    return this.rows[c * CACHE_ROW + TINYOFFSET]!;
+    const { address, offset } = this.blocks[c]!;
+    return address > 0 ? offset : 0;
   }
 
   localTinyallocs(c: number): number {
-    return this.rows[c * CACHE_ROW + LOCAL_TINYALLOCS]!;
+    return this.blocks[c]!.allocs;
   }
 
   localLargefree(c: number): number {
@@ -84,7 +86,7 @@ export class MCaches {
 
   clearScan(c: number): void {
     this.rows[c * CACHE_ROW + LOCAL_SCAN] = 0;
-    this.rows[c * CACHE_ROW + LOCAL_TINYALLOCS] = 0;
+    this.blocks[c]!.allocs = 0;
   }
 
   /** A new, empty cache. (allocmcache) */
@@ -94,6 +96,8 @@ export class MCaches {
     const c = cachealloc.alloc();
     this.#reserve(c);
     this.rows.fill(0, c * CACHE_ROW, (c + 1) * CACHE_ROW);
+    this.blocks[c]!.drop();
+    this.blocks[c]!.allocs = 0;
     this.alloc.fill(0, c * spanClasses, (c + 1) * spanClasses);
     this.nsmallfree.fill(0, c * classes.count, (c + 1) * classes.count);
     const next = sampler.next();
@@ -154,8 +158,7 @@ export class MCaches {
       central.uncacheSpan(spc, s);
       this.alloc[c * spanClasses + spc] = 0;
     }
-    this.rows[c * CACHE_ROW + TINY] = 0;
-    this.rows[c * CACHE_ROW + TINYOFFSET] = 0;
+    this.blocks[c]!.drop();
     events.close(RELEASE);
   }
 
@@ -175,7 +178,8 @@ export class MCaches {
   }
 
   #reserve(c: number): void {
-    const { classes, spanClasses } = this.#rt;
+    const { classes, config, spanClasses } = this.#rt;
+    while (this.blocks.length <= c) this.blocks.push(new TinyBlock(config.maxTinySize));
     if ((c + 1) * CACHE_ROW <= this.rows.length) return;
     this.rows = grow(this.rows, new Float64Array(2 * c * CACHE_ROW));
     this.alloc = grow(this.alloc, new Int32Array(2 * c * spanClasses));

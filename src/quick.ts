@@ -13,6 +13,7 @@ import type { Malloc } from "./malloc.ts";
 import type { Memory } from "./memory.ts";
 import type { Spans } from "./mspan.ts";
 import type { Runtime } from "./runtime.ts";
+import type { TinyBlock } from "./tiny.ts";
 
 /** Sizes that go this way are below that, a power of two. */
 const LIMIT = 2048;
@@ -33,6 +34,8 @@ export class Quick {
   /** What was lent to the executing P's cache. */
   declare bySize: ReadonlyArray<Lent>;
   declare tinyBlocks: Lent;
+  /** The tiny block of that cache. */
+  declare block: TinyBlock;
   declare readonly maxTinySize: number;
   declare readonly malloc: Malloc;
   declare readonly spans: Spans;
@@ -45,6 +48,7 @@ export class Quick {
   constructor(rt: Runtime) {
     this.tinyBlocks = new Lent(0);
     this.bySize = [this.tinyBlocks];
+    this.block = rt.caches.blocks[0]!;
     this.maxTinySize = rt.config.maxTinySize;
     this.malloc = rt.malloc;
     this.spans = rt.spans;
@@ -62,6 +66,7 @@ export class Quick {
     const { bySize, tiny } = (this.#cached[cache] ??= this.#create(cache));
     this.bySize = bySize;
     this.tinyBlocks = tiny;
+    this.block = this.caches.blocks[cache]!;
     this.mask = LIMIT - 1;
   }
 
@@ -86,27 +91,24 @@ export class Quick {
 
   /** A piece of the tiny block, or of a new one; 0 if no slot is left. */
   tiny(size: number): number {
-    const { rows } = this.caches;
-    const row = this.malloc.cache << 3;
+    const { block } = this;
     // As Tiny.align: to the lowest bit of the size, but not beyond 8.
     const align = (size | 8) & -(size | 8);
-    const offset = ((rows[row + 3]! | 0) + align - 1) & -align;
-    const tiny = rows[row + 2]!;
-    if (offset + size <= this.maxTinySize && tiny !== 0) {
-      rows[row + 3] = offset + size;
-      rows[row + 4]!++;
-      return tiny + offset;
-    }
+    const offset = (block.offset + align - 1) & -align;
+    if (offset + size > this.maxTinySize) return +this.newBlock(block, size);
+    block.offset = offset + size;
+    block.allocs++;
+    return block.address + offset;
+  }
+
+  newBlock(block: TinyBlock, size: number): number {
     const { tinyBlocks } = this;
     if (tinyBlocks.left === 0) return 0;
-    const block = tinyBlocks.take();
-    this.memory.clear(block, this.maxTinySize);
+    const x = tinyBlocks.take();
+    this.memory.clear(x, this.maxTinySize);
     // As Tiny.adopt: the block with more room stays.
-    if (size < rows[row + 3]! || tiny === 0) {
-      rows[row + 2] = block;
-      rows[row + 3] = size;
-    }
-    return block;
+    if (size < block.offset) block.set(x, size);
+    return x;
   }
 
   /** The address of the next slot that is left, clear and with its pointers recorded. */
@@ -115,7 +117,7 @@ export class Quick {
     if ((flags & lent.dirty) !== 0) this.memory.clear(x, lent.size);
     if ((flags & 2) !== 0) {
       this.mbitmap.setPointers(x, lent.size, size);
-      this.caches.rows[(this.malloc.cache << 3) + 1]! += size;
+      this.caches.rows[(this.malloc.cache << 2) + 1]! += size;
     }
     return x;
   }

@@ -1,5 +1,4 @@
 /** Bugs on an object's way: its size, its slot, its tiny block, its cache, its description. */
-import { CACHE_ROW, TINY, TINYOFFSET } from "../../src/mcache.ts";
 import { planted, replace } from "./planted.ts";
 
 export const looselyAligned = planted(
@@ -14,8 +13,7 @@ export const alwaysTheNewBlock = planted(
   "A new tiny block replaces the current one even when that has more room left.",
   ({ caches, tiny }) =>
     replace(tiny, "adopt", () => (c, block, size) => {
-      caches.rows[c * CACHE_ROW + TINY] = block;
-      caches.rows[c * CACHE_ROW + TINYOFFSET] = size;
+      caches.blocks[c]!.set(block, size);
     }),
 );
 
@@ -24,10 +22,9 @@ export const keptTinyBlock = planted(
   "A cache that gives everything back keeps its tiny block.",
   ({ caches }) =>
     replace(caches, "releaseAll", (releaseAll) => (c) => {
-      const [block, offset] = [caches.tiny(c), caches.tinyoffset(c)];
+      const { address, offset } = caches.blocks[c]!;
       releaseAll(c);
-      caches.rows[c * CACHE_ROW + TINY] = block;
-      caches.rows[c * CACHE_ROW + TINYOFFSET] = offset;
+      caches.blocks[c]!.set(address, offset);
     }),
 );
 

@@ -72,7 +72,13 @@ const stateOf = ({ machine }: Heap): unknown => {
     known.push([spans.base(s), spans.state[s], ...window].join(" "));
   }
   const bitmap = mbitmap.pieces.map((piece) => piece && Buffer.from(piece).toString("hex"));
-  return { known, bitmap, caches: caches.rows.join(), alloc: caches.alloc.join() };
+  return {
+    known,
+    bitmap,
+    caches: caches.rows.join(),
+    blocks: caches.blocks,
+    alloc: caches.alloc.join(),
+  };
 };
 
 describe("the short way of an allocation", () => {
