@@ -1,7 +1,7 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
 import { Command, Option } from "commander";
 import { traceOf } from "../props/generatedtrace.ts";
-import { repaired } from "../props/instances.ts";
+import { instanceNamed, repaired } from "../props/instances.ts";
 import { configIn } from "../props/setting.ts";
 import type { VerifyReport } from "../props/verify.ts";
 import { writeTrace } from "./counterexamplefile.ts";
@@ -10,7 +10,7 @@ import { grouped, wholeNumber } from "./numbers.ts";
 import { progress } from "./progress.ts";
 import * as Options from "./verifyoptions.ts";
 import { runTasks } from "./verifypool.ts";
-import { instanceOf, printVerdict } from "./verifyreport.ts";
+import { printVerdict } from "./verifyreport.ts";
 import type { VerifyTask } from "./verifyworker.ts";
 
 /** The counterexample as a trace that `replay` takes. */
@@ -20,7 +20,7 @@ const save = (
 ): string => {
   const { setting, steps, finding, seed, path, replayPath } = counterexample!;
   const property = finding.kind === "property" ? finding.property : finding.kind;
-  const instance = repaired(instanceOf(name), repair);
+  const instance = repaired(instanceNamed(name), repair);
   const there = { ...instance, config: configIn(instance.config, setting) };
   const lines = traceOf(there, steps, { seed, path, replayPath, property });
   return writeTrace(out, `${name}-${seed}`, lines);
@@ -29,7 +29,7 @@ const save = (
 /** The report to show: Go's own constants before a miniature, the shorter path before the longer. */
 const telling = (reports: ReadonlyArray<VerifyReport>): VerifyReport | undefined => {
   const cost = ({ instance, counterexample }: VerifyReport): number =>
-    (instanceOf(instance).isMiniature === true ? 1e6 : 0) +
+    (instanceNamed(instance).isMiniature ? 1e6 : 0) +
     1000 * counterexample!.steps.length +
     counterexample!.setting.faults.length +
     counterexample!.setting.foreign.length;
@@ -43,7 +43,7 @@ const plain = (_: string, value: unknown): unknown =>
 const run = async (given: Options.VerifyOptions): Promise<number> => {
   const options = Options.chosen(given);
   const { seed, discovery } = options;
-  const isMiniature = ({ instance }: VerifyTask) => instanceOf(instance).isMiniature ?? false;
+  const isMiniature = ({ instance }: VerifyTask) => instanceNamed(instance).isMiniature;
   // A discovery is looked for on Go's own constants and on the miniatures, each for itself.
   const ends = (found: VerifyTask, other: VerifyTask): boolean =>
     discovery === undefined || isMiniature(found) === isMiniature(other);

@@ -58,9 +58,11 @@ export const bugNames = namesOf(bugs);
 export const discoveryNames = namesOf(discoveries);
 export const repairNames = Object.keys(repairs);
 
-/** Names with commas between them, or all. */
-export const someInstances = (text: string): Names =>
-  text === "all" ? instanceNames : text.split(",").map(oneOf([...instanceNames, "all"]));
+/** Names with commas between them; where one of them is all, all. */
+export const someInstances = (text: string): Names => {
+  const names = text.split(",").map(oneOf([...instanceNames, "all"]));
+  return names.includes("all") ? instanceNames : [...new Set(names)];
+};
 
 /** Long sequences of a run that is not told how many: what a minute is enough for. */
 export const budget = 180;

@@ -1,5 +1,5 @@
 /** What `mallocspec verify` prints: what was tried, what it came across, and what contradicts. */
-import { type Instance, instances } from "../props/instances.ts";
+import { instanceNamed, instances } from "../props/instances.ts";
 import { showCounterexample } from "../props/report.ts";
 import type { Against, VerifyReport } from "../props/verify.ts";
 import { coverageTables } from "./coveragetable.ts";
@@ -16,8 +16,6 @@ export interface Verdict {
   /** Where the counterexample was written. */
   readonly file: string | undefined;
 }
-
-export const instanceOf = (name: string): Instance => instances.find((one) => one.name === name)!;
 
 const printInstances = (reports: Reports): void => {
   const width = Math.max(...reports.map(({ instance }) => instance.length));
@@ -48,7 +46,7 @@ const printWhere = (reports: Reports, name: string): void => {
     reports.some((report) => report.instance === instance && report.counterexample !== undefined);
   const tried = [...new Set(reports.map(({ instance }) => instance))];
   const [go, mini] = [false, true].map((isMiniature) =>
-    tried.filter((one) => (instanceOf(one).isMiniature ?? false) === isMiniature),
+    tried.filter((one) => instanceNamed(one).isMiniature === isMiniature),
   );
   const say = (what: string, names: ReadonlyArray<string>): void => {
     const [yes, no] = [names.filter(found), names.filter((one) => !found(one))];
@@ -60,7 +58,7 @@ const printWhere = (reports: Reports, name: string): void => {
 };
 
 const printCounterexample = (failed: VerifyReport, options: Chosen, file?: string): void => {
-  const { config } = instanceOf(failed.instance);
+  const { config } = instanceNamed(failed.instance);
   const repeat = repeatCommand(failed.instance, options, failed.counterexample!);
   const [first, ...rest] = showCounterexample(failed.counterexample!, { config, repeat, file });
   console.log([paint.red(first!), ...rest].join("\n"));

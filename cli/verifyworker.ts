@@ -1,7 +1,7 @@
 /** One core of `mallocspec verify`: runs one task and tells how many actions it has tried. */
 import type { MessagePort } from "node:worker_threads";
 import { bugs } from "../props/bugs/index.ts";
-import { instances, repaired } from "../props/instances.ts";
+import { instanceNamed, repaired } from "../props/instances.ts";
 import { verify, type VerifyParameters, type VerifyReport } from "../props/verify.ts";
 
 /** What to verify, as plain data: the instance and the bug by name. */
@@ -21,10 +21,7 @@ export default ({
 }): VerifyReport => {
   const report = verify({
     ...task,
-    instance: repaired(
-      instances.find(({ name }) => name === task.instance)!,
-      task.repairs,
-    ),
+    instance: repaired(instanceNamed(task.instance), task.repairs),
     bug: bugs.find(({ name }) => name === task.bug),
     onRun: (actions) => port.postMessage(actions),
   });

@@ -20,5 +20,3 @@ export const inside = ({ fx }: Event): ReadonlyArray<Event> => fx ?? [];
 /** Whether an act of this name is nested somewhere in one. */
 export const hasInside = (event: Event, name: Event["e"]): boolean =>
   inside(event).some((act) => act.e === name || hasInside(act, name));
-
-export const hex = (address: number): string => `0x${address.toString(16)}`;

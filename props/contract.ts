@@ -16,8 +16,8 @@ import {
   type Request,
 } from "../spec/contract.ts";
 import type { Address } from "../spec/units.ts";
-import { hex } from "./acts.ts";
 import { Blocks } from "./blocks.ts";
+import { hex } from "./show.ts";
 
 /** Memory that can be read and written. */
 export interface Memory {

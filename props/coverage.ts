@@ -1,6 +1,6 @@
 /** Coverage: what a run has come across, counted. */
 import type { Event } from "../spec/event.ts";
-import type { Performed } from "./subject.ts";
+import { eventOf, type Performed } from "./subject.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -64,7 +64,8 @@ export class Counter {
     tick(this.#outcomes, performed.tag);
     if (performed.tag === "throw") tick(this.#throws, performed.message);
     if (performed.tag === "panic") tick(this.#panics, performed.message);
-    if ("event" in performed && performed.event !== undefined) this.#count(performed.event);
+    const event = eventOf(performed);
+    if (event !== undefined) this.#count(event);
   }
 
   get coverage(): Coverage {

@@ -16,9 +16,9 @@ export interface Instance {
   readonly config: SharedConfig;
   readonly nprocs: number;
   /** Whether its sizes are not Go's own. */
-  readonly isMiniature?: boolean;
+  readonly isMiniature: boolean;
   /** Whether its OS does not co-operate: each sequence then has a setting of its own. */
-  readonly hostile?: boolean;
+  readonly hostile: boolean;
 }
 
 /** Go's constants for both twins. */
@@ -41,6 +41,8 @@ const go = (name: string, config: SharedConfig, nprocs: number): Instance => ({
   summary: `Go's constants on ${config.name}, ${processors(nprocs)}`,
   config,
   nprocs,
+  isMiniature: false,
+  hostile: false,
 });
 
 const hostile = (instance: Instance): Instance => ({
@@ -55,6 +57,7 @@ const mini: Instance = {
   config: miniature(linux),
   nprocs: 2,
   isMiniature: true,
+  hostile: false,
 };
 
 const mini32: Instance = {
@@ -77,6 +80,10 @@ export const instances: ReadonlyArray<Instance> = [
   hostile(go("go-ppc64", sharedGo19("linux", "ppc64"), 1)),
   hostile(go("go-mips", sharedGo19("linux", "mips"), 1)),
 ];
+
+/** The instance of that name. pre: there is one. */
+export const instanceNamed = (name: string): Instance =>
+  instances.find((instance) => instance.name === name)!;
 
 /** The same, with repairs of the seed's defects switched on: only the specification has them. */
 export const repaired = (instance: Instance, repairs: ReadonlyArray<string>): Instance => ({

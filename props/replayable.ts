@@ -8,13 +8,8 @@ import type { Environment } from "../src/environment.ts";
 
 /** The machine asked for what the recording does not have next. */
 export class Unexpected extends Error {
-  readonly question: Question;
-  readonly next: Question | undefined;
-
-  constructor(question: Question, next: Question | undefined) {
+  constructor(question: Question, next: Question | null) {
     super(`asked for ${question} where the recording has ${next ?? "nothing more"}`);
-    this.question = question;
-    this.next = next;
   }
 }
 
@@ -109,7 +104,7 @@ export class ReplayableEnvironment implements Environment {
 
   #take<Q extends Question>(question: Q): Answer<Q> {
     const next = this.#answers[this.#index];
-    if (next?.q !== question) throw new Unexpected(question, next?.q);
+    if (next?.q !== question) throw new Unexpected(question, next?.q ?? null);
     this.#index++;
     return next.answer as Answer<Q>;
   }

@@ -7,6 +7,7 @@ import type { Fault, Foreign } from "../spec/adversary.ts";
 import type { Config } from "../spec/config.ts";
 import type { Address, Bytes } from "../spec/units.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
+import { hex } from "./show.ts";
 
 /** What the OS tells mallocinit. */
 export interface Image {
@@ -35,8 +36,6 @@ export const configIn = (config: SharedConfig, { image }: Setting): SharedConfig
   ...config,
   ...image,
 });
-
-const hex = (a: number): string => `0x${a.toString(16)}`;
 
 /** `1st`, `2nd`, counted from 0. */
 const ordinal = (nth: number): string => {

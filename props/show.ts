@@ -26,12 +26,14 @@ const addresses: ReadonlySet<string> = new Set([
   "arena_end",
 ]);
 
+export const hex = (address: number | bigint): string => `0x${address.toString(16)}`;
+
 /** A field's value, as a person would write it. */
 export const showField = (name: string, value: unknown): string => {
   if (typeof value === "number" && addresses.has(name) && value >= 4096) {
-    return `0x${value.toString(16)}`;
+    return hex(value);
   }
-  if (typeof value === "bigint") return `0x${value.toString(16)}`;
+  if (typeof value === "bigint") return hex(value);
   if (typeof value === "string") return value;
   if (value === undefined) return "absent";
   return JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v));

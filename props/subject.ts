@@ -5,6 +5,7 @@
 import type { Action } from "../spec/action.ts";
 import type { Recorded } from "../spec/environment.ts";
 import type { Event } from "../spec/event.ts";
+import { hex } from "./show.ts";
 
 /** What performing an action came to. */
 export type Performed =
@@ -81,8 +82,6 @@ export const showOutcome = (performed: Performed): string => {
       return showResult(performed.event);
   }
 };
-
-const hex = (address: number): string => `0x${address.toString(16)}`;
 
 const showResult = (event: Event): string => {
   if ("r" in event && typeof event.r === "number") {

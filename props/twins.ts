@@ -30,7 +30,7 @@ const refused = (refusal: Refusal): Performed => {
       return { tag: "rejected", code: refusal.code, message: refusal.message };
     case "unexpected": {
       const { request, expected, event } = refusal;
-      const message = `asked for ${request.q} where the recording has ${expected ?? "nothing more"}`;
+      const { message } = new Unexpected(request.q, expected);
       return { tag: "unexpected", event, message };
     }
   }

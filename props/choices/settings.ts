@@ -147,7 +147,7 @@ const firstRefused = (config: Config): fc.Arbitrary<ReadonlyArray<Fault>> =>
 
 /** One setting for a helpful OS, any for a hostile one. */
 export const settings = ({ config, hostile }: Instance): fc.Arbitrary<Setting> =>
-  hostile === true
+  hostile
     ? fc.record({
         image: rarely(fc.constant(helpful(config).image), image(config)),
         faults: fc.oneof(

@@ -1,8 +1,8 @@
 /** The bounds of the arena, and what the metadata describes. */
 import type { Arena } from "../../spec/arena.ts";
 import type { State } from "../../spec/index.ts";
-import { hex } from "../acts.ts";
 import { always, none, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 
 /** Bytes from arena_start on that the mapped bitmap and the mapped table of spans describe. */
 const described = ({ config, arena }: State): number =>

@@ -5,8 +5,9 @@
  */
 import type { Event } from "../../spec/event.ts";
 import * as Treap from "../../spec/mtreap.ts";
-import { hex, inside } from "../acts.ts";
+import { inside } from "../acts.ts";
 import { always, type Observation, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { eventOf } from "../subject.ts";
 import { FreeSpans, type Place } from "./freespans.ts";
 

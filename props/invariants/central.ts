@@ -2,8 +2,8 @@
 import type { State } from "../../spec/index.ts";
 import { nextFree, sizeclassOf, type Span, spanAt, type SpanId } from "../../spec/mspan.ts";
 import { busyList, emptyList, type ListId, nonemptyList } from "../../spec/mspanlist.ts";
-import { hex } from "../acts.ts";
 import { always, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { showSpan, spansInOrder, walk } from "./view.ts";
 
 /** By span: how many caches allocate from it. */

@@ -5,8 +5,9 @@
 import type { Event } from "../../spec/event.ts";
 import type { Word } from "../../spec/units.ts";
 import { add, multiply, subtract } from "../../spec/word.ts";
-import { forEachPerformed, hex, inside } from "../acts.ts";
+import { forEachPerformed, inside } from "../acts.ts";
 import { always, type Observation, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 
 /** A change of heap_live, beside what the free slots of the span come to. */
 export interface Credit {

@@ -3,8 +3,8 @@ import type { State } from "../../spec/index.ts";
 import type { Span } from "../../spec/mspan.ts";
 import type { Treap, TreapNode } from "../../spec/mtreap.ts";
 import { freeList } from "../../spec/mspanlist.ts";
-import { hex } from "../acts.ts";
 import { always, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { showSpan, spansInOrder, walk } from "./view.ts";
 
 /** The nodes in the order of the tree, and what contradicts its order. */

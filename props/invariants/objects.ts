@@ -3,9 +3,10 @@ import { isSet } from "../../spec/bits.ts";
 import type { Event, TypeInfo } from "../../spec/event.ts";
 import type { State } from "../../spec/index.ts";
 import { slotAddress, slotOf, type Span, spanOf } from "../../spec/mspan.ts";
-import { forEachPerformed, hex } from "../acts.ts";
+import { forEachPerformed } from "../acts.ts";
 import type { Run } from "../blocks.ts";
 import { always, none, type Observation, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { eventOf } from "../subject.ts";
 
 /** An object that was allocated in an action: at most one. */

@@ -1,10 +1,11 @@
 /** How the allocator talks to the operating system. */
 import type { Event } from "../../spec/event.ts";
 import type { Word } from "../../spec/units.ts";
-import { forEachPerformed, hex } from "../acts.ts";
+import { forEachPerformed } from "../acts.ts";
 import type { Account } from "../account.ts";
 import { always, type Property } from "../property.ts";
 import { Ranges } from "../ranges.ts";
+import { hex } from "../show.ts";
 
 type Call = Event<"os.map" | "os.used" | "os.unused" | "os.fault">;
 

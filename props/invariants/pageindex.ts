@@ -2,8 +2,8 @@
 import type { State } from "../../spec/index.ts";
 import { pageOf, type Span } from "../../spec/mspan.ts";
 import type { PageId } from "../../spec/units.ts";
-import { hex } from "../acts.ts";
 import { always, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { showSpan, spansInOrder } from "./view.ts";
 
 /** How many pages must lead to a span. */

@@ -1,10 +1,11 @@
 /** Memory that is never freed. */
 import type { Event } from "../../spec/event.ts";
 import type { Config } from "../../spec/index.ts";
-import { forEachPerformed, hex } from "../acts.ts";
+import { forEachPerformed } from "../acts.ts";
 import type { Account } from "../account.ts";
 import { Blocks, type Run } from "../blocks.ts";
 import { always, type Observation, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 
 /** What is wrong with a block, and where in its chunk it is. */
 export interface Misplaced {

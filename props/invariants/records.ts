@@ -1,9 +1,10 @@
 /** The records of the fixed-size allocators. */
 import type { Event, Fixed } from "../../spec/event.ts";
-import { forEachPerformed, hex } from "../acts.ts";
+import { forEachPerformed } from "../acts.ts";
 import type { Account } from "../account.ts";
 import { Blocks } from "../blocks.ts";
 import { always, type Observation, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 
 /** The records in use at a moment inside an action. */
 class Records {

@@ -5,8 +5,9 @@
 import type { Event } from "../../spec/event.ts";
 import type { Config, State } from "../../spec/index.ts";
 import type { Span } from "../../spec/mspan.ts";
-import { forEachPerformed, hex } from "../acts.ts";
+import { forEachPerformed } from "../acts.ts";
 import { always, none, type Observation, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { endOf, showSpan, spansInOrder } from "./view.ts";
 
 /** Why a refusal was not necessary. */

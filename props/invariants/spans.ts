@@ -2,8 +2,8 @@
 import type { State } from "../../spec/index.ts";
 import { sizeclassOf, type Span } from "../../spec/mspan.ts";
 import * as Bits from "../../spec/bits.ts";
-import { hex } from "../acts.ts";
 import { always, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { endOf, faultless, spansInOrder } from "./view.ts";
 
 const inUse = (s: State): ReadonlyArray<Span> =>

@@ -1,8 +1,9 @@
 /** What every cycle sweeps: each span that was in use when it began, and each once. */
 import type { State } from "../../spec/index.ts";
 import type { Span } from "../../spec/mspan.ts";
-import { forEachPerformed, hex } from "../acts.ts";
+import { forEachPerformed } from "../acts.ts";
 import { always, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { showSpan, spansInOrder } from "./view.ts";
 
 /** Generations that a span in use may have: unswept, being swept, swept; swept alone at the end. */

@@ -1,8 +1,8 @@
 /** How the spans share the grown part of the arena. */
 import type { State } from "../../spec/index.ts";
-import { hex } from "../acts.ts";
 import { always, none, type Property } from "../property.ts";
 import type { Range } from "../ranges.ts";
+import { hex } from "../show.ts";
 import { endOf, showSpan, spansInOrder } from "./view.ts";
 
 const untiled = (s: State, grown: ReadonlyArray<Range>): ReadonlyArray<string> => {

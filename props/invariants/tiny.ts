@@ -3,8 +3,8 @@ import type { Event } from "../../spec/event.ts";
 import type { State } from "../../spec/index.ts";
 import type { Mcache } from "../../spec/mcache.ts";
 import { lookup, slotAddress, slotOf } from "../../spec/mspan.ts";
-import { hex } from "../acts.ts";
 import { always, none, type Observation, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 import { eventOf } from "../subject.ts";
 import { alignmentOf, isAllocated } from "./objects.ts";
 

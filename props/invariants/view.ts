@@ -6,7 +6,7 @@ import type { Collection } from "../../spec/collection.ts";
 import type { State } from "../../spec/index.ts";
 import { type Span, spanAt, type SpanId } from "../../spec/mspan.ts";
 import type { ListId } from "../../spec/mspanlist.ts";
-import { hex } from "../acts.ts";
+import { hex } from "../show.ts";
 
 const known = new WeakMap<Collection<SpanId, Span>, ReadonlyArray<Span>>();
 

@@ -3,8 +3,8 @@
  * of a span. Only the fast machine has them.
  */
 import type { Machine } from "../../src/index.ts";
-import { hex } from "../acts.ts";
 import { always, type Property } from "../property.ts";
+import { hex } from "../show.ts";
 
 const inUse = 1;
 

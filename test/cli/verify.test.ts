@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { instances } from "../../props/instances.ts";
 import { mallocspec, scratch } from "./mallocspec.ts";
 
 const space = scratch();
@@ -47,6 +48,19 @@ describe("mallocspec verify", () => {
     expect(report.reports.filter(({ counterexample }) => counterexample !== undefined)).toEqual([]);
     expect(report.actions).toBeGreaterThan(500);
     expect(status).toBe(0);
+  });
+
+  it("tries all instances where one of the names is all, and none twice", () => {
+    const few = ["--runs", "1", "--actions", "2", "--seed", "7", "--json"];
+    const tried = (names: string): ReadonlyArray<string> => {
+      const { stdout } = mallocspec("verify", "--instance", names, ...few);
+      const report = JSON.parse(stdout) as {
+        readonly reports: ReadonlyArray<{ readonly instance: string }>;
+      };
+      return report.reports.map(({ instance }) => instance);
+    };
+    expect(tried("go,all")).toEqual(instances.map(({ name }) => name));
+    expect(tried("mini,go,mini")).toEqual(["mini", "go"]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Bug } from "../../props/bug.ts";
 import { allocationBugs, bugs, collectorBugs, systemBugs } from "../../props/bugs/index.ts";
-import { instances } from "../../props/instances.ts";
+import { instanceNamed } from "../../props/instances.ts";
 import { properties } from "../../props/invariants/index.ts";
 import { verify } from "../../props/verify.ts";
 
@@ -10,7 +10,7 @@ const seeds = [7919, 7920, 7921, 7922];
 
 /** How many actions the sequence has that shows a bug, boot aside; the first that is short enough. */
 const found = (bug: Bug, name: string, most: number): number => {
-  const instance = instances.find((one) => one.name === name)!;
+  const instance = instanceNamed(name);
   let least = Infinity;
   for (const seed of seeds) {
     const { counterexample } = verify({

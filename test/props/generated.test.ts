@@ -6,7 +6,7 @@ import { settings } from "../../props/choices/settings.ts";
 import { Checker, type Findings } from "../../props/checker.ts";
 import type { Choice } from "../../props/choice.ts";
 import { discoveries } from "../../props/discoveries.ts";
-import { boot, type Instance, instances } from "../../props/instances.ts";
+import { boot, type Instance, instanceNamed, instances } from "../../props/instances.ts";
 import { properties } from "../../props/invariants/index.ts";
 import { Ledger } from "../../props/ledger.ts";
 import { configIn, helpful, type Setting } from "../../props/setting.ts";
@@ -61,7 +61,7 @@ describe("a witness", () => {
   });
 
   it("is reached by a program that asks for the same again and again", () => {
-    const mini = instances.find(({ name }) => name === "mini")!;
+    const mini = instanceNamed("mini");
     const sequence = Array.from({ length: 200 }, (): Choice => () => malloc(16));
     const { witnesses: found } = check(mini, helpful(mini.config), sequence);
     const names = found.map(({ property }) => property.name);

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as E from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
-import { instances, repaired } from "../../props/instances.ts";
+import { instanceNamed, repaired } from "../../props/instances.ts";
 import { configOf } from "../../props/recordedconfig.ts";
 import { Replayer } from "../../props/replay.ts";
 import type { SharedConfig } from "../../props/sharedconfig.ts";
@@ -47,7 +47,7 @@ const searches: Readonly<Record<string, Search>> = {
 
 const parametersOf = (name: string, repairs: ReadonlyArray<string> = []): VerifyParameters => {
   const { on, actions, runs, seed } = searches[name]!;
-  const instance = instances.find((one) => one.name === on)!;
+  const instance = instanceNamed(on);
   return {
     instance: repaired(instance, repairs),
     against: "invariants",

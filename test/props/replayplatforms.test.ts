@@ -27,6 +27,8 @@ const port = (goos: string, goarch: string): Instance => ({
   summary: "",
   config: sharedGo19(goos, goarch),
   nprocs: 2,
+  isMiniature: false,
+  hostile: false,
 });
 
 /** What happens when these choices are made one after the other. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { bugs } from "../../props/bugs/index.ts";
 import type { Finding } from "../../props/finding.ts";
-import { instances } from "../../props/instances.ts";
+import { instanceNamed } from "../../props/instances.ts";
 import { showCounterexample } from "../../props/report.ts";
 import { type Against, verify } from "../../props/verify.ts";
 
-const instance = instances.find(({ name }) => name === "mini")!;
+const instance = instanceNamed("mini");
 
 /** What a user reads when this bug is found; seeds are fixed so that the text is. */
 const report = (name: string, kind: Finding["kind"], against: Against = "twin"): string => {

@@ -1,6 +1,6 @@
 /** Runs of the specification for tests of properties: real observations, and spoiled ones. */
 import { Account } from "../../props/account.ts";
-import { boot, type Instance, instances } from "../../props/instances.ts";
+import { boot, type Instance, instanceNamed } from "../../props/instances.ts";
 import type { Observation, Property, Step } from "../../props/property.ts";
 import type { Performed } from "../../props/subject.ts";
 import { simulatedSpec, type SpecSubject } from "../../props/twins.ts";
@@ -11,12 +11,12 @@ import type { State } from "../../spec/index.ts";
 import { type Span, spanOf, updateSpan } from "../../spec/mspan.ts";
 import { Bytes, type Flag, type Pages, type Word } from "../../spec/units.ts";
 
-export const go = instances.find(({ name }) => name === "go")!;
-export const mini = instances.find(({ name }) => name === "mini")!;
+export const go = instanceNamed("go");
+export const mini = instanceNamed("mini");
 
-export const go386 = instances.find(({ name }) => name === "go-386")!;
+export const go386 = instanceNamed("go-386");
 
-export const goWindows = instances.find(({ name }) => name === "go-windows")!;
+export const goWindows = instanceNamed("go-windows");
 
 /** Go where a physical page is eight of the heap's. */
 export const go64k: Instance = {

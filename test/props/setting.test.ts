@@ -4,7 +4,7 @@ import * as E from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
 import { settings } from "../../props/choices/settings.ts";
 import { traceOf } from "../../props/generatedtrace.ts";
-import { type Instance, instances, repaired } from "../../props/instances.ts";
+import { instanceNamed, instances, repaired } from "../../props/instances.ts";
 import { configOf } from "../../props/recordedconfig.ts";
 import { Replayer } from "../../props/replay.ts";
 import { showCounterexample } from "../../props/report.ts";
@@ -14,14 +14,13 @@ import { verify, type VerifyCounterexample, type VerifyParameters } from "../../
 import { Address } from "../../spec/units.ts";
 import { decoder } from "../../wire/index.ts";
 
-const named = (name: string): Instance => instances.find((one) => one.name === name)!;
 
-const hostile = instances.filter((instance) => instance.hostile === true);
+const hostile = instances.filter((instance) => instance.hostile);
 
 /** A search for what the seed does when it is refused something, and when it finds somebody. */
 const searches: Readonly<Record<string, VerifyParameters>> = {
   "map-refused": {
-    instance: named("mini-faults"),
+    instance: instanceNamed("mini-faults"),
     against: "contract",
     runs: 100,
     actions: 30,
@@ -29,7 +28,7 @@ const searches: Readonly<Record<string, VerifyParameters>> = {
     wanted: ["map-refused"],
   },
   "conflict-fatal": {
-    instance: named("go-faults"),
+    instance: instanceNamed("go-faults"),
     against: "twin",
     runs: 200,
     actions: 12,
@@ -37,7 +36,7 @@ const searches: Readonly<Record<string, VerifyParameters>> = {
     wanted: ["conflict-fatal"],
   },
   "reserve-refused": {
-    instance: named("mini-32"),
+    instance: instanceNamed("mini-32"),
     against: "invariants",
     runs: 200,
     actions: 60,
@@ -56,7 +55,7 @@ const find = (name: string): VerifyCounterexample => {
 
 describe("the setting of a sequence", () => {
   it("is a helpful OS where the instance has one", () => {
-    const instance = named("go");
+    const instance = instanceNamed("go");
     fc.assert(
       fc.property(settings(instance), (setting) => {
         expect(setting).toEqual(helpful(instance.config));
@@ -82,7 +81,7 @@ describe("the setting of a sequence", () => {
   );
 
   it("is told in words", () => {
-    const { config } = named("mini-32");
+    const { config } = instanceNamed("mini-32");
     const setting: Setting = {
       image: { ...helpful(config).image, brk: Address(0x20000) },
       faults: [
@@ -142,7 +141,7 @@ describe.each(Object.keys(searches))("a counterexample in a setting: %s", (name)
 describe("a repair", () => {
   it("leaves nothing of what was discovered", () => {
     const search = {
-      instance: named("mini"),
+      instance: instanceNamed("mini"),
       against: "invariants",
       runs: 5,
       actions: 40,

@@ -1,20 +1,11 @@
 /** A machine under test, whichever side it is: it performs actions and says what happened. */
+import type { Performed as Told } from "../../props/subject.ts";
 import type { Event, EventName } from "../../spec/event.ts";
 import type { Action } from "../../src/index.ts";
 import type { Config } from "../../src/index.ts";
 
-/** What performing an action came to. */
-export type Performed =
-  | { readonly tag: "done"; readonly event: Event }
-  | {
-      readonly tag: "throw";
-      readonly event: Event;
-      readonly message: string;
-      readonly printed: ReadonlyArray<string>;
-    }
-  | { readonly tag: "panic"; readonly event: Event; readonly message: string }
-  | { readonly tag: "disabled"; readonly reason: string }
-  | { readonly tag: "rejected"; readonly code: string; readonly message: string };
+/** What performing an action came to; nothing here is recorded that could be expected. */
+export type Performed = Exclude<Told, { readonly tag: "unexpected" }>;
 
 export interface Machine {
   readonly perform: (action: Action) => Performed;
