@@ -14,7 +14,6 @@ import { verify, type VerifyCounterexample, type VerifyParameters } from "../../
 import { Address } from "../../spec/units.ts";
 import { decoder } from "../../wire/index.ts";
 
-
 const hostile = instances.filter((instance) => instance.hostile);
 
 /** A search for what the seed does when it is refused something, and when it finds somebody. */
