@@ -9,17 +9,18 @@ import type { VerifyTask } from "./verifyworker.ts";
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const worker = fileURLToPath(new URL(`./verifyworker.${extension}`, import.meta.url));
 
-/** Runs the tasks on all cores; tells of every sequence's actions as it ends. */
+/** Runs the tasks on all cores; the reports of those that were done, in the order of the tasks. */
 export const runTasks = async (
   tasks: ReadonlyArray<VerifyTask>,
   /** Whether a counterexample of the one leaves nothing to be found by the other. */
   ends: (found: VerifyTask, other: VerifyTask) => boolean,
+  /** Told of every sequence's actions as it ends. */
   onActions: (actions: number) => void,
 ): Promise<ReadonlyArray<VerifyReport>> => {
   const lanes = Math.min(tasks.length, availableParallelism());
   const pool = new Piscina({ filename: worker, maxThreads: lanes });
   let queue = [...tasks];
-  const reports: VerifyReport[] = [];
+  const reports = new Map<VerifyTask, VerifyReport>();
   const lane = async (): Promise<void> => {
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
       const { port1, port2 } = new MessageChannel();
@@ -28,7 +29,7 @@ export const runTasks = async (
       const report = (await pool.run(transferred, { transferList: [port2] })) as VerifyReport;
       port1.close();
       const done = task;
-      reports.push(report);
+      reports.set(task, report);
       if (report.counterexample === undefined) continue;
       queue = queue.filter((other) => !ends(done, other));
     }
@@ -38,5 +39,5 @@ export const runTasks = async (
   } finally {
     await pool.close({ force: true });
   }
-  return reports;
+  return tasks.flatMap((task) => reports.get(task) ?? []);
 };

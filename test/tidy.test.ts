@@ -75,6 +75,7 @@ const withoutTwin: Readonly<Record<string, string>> = {
   "src/memdarwin.ts": "spec/osdarwin.ts",
   "src/memfamily.ts": "spec/osfamily.ts",
   "src/memlinux.ts": "spec/oslinux.ts",
+  "src/lent.ts": "slots that a span lends to src/quick.ts; spec/malloc.ts takes them one by one",
   "src/memory.ts": "the bytes of the arena; the specification has none",
   "src/memplan9.ts": "spec/osplan9.ts",
   "src/memwindows.ts": "spec/oswindows.ts",
