@@ -58,9 +58,15 @@ export const perform = (action: Action, cell: Cell, rig: Rig): void => {
   if (performed.tag === "throw") cell.alive = false;
 };
 
+/** What a choice comes to where a run has come to, if there is anything to choose from. */
+const resolve = (choice: Choice, { alive, ledger }: Cell): Action | undefined => {
+  const action = alive ? choice(ledger) : undefined;
+  return action !== undefined && ledger.admits(action) ? action : undefined;
+};
+
 /** Takes a choice if there is anything to choose from. */
 export const take = (choice: Choice, cell: Cell, rig: Rig): Action | undefined => {
-  const action = cell.alive ? choice(cell.ledger) : undefined;
+  const action = resolve(choice, cell);
   if (action === undefined) return undefined;
   cell.choices.push(choice);
   perform(action, cell, rig);
@@ -72,9 +78,9 @@ type RigCommand = fc.Command<Cell, Rig> & fc.WithCloneMethod<fc.Command<Cell, Ri
 const command = (choice: Choice, times: number): RigCommand => {
   let ran: Action | undefined;
   return {
-    check: (cell) => cell.alive && choice(cell.ledger) !== undefined,
+    check: (cell) => resolve(choice, cell) !== undefined,
     run: (cell, rig) => {
-      ran = choice(cell.ledger);
+      ran = resolve(choice, cell);
       for (let i = 0; i < times; i++) take(choice, cell, rig);
     },
     toString: () => {

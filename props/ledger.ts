@@ -3,6 +3,7 @@
  * it was told of, how far the collector's cycle has come. Kept from top-level events alone, so it
  * serves either twin and any port.
  */
+import type { Action } from "../spec/action.ts";
 import type { Event, Stat } from "../spec/event.ts";
 import type { Address, Pages, Word } from "../spec/units.ts";
 import { Cycle } from "./cycle.ts";
@@ -34,6 +35,18 @@ export class Ledger {
 
   get nprocs(): number {
     return this.caches.length;
+  }
+
+  /**
+   * Whether an action makes sense here. A marker that reaches what nobody has may not lose blocks
+   * besides: where as many slots are marked as before, a span hears of neither, and gives out as
+   * clear what is not (mgcsweep.go: sweep, nfreed).
+   */
+  admits(action: Action): boolean {
+    if (action.tag !== "gc.marked") return true;
+    const marked = new Set<number>(action.objects);
+    const lost = this.blocks.filter(({ a }) => !marked.has(a));
+    return lost.length === 0 || this.blocks.length - lost.length === marked.size;
   }
 
   /** The program has lost all blocks but those at these addresses: the marker found no others. */

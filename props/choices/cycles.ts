@@ -39,7 +39,7 @@ const surviving = ({ survivors }: Plan, { blocks }: Ledger): ReadonlyArray<Block
 /** The marker's figures: bytes asked for are as good as any, they only feed the pacer. */
 const found = (choice: Plan, ledger: Ledger, p: number): Action => {
   const { mistake } = choice;
-  const blocks = surviving(choice, ledger);
+  const blocks = mistake === "ghost" ? ledger.blocks : surviving(choice, ledger);
   const bytes = blocks.reduce((sum, { n }) => sum + Number(n), 0);
   // Behind the newest object there is nothing yet.
   const last = ledger.blocks.at(-1);
