@@ -21,10 +21,11 @@ const LIMIT = 2048;
 /** What was lent to one cache, for each size that goes this way. */
 interface Cached {
   /**
-   * By size, twice: without pointers, and of pointers. Where that is not all, for tiny sizes and
-   * those that no pointers have, it is span class 0, of which no span is cached.
+   * By size, for objects without pointers and for such that consist of them. Where that is not all,
+   * for tiny sizes and those that no pointers have, it is span class 0, of which no span is cached.
    */
-  readonly bySize: ReadonlyArray<Lent>;
+  readonly noscan: ReadonlyArray<Lent>;
+  readonly pointers: ReadonlyArray<Lent>;
   readonly tiny: Lent;
 }
 
@@ -32,7 +33,8 @@ export class Quick {
   /** The bits of sizes that go this way; 0 while recording, marking or sampling is on. */
   mask = 0;
   /** What was lent to the executing P's cache. */
-  declare bySize: ReadonlyArray<Lent>;
+  declare noscan: ReadonlyArray<Lent>;
+  declare pointers: ReadonlyArray<Lent>;
   declare tinyBlocks: Lent;
   /** The tiny block of that cache. */
   declare block: TinyBlock;
@@ -47,7 +49,8 @@ export class Quick {
 
   constructor(rt: Runtime) {
     this.tinyBlocks = new Lent(0);
-    this.bySize = [this.tinyBlocks];
+    this.noscan = [this.tinyBlocks];
+    this.pointers = this.noscan;
     this.block = rt.caches.blocks[0]!;
     this.maxTinySize = rt.config.maxTinySize;
     this.malloc = rt.malloc;
@@ -63,8 +66,9 @@ export class Quick {
     const { attended, cache } = this.malloc;
     this.close();
     if (attended || cache === 0) return;
-    const { bySize, tiny } = (this.#cached[cache] ??= this.#create(cache));
-    this.bySize = bySize;
+    const { noscan, pointers, tiny } = (this.#cached[cache] ??= this.#create(cache));
+    this.noscan = noscan;
+    this.pointers = pointers;
     this.tinyBlocks = tiny;
     this.block = this.caches.blocks[cache]!;
     this.mask = LIMIT - 1;
@@ -82,7 +86,7 @@ export class Quick {
 
   /** What was lent for objects of `size` bytes. pre: it is served. */
   lent(size: number, flags: number): Lent {
-    return this.bySize[(size << 1) | ((flags >> 1) & 1)]!;
+    return (flags & 2) === 0 ? this.noscan[size]! : this.pointers[size]!;
   }
 
   isTiny(size: number, flags: number): boolean {
@@ -133,12 +137,13 @@ export class Quick {
     const classes = Array.from({ length: spanClasses }, (_, spc) => new Lent(spc));
     while (lent.length <= cache) lent.push([]);
     lent[cache] = classes;
-    const bySize = Array.from({ length: 2 * LIMIT }, () => classes[0]!);
+    const noscan = Array.from({ length: LIMIT }, () => classes[0]!);
+    const pointers = [...noscan];
     for (let size = 1; size <= Math.min(LIMIT - 1, config.maxSmallSize); size++) {
       const spc = 2 * this.#rt.classes.of(size);
-      if (size >= config.maxTinySize) bySize[2 * size] = classes[spc + 1]!;
-      if (size % config.ptrSize === 0) bySize[2 * size + 1] = classes[spc]!;
+      if (size >= config.maxTinySize) noscan[size] = classes[spc + 1]!;
+      if (size % config.ptrSize === 0) pointers[size] = classes[spc]!;
     }
-    return { bySize, tiny: classes[malloc.tinyClass]! };
+    return { noscan, pointers, tiny: classes[malloc.tinyClass]! };
   }
 }
