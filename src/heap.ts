@@ -122,7 +122,7 @@ export class Heap {
   /** The same where no slot is left, or none is needed. */
   allocateNext(lent: Lent, size: number, flags: number): number {
     const { quick } = this;
-    if (quick.isTiny(size, flags)) {
+    if (lent === quick.tinySizes) {
       const x = quick.tiny(size);
       if (x !== 0) return x;
       if (quick.lend(quick.tinyBlocks)) return +quick.tiny(size);

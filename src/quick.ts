@@ -21,8 +21,9 @@ const LIMIT = 2048;
 /** What was lent to one cache, for each size that goes this way. */
 interface Cached {
   /**
-   * By size, for objects without pointers and for such that consist of them. Where that is not all,
-   * for tiny sizes and those that no pointers have, it is span class 0, of which no span is cached.
+   * By size, for objects without pointers and for such that consist of them. What is never lent
+   * stands for tiny sizes, and of span class 0, which no cached span has, for those that no pointers
+   * have.
    */
   readonly noscan: ReadonlyArray<Lent>;
   readonly pointers: ReadonlyArray<Lent>;
@@ -36,6 +37,8 @@ export class Quick {
   declare noscan: ReadonlyArray<Lent>;
   declare pointers: ReadonlyArray<Lent>;
   declare tinyBlocks: Lent;
+  /** What is lent for tiny sizes: nothing ever. */
+  declare readonly tinySizes: Lent;
   /** The tiny block of that cache. */
   declare block: TinyBlock;
   declare readonly maxTinySize: number;
@@ -48,8 +51,9 @@ export class Quick {
   readonly #cached: Array<Cached | undefined> = [];
 
   constructor(rt: Runtime) {
-    this.tinyBlocks = new Lent(0);
-    this.noscan = [this.tinyBlocks];
+    this.tinySizes = new Lent(0);
+    this.tinyBlocks = this.tinySizes;
+    this.noscan = [this.tinySizes];
     this.pointers = this.noscan;
     this.block = rt.caches.blocks[0]!;
     this.maxTinySize = rt.config.maxTinySize;
@@ -87,10 +91,6 @@ export class Quick {
   /** What was lent for objects of `size` bytes. pre: it is served. */
   lent(size: number, flags: number): Lent {
     return (flags & 2) === 0 ? this.noscan[size]! : this.pointers[size]!;
-  }
-
-  isTiny(size: number, flags: number): boolean {
-    return size < this.maxTinySize && size !== 0 && (flags & 2) === 0;
   }
 
   /** A piece of the tiny block, or of a new one; 0 if no slot is left. */
@@ -141,7 +141,7 @@ export class Quick {
     const pointers = [...noscan];
     for (let size = 1; size <= Math.min(LIMIT - 1, config.maxSmallSize); size++) {
       const spc = 2 * this.#rt.classes.of(size);
-      if (size >= config.maxTinySize) noscan[size] = classes[spc + 1]!;
+      noscan[size] = size < config.maxTinySize ? this.tinySizes : classes[spc + 1]!;
       if (size % config.ptrSize === 0) pointers[size] = classes[spc]!;
     }
     return { noscan, pointers, tiny: classes[malloc.tinyClass]! };
