@@ -36,6 +36,12 @@ export class Lent {
     return this.last - Math.imul(Math.clz32(left & -left), this.size);
   }
 
+  /** The end of what was taken, 0 if nothing was. */
+  takenEnd(): number {
+    const taken = this.all ^ this.left;
+    return taken === 0 ? 0 : this.first + 32 - Math.clz32(taken);
+  }
+
   /** The slots that were taken; the others are lent no more. */
   takeBack(): number {
     const taken = this.all ^ this.left;

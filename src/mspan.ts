@@ -178,10 +178,11 @@ export class Spans {
   /** Counts the slots taken since some were lent, and takes back the others. Gives freeindex. */
   countLent(at: number, lent: Lent): number {
     const { integers } = this;
+    const end = lent.takenEnd();
     const taken = lent.takeBack();
     if (taken === 0) return integers[at + FREEINDEX]!;
     integers[at + ALLOC_COUNT]! += popcount32(taken);
-    return (integers[at + FREEINDEX] = lent.first + 32 - Math.clz32(taken));
+    return (integers[at + FREEINDEX] = end);
   }
 
   /** Makes the fields say what has happened since slots were lent. */
@@ -285,7 +286,14 @@ export class Spans {
 
   /** Whether slot `slot` is not allocated. pre: slot < nelems. */
   isFree(h: number, slot: number): boolean {
-    return slot >= this.freeindex(h) && !this.isAllocBit(h, slot);
+    return slot >= this.unsettledIndex(h) && !this.isAllocBit(h, slot);
+  }
+
+  /** freeindex, without that what was lent is taken back: who asks may allocate again. */
+  unsettledIndex(h: number): number {
+    const c = this.integers[(h << ROW) + BEHIND]!;
+    const end = c === 0 ? 0 : this.#lent[c]![this.spanclass[h]!]!.takenEnd();
+    return end === 0 ? this.integers[(h << ROW) + FREEINDEX]! : end;
   }
 
   isMarked(h: number, slot: number): boolean {
