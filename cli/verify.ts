@@ -1,6 +1,7 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
 import { Command, Option } from "commander";
 import { traceOf } from "../props/generatedtrace.ts";
+import { focuses } from "../props/choices/index.ts";
 import { instanceNamed, repaired } from "../props/instances.ts";
 import { configIn } from "../props/setting.ts";
 import type { VerifyReport } from "../props/verify.ts";
@@ -105,6 +106,12 @@ export const verifyCommand = new Command("verify")
     "--discovery <name>",
     `find what the seed is known to do as a counterexample, on all instances: ${Options.discoveryNames.join(", ")}`,
     Options.oneOf(Options.discoveryNames),
+  )
+  .addOption(
+    new Option(
+      "--focus <what>",
+      "sequences of few kinds of actions only: of pages, those of the page heap",
+    ).choices(Object.keys(focuses)),
   )
   .option("--path <path>", "repeat one counterexample: fast-check's path")
   .option("--replay-path <path>", "repeat one counterexample: the commands that ran")

@@ -4,7 +4,8 @@ import { InvalidArgumentError } from "commander";
 import { discoveries } from "../props/discoveries.ts";
 import { bugs } from "../props/bugs/index.ts";
 import { instances, usual } from "../props/instances.ts";
-import type { Against } from "../props/verify.ts";
+import type { Focus } from "../props/choices/index.ts";
+import type { Against, VerifyCounterexample } from "../props/verify.ts";
 import { repairs } from "../spec/repairs.ts";
 import { UsageError } from "./exit.ts";
 import type { VerifyTask } from "./verifyworker.ts";
@@ -20,6 +21,7 @@ export interface VerifyOptions {
   readonly bug?: string;
   readonly repair?: Names;
   readonly discovery?: string;
+  readonly focus?: Focus;
   readonly path?: string;
   readonly replayPath?: string;
   readonly out: string;
@@ -96,9 +98,9 @@ export const chosen = (options: VerifyOptions): Chosen => {
 /** One task an instance and core; a repetition is one task, whatever the machine. */
 export const tasksOf = (options: Chosen): ReadonlyArray<VerifyTask> => {
   const { instance, actions, against, bug, repair, discovery, path, replayPath, seed } = options;
-  const { runs } = options;
+  const { focus, runs } = options;
   const wanted = [...repair, ...(discovery === undefined ? [] : [discovery])];
-  const common = { actions, against, bug, repairs: repair, wanted, path, replayPath };
+  const common = { actions, focus, against, bug, repairs: repair, wanted, path, replayPath };
   if (path !== undefined) return [{ ...common, instance: instance[0]!, runs, seed }];
   const slices = Math.min(runs, availableParallelism());
   return instance.flatMap((name, k) =>
@@ -115,10 +117,7 @@ export const tasksOf = (options: Chosen): ReadonlyArray<VerifyTask> => {
 export const repeatCommand = (
   instance: string,
   { against, bug, repair, discovery }: Chosen,
-  found: Required<Pick<VerifyTask, "actions" | "seed">> & {
-    readonly path: string;
-    readonly replayPath: string;
-  },
+  found: Pick<VerifyCounterexample, "actions" | "focus" | "seed" | "path" | "replayPath">,
 ): string =>
   [
     `mallocspec verify --instance ${instance}`,
@@ -126,6 +125,7 @@ export const repeatCommand = (
     ...(bug === undefined ? [] : [`--bug ${bug}`]),
     ...repair.map((name) => `--repair ${name}`),
     ...(discovery === undefined ? [] : [`--discovery ${discovery}`]),
+    ...(found.focus === undefined ? [] : [`--focus ${found.focus}`]),
     `--actions ${found.actions} --seed ${found.seed}`,
     `--path ${found.path} --replay-path ${found.replayPath}`,
   ].join(" ");

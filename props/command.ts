@@ -5,7 +5,7 @@
 import * as fc from "fast-check";
 import type { Action } from "../spec/action.ts";
 import type { Choice } from "./choice.ts";
-import { choices } from "./choices/index.ts";
+import { choices, type Focus, focuses } from "./choices/index.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import type { Instance } from "./instances.ts";
 import { Ledger } from "./ledger.ts";
@@ -96,15 +96,18 @@ const command = (choice: Choice, times: number): RigCommand => {
 interface Constraints {
   readonly maxCommands: number;
   readonly repeated: boolean;
+  readonly focus?: Focus | undefined;
   readonly replayPath?: string;
 }
 
 /** Sequences of commands on an instance. */
 export const commands = (
   instance: Instance,
-  { repeated, ...constraints }: Constraints,
+  { repeated, focus, ...constraints }: Constraints,
 ): fc.Arbitrary<Iterable<RigCommand>> => {
-  const weighted = choices(instance.config, repeated ? "long" : "short").map((kind) => ({
+  const { config } = instance;
+  const all = choices(config, repeated ? "long" : "short");
+  const weighted = (focus === undefined ? all : focuses[focus](config)).map((kind) => ({
     weight: kind.weight,
     arbitrary: fc
       .tuple(kind.arbitrary, fc.integer({ min: 1, max: repeated ? (kind.most ?? 1) : 1 }))

@@ -22,7 +22,12 @@ export interface Setting {
   readonly faults: ReadonlyArray<Fault>;
   /** Somebody else's mappings. */
   readonly foreign: ReadonlyArray<Foreign>;
+  /** What the seed of the random numbers is raised by; absent for 0. */
+  readonly luck?: number;
 }
+
+/** The seed of the random numbers in a setting. */
+export const seedIn = ({ luck = 0 }: Setting, seed: number): number => seed + luck;
 
 /** An OS that helps as well as it can. */
 export const helpful = ({ physPageSize, end, brk }: Config): Setting => ({

@@ -11,6 +11,10 @@ import { helpful, type Setting } from "./setting.ts";
 /** What shrinking may cost, in actions: a sequence that fills an arena is thousands of them. */
 export const shrinkBudget = 300_000;
 
+/** So many choices at most are tried with other random numbers, and so many of these. */
+const luckyMost = 32;
+const lucks = 16;
+
 /** The failure of these choices in a setting, if they fail. */
 export type Attempt = (
   setting: Setting,
@@ -18,13 +22,14 @@ export type Attempt = (
 ) => Counterexample | undefined;
 
 /** The settings that are one oddity more helpful. */
-const tamer = ({ image, faults, foreign }: Setting, { config }: Instance) => {
+const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Setting> => {
+  const { image, faults, foreign } = setting;
   const usual = helpful(config).image;
   const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
   return [
-    ...odd.map((one) => ({ image: { ...image, [one]: usual[one] }, faults, foreign })),
-    ...faults.map((_, i) => ({ image, faults: faults.toSpliced(i, 1), foreign })),
-    ...foreign.map((_, i) => ({ image, faults, foreign: foreign.toSpliced(i, 1) })),
+    ...odd.map((one) => ({ ...setting, image: { ...image, [one]: usual[one] } })),
+    ...faults.map((_, i) => ({ ...setting, faults: faults.toSpliced(i, 1) })),
+    ...foreign.map((_, i) => ({ ...setting, foreign: foreign.toSpliced(i, 1) })),
   ];
 };
 
@@ -48,14 +53,25 @@ class Shrinking {
     return true;
   }
 
+  /**
+   * Whether these choices fail too, with this luck or with another one: what is left out draws no
+   * random numbers, so that all that comes after it draws others.
+   */
+  #stillFails(choices: ReadonlyArray<Choice>): boolean {
+    const { setting } = this.least;
+    if (this.#still(setting, choices)) return true;
+    if (choices.length > luckyMost) return false;
+    const others = Array.from({ length: lucks }, (_, i) => ({ ...setting, luck: i }));
+    return others.some((other) => this.#still(other, choices));
+  }
+
   /** Leaves out choices, so many at a time, the last ones first: the rest depends on the first. */
   #omit(length: number): boolean {
     let isSmaller = false;
     let end = this.least.choices.length;
     while (end > 0) {
       const from = Math.max(0, end - length);
-      const { setting, choices } = this.least;
-      if (this.#still(setting, choices.toSpliced(from, end - from))) isSmaller = true;
+      if (this.#stillFails(this.least.choices.toSpliced(from, end - from))) isSmaller = true;
       end = Math.min(from, this.least.choices.length);
     }
     return isSmaller;

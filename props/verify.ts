@@ -5,6 +5,7 @@
 import * as fc from "fast-check";
 import type { Bug } from "./bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
+import type { Focus } from "./choices/index.ts";
 import { settings } from "./choices/settings.ts";
 import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
@@ -33,6 +34,8 @@ export interface VerifyParameters {
   readonly runs: number;
   readonly actions: number;
   readonly seed: number;
+  /** What all sequences are about, where not all kinds of actions are mixed. */
+  readonly focus?: Focus | undefined;
   readonly bug?: Bug | undefined;
   /** Names of discoveries that are to be found like any other contradiction. */
   readonly wanted?: ReadonlyArray<string> | undefined;
@@ -52,8 +55,9 @@ export interface VerifyCounterexample {
   /** How many of them are the boot. */
   readonly boot: number;
   readonly finding: Finding;
-  /** The most actions that its sequences had. */
+  /** The most actions that its sequences had, and what they were about. */
   readonly actions: number;
+  readonly focus?: Focus | undefined;
   readonly seed: number;
   readonly path: string;
   readonly replayPath: string;
@@ -149,13 +153,18 @@ const attemptOn =
 const shortActions = 16;
 const shortRuns = 25;
 
-const phasesOf = ({ runs, actions, path }: VerifyParameters) =>
-  path !== undefined || actions <= shortActions
-    ? [{ runs, actions }]
-    : [
-        { runs: shortRuns * runs, actions: shortActions },
-        { runs, actions },
-      ];
+/** A discovery of the page heap takes longer, but few kinds of actions: a few such sequences. */
+const pages = { actions: 4 * shortActions, focus: "pages" } as const;
+
+type Phase = Pick<VerifyParameters, "runs" | "actions" | "focus">;
+
+const phasesOf = (parameters: VerifyParameters): ReadonlyArray<Phase> => {
+  const { runs, actions, focus, path, wanted = [] } = parameters;
+  const given = { runs, actions };
+  if (path !== undefined || focus !== undefined) return [given];
+  if (actions > shortActions) return [{ runs: shortRuns * runs, actions: shortActions }, given];
+  return wanted.length === 0 ? [given] : [given, { runs: Math.ceil(runs / 4), ...pages }];
+};
 
 export const verify = (parameters: VerifyParameters): VerifyReport => {
   const tally = new Tally();
@@ -175,12 +184,13 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
 };
 
 const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
-  const { instance, runs, actions, seed, path, replayPath, onRun } = parameters;
+  const { instance, runs, actions, focus, seed, path, replayPath, onRun } = parameters;
   let last: Counterexample | undefined;
   let budget = shrinkBudget;
   const sequences = commands(instance, {
     maxCommands: actions,
     repeated: actions > shortActions,
+    focus,
     ...(replayPath === undefined ? {} : { replayPath }),
   });
   const details = fc.check(
@@ -210,6 +220,7 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
     boot: Math.min(least.path.length, boot(instance).length),
     finding: least.finding,
     actions,
+    focus,
     seed: details.seed,
     path: details.counterexamplePath ?? "",
     replayPath: replayPathOf(fc.stringify(details.counterexample)),

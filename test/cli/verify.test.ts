@@ -19,6 +19,20 @@ describe("mallocspec verify", () => {
     expect(mallocspec("replay", file).stdout).toContain(" 0 differ");
   });
 
+  it("finds that the treap gives no best fit, in a path that is short", () => {
+    const out = dirname(space.place("nothing", ""));
+    const mini = ["--instance", "mini", "--runs", "3000", "--seed", "1", "--out", out];
+    const { status, stdout } = mallocspec("verify", "--discovery", "not-best-fit", ...mini);
+    expect(stdout).toContain("counterexample: heap.bestfit is contradicted");
+    expect(Number(/path: (\d+) actions/.exec(stdout)?.[1])).toBeLessThanOrEqual(8);
+    expect(status).toBe(1);
+    const repeat = /^repeat: mallocspec (.*)$/m.exec(stdout)![1]!.split(" ");
+    const path = (text: string): string => /^path: [^]*^seed/m.exec(text)![0];
+    expect(path(mallocspec(...repeat, "--out", out).stdout).replace(/shrunk \d+/, "")).toBe(
+      path(stdout).replace(/shrunk \d+/, ""),
+    );
+  });
+
   it("finds it no more where it is repaired", () => {
     const repairs = ["--repair", "one-page-long", "--repair", "not-best-fit"];
     const short = ["--instance", "mini", "--runs", "4", "--actions", "20", "--seed", "7"];
