@@ -11,10 +11,6 @@ import { helpful, type Setting } from "./setting.ts";
 /** What shrinking may cost, in actions: a sequence that fills an arena is thousands of them. */
 export const shrinkBudget = 300_000;
 
-/** So many choices at most are tried with other random numbers, and so many of these. */
-const luckyMost = 32;
-const lucks = 16;
-
 /** The failure of these choices in a setting, if they fail. */
 export type Attempt = (
   setting: Setting,
@@ -37,10 +33,12 @@ class Shrinking {
   least: Counterexample;
   #budget = shrinkBudget;
   readonly #attempt: Attempt;
+  readonly #lucks: number;
 
-  constructor(found: Counterexample, attempt: Attempt) {
+  constructor(found: Counterexample, attempt: Attempt, lucks: number) {
     this.least = found;
     this.#attempt = attempt;
+    this.#lucks = lucks;
   }
 
   /** Whether this fails too; then it is the least from now on. */
@@ -60,8 +58,7 @@ class Shrinking {
   #stillFails(choices: ReadonlyArray<Choice>): boolean {
     const { setting } = this.least;
     if (this.#still(setting, choices)) return true;
-    if (choices.length > luckyMost) return false;
-    const others = Array.from({ length: lucks }, (_, i) => ({ ...setting, luck: i }));
+    const others = Array.from({ length: this.#lucks }, (_, luck) => ({ ...setting, luck }));
     return others.some((other) => this.#still(other, choices));
   }
 
@@ -107,8 +104,10 @@ export const withoutSpare = (
   instance: Instance,
   found: Counterexample,
   attempt: Attempt,
+  /** With how many random numbers each attempt is made again. */
+  lucks: number,
 ): Counterexample => {
-  const shrinking = new Shrinking(found, attempt);
+  const shrinking = new Shrinking(found, attempt, lucks);
   do shrinking.omitChoices();
   while (shrinking.tame(instance));
   // A choice follows the ledger, for which a collection is complete: actions can do with less.

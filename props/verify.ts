@@ -156,6 +156,9 @@ const shortRuns = 25;
 /** A discovery of the page heap takes longer, but few kinds of actions: a few such sequences. */
 const pages = { actions: 4 * shortActions, focus: "pages" } as const;
 
+/** Shrinking a discovery, it is tried with so many random numbers: its sequences are short. */
+const discoveryLucks = 16;
+
 type Phase = Pick<VerifyParameters, "runs" | "actions" | "focus">;
 
 const phasesOf = (parameters: VerifyParameters): ReadonlyArray<Phase> => {
@@ -213,7 +216,9 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
   );
   if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;
-  const least = withoutSpare(instance, last, attemptOn(parameters));
+  const { wanted = [] } = parameters;
+  const lucks = wanted.length === 0 ? 0 : discoveryLucks;
+  const least = withoutSpare(instance, last, attemptOn(parameters), lucks);
   return {
     setting: least.setting,
     steps: least.path,

@@ -122,9 +122,9 @@ describe.each(Object.keys(searches))("the defect %s", (name) => {
   it.runIf(isRepair(name))(
     "is gone with its repair, on its path and in all of the search",
     () => {
-      const { seed, actions, path, replayPath } = find(name);
+      const { seed, actions, focus, path, replayPath } = find(name);
       const mended = parametersOf(name, [name]);
-      const again = { seed, actions, path, replayPath };
+      const again = { seed, actions, focus, path, replayPath };
       expect(verify({ ...parametersOf(name), ...again }).counterexample).toBeDefined();
       expect(verify({ ...mended, ...again }).counterexample).toBeUndefined();
       expect(verify({ ...mended, seed }).counterexample).toBeUndefined();
