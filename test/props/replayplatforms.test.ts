@@ -44,6 +44,10 @@ const stepsOf = (
   return cell.path;
 };
 
+/** A sweep that Go gives up in has not told its marks, by which a recording could be replayed. */
+const isCutSweep = ({ performed }: Stepped): boolean =>
+  performed.tag === "throw" && performed.message === "sweep increased allocation count";
+
 /** A trace without what only generated ones have in their header. */
 const recorded = (instance: Instance, setting: Setting, steps: ReadonlyArray<Stepped>) => {
   const there = { ...instance, config: configIn(instance.config, setting) };
@@ -69,7 +73,7 @@ const replay = (
 };
 
 const check = (instance: Instance, setting: Setting, sequence: ReadonlyArray<Choice>): void => {
-  const steps = stepsOf(instance, setting, sequence);
+  const steps = stepsOf(instance, setting, sequence).filter((step) => !isCutSweep(step));
   const done = steps.filter(({ performed }) => "event" in performed);
   const lines = recorded(instance, setting, steps);
   for (const subjectOf of [specSubject, srcSubject]) {
