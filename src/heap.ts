@@ -91,11 +91,10 @@ export class Heap {
     const { noscan = true, zero = true, p = 0 } = options;
     const flags = (zero ? ZERO : 0) | (noscan ? 0 : SCAN);
     if (p !== this.p) this.use(p);
+    const isWhole = typeof size === "bigint" || Number.isInteger(size);
     const isExact = size >= 0 && size <= Number.MAX_SAFE_INTEGER;
-    if (isExact || !(typeof size === "bigint" || Number.isInteger(size))) {
-      return this.allocate(Number(size), flags);
-    }
-    return this.#mallocHuge(BigInt(size), flags);
+    if (isWhole && !isExact) return this.#mallocHuge(BigInt(size), flags);
+    return this.allocate(Number(size), flags);
   }
 
   /** P p executes what follows. */
@@ -127,7 +126,7 @@ export class Heap {
       if (x !== 0) return x;
       if (quick.lend(quick.tinyBlocks)) return +quick.tiny(size);
     } else if (quick.lend(lent)) {
-      return flags === 0 ? lent.take() : +quick.finish(lent, size, flags);
+      return +quick.finish(lent, size, flags);
     }
     return +this.allocateSlowly(size, flags);
   }
@@ -225,14 +224,13 @@ export class Heap {
     this.#rt.malloc.setType(size, size, word, false);
   }
 
-  /** A size that no double holds. */
+  /** A whole size that is negative, or larger than every double is exact to. */
   #mallocHuge(size: bigint, flags: number): number {
     if (this.machine.dead !== null) this.#isDead();
     if (size < 0n || size >= BigInt(this.#rt.wordLimit)) this.#badSize(size);
     const ty = (flags & SCAN) === 0 ? {} : { ty: [8, 8, 8, 0] as const };
     const nz = (flags & ZERO) === 0 ? 0 : 1;
     const outcome = this.machine.perform({ tag: "malloc", p: this.p, n: size, nz, ...ty });
-    this.quick.close();
     if (outcome.tag === "throw") throw new GoThrow(outcome.message, outcome.printed);
     return this.machine.result;
   }
@@ -248,9 +246,8 @@ export class Heap {
 
   #stopped(stop: unknown): unknown {
     if (!(stop instanceof GoThrow)) return stop;
-    this.machine.dead = stop.message;
-    this.quick.close();
-    return new GoThrow(stop.message, [...this.#rt.printed, ...stop.printed]);
+    const { message, printed } = this.machine.die(stop);
+    return new GoThrow(message, printed);
   }
 
   /** [address, address + n) must lie in one live object. */

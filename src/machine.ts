@@ -73,6 +73,13 @@ export class Machine {
     }
   }
 
+  /** Go has given up: nothing happens any more. */
+  die({ message, printed }: GoThrow): Extract<Outcome, { readonly tag: "throw" }> {
+    this.dead = message;
+    this.rt.quick.close();
+    return { tag: "throw", message, printed: [...this.rt.printed, ...printed] };
+  }
+
   #enter(action: Action): void {
     const isStart = action.tag === "mallocinit";
     if (isStart && this.started) throw new Disabled("mallocinit has happened");
@@ -82,14 +89,7 @@ export class Machine {
   }
 
   #outcome(stop: unknown): Outcome {
-    if (stop instanceof GoThrow) {
-      this.dead = stop.message;
-      return {
-        tag: "throw",
-        message: stop.message,
-        printed: [...this.rt.printed, ...stop.printed],
-      };
-    }
+    if (stop instanceof GoThrow) return this.die(stop);
     if (stop instanceof GoPanic) return { tag: "panic", message: stop.message };
     if (stop instanceof Disabled) return { tag: "disabled", reason: stop.message };
     if (stop instanceof Rejected) {
