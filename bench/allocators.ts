@@ -3,8 +3,7 @@ import { runNative } from "./native.ts";
 import { type Contestant, contest } from "./rounds.ts";
 import { candidates, SessionProcess } from "./session.ts";
 import type { Settings } from "./settings.ts";
-import { least, median, ratio } from "./statistics.ts";
-import { short, table } from "./table.ts";
+import { cell, table } from "./table.ts";
 import { type Workload, workloads } from "./workload.ts";
 
 type Samples = ReadonlyArray<number>;
@@ -20,9 +19,6 @@ const measure = async (workload: Workload, settings: Settings): Promise<Readonly
     for (const session of sessions) session.stop();
   }
 };
-
-const cell = (samples: Samples, reference: Samples): string =>
-  `${short(least(samples))} ${short(median(samples))} ×${ratio(samples, reference).toFixed(2)}`;
 
 export const run = async (settings: Settings): Promise<void> => {
   const names = candidates.map(({ name }) => name);

@@ -4,8 +4,8 @@ import { setTimeout } from "node:timers/promises";
 import { Heap, ZERO } from "../src/index.ts";
 import type { Settings } from "./settings.ts";
 import { table } from "./table.ts";
+import { CALL } from "./workload.ts";
 
-const CALL = 256;
 const WARMUP = 4_000_000;
 const BYTES = 16;
 

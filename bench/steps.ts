@@ -4,8 +4,7 @@ import { type Action, go19, init, simulated, type State, step } from "../spec/in
 import { Address, Bytes, Pages } from "../spec/units.ts";
 import { type Contestant, contest, nanoseconds } from "./rounds.ts";
 import type { Settings } from "./settings.ts";
-import { least, median, ratio } from "./statistics.ts";
-import { short, table } from "./table.ts";
+import { cell, table } from "./table.ts";
 
 const PROCESSOR = 0;
 /** Steps in a batch, all from the same heap on. */
@@ -85,7 +84,7 @@ export const run = async (settings: Settings): Promise<void> => {
   const names = Object.keys(runs);
   const contestants = names.flatMap((name) =>
     heaps.map((heap): Contestant => ({
-      batch: () => nanoseconds(() => runs[name]!(heap)) / BATCH,
+      batch: () => nanoseconds(() => runs[name]!(heap)) / (1000 * BATCH),
     })),
   );
   const samples = await contest(contestants, settings);
@@ -94,9 +93,7 @@ export const run = async (settings: Settings): Promise<void> => {
     return [
       name,
       ...counts.map((_, c) => {
-        const own = samples[i * counts.length + c]!;
-        const [fewest, usual] = [least(own) / 1000, median(own) / 1000];
-        return `${short(fewest)} ${short(usual)} ×${ratio(own, first).toFixed(2)}`;
+        return cell(samples[i * counts.length + c]!, first);
       }),
     ];
   });

@@ -1,3 +1,5 @@
+import { least, median, ratio } from "./statistics.ts";
+
 /** Text in columns: the first to the left, the others to the right. */
 export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -11,5 +13,9 @@ export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
 };
 
 /** Two digits that mean something, and no more. */
-export const short = (x: number): string =>
+const short = (x: number): string =>
   x >= 9.95 ? String(Math.round(x)) : x >= 0.995 ? x.toFixed(1) : x.toFixed(2);
+
+/** Samples beside those of a reference: least, median, and how many times the reference's. */
+export const cell = (samples: ReadonlyArray<number>, reference: ReadonlyArray<number>): string =>
+  `${short(least(samples))} ${short(median(samples))} ×${ratio(samples, reference).toFixed(2)}`;
