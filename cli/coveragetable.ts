@@ -1,47 +1,54 @@
 /** What a run came across, as tables: actions, outcomes, throws, events and witnesses. */
 import Table from "cli-table3";
 import { type Coverage, merge, uncovered } from "../props/coverage.ts";
-import type { VerifyReport } from "../props/verify.ts";
 import { throws } from "../props/throws.ts";
+import type { VerifyReport } from "../props/verify.ts";
 import { witnesses } from "../props/witnesses.ts";
 import { grouped } from "./numbers.ts";
 
 const columns = 4;
 
-/** Names and counts, most frequent first, a few pairs to a row. */
-const countsTable = (title: string, counts: Readonly<Record<string, number>>): string => {
-  const cells = Object.entries(counts)
+type Row = Parameters<InstanceType<typeof Table>["push"]>[0];
+
+const drawn = (rows: ReadonlyArray<Row>): string => {
+  const table = new Table({ style: { head: [], border: [], compact: true } });
+  table.push(...rows);
+  return table.toString();
+};
+
+/** Names and counts, most frequent first. */
+const cellsOf = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
     .toSorted(([, a], [, b]) => b - a)
     .map(([name, n]) => [name, { content: grouped(n), hAlign: "right" as const }]);
-  const table = new Table({ style: { head: [], border: [], compact: true } });
-  table.push([{ content: `${title} (${cells.length})`, colSpan: 2 * columns }]);
+
+/** A few pairs to a row. */
+const countsTable = (title: string, counts: Readonly<Record<string, number>>): string => {
+  const cells = cellsOf(counts);
+  const rows: Row[] = [[{ content: `${title} (${cells.length})`, colSpan: 2 * columns }]];
   for (let i = 0; i < cells.length; i += columns) {
     const row = cells.slice(i, i + columns).flat();
-    table.push([...row, ...Array<string>(2 * columns - row.length).fill("")]);
+    rows.push([...row, ...Array<string>(2 * columns - row.length).fill("")]);
   }
-  return table.toString();
+  return drawn(rows);
 };
 
 const throwsTable = (counts: Readonly<Record<string, number>>): string => {
   const missing = throws.filter((message) => counts[message] === undefined);
-  const table = new Table({ style: { head: [], border: [], compact: true } });
-  const reached = throws.length - missing.length;
-  table.push([
-    { content: `throws and panics reached (${reached} of ${throws.length})`, colSpan: 2 },
+  const title = `throws and panics reached (${throws.length - missing.length} of ${throws.length})`;
+  return drawn([
+    [{ content: title, colSpan: 2 }],
+    ...cellsOf(counts),
+    ...missing.map((message) => [{ content: `not reached: ${message}`, colSpan: 2 }]),
   ]);
-  for (const [message, n] of Object.entries(counts).toSorted(([, a], [, b]) => b - a)) {
-    table.push([message, { content: grouped(n), hAlign: "right" }]);
-  }
-  for (const message of missing) table.push([{ content: `not reached: ${message}`, colSpan: 2 }]);
-  return table.toString();
 };
 
 const witnessTable = (reached: ReadonlySet<string>): string => {
-  const table = new Table({ style: { head: [], border: [], compact: true } });
   const missing = witnesses.filter(({ name }) => !reached.has(name));
-  table.push([`witnesses reached (${witnesses.length - missing.length} of ${witnesses.length})`]);
-  for (const { name, sentence } of missing) table.push([`not reached: ${name}: ${sentence}`]);
-  return table.toString();
+  return drawn([
+    [`witnesses reached (${witnesses.length - missing.length} of ${witnesses.length})`],
+    ...missing.map(({ name, sentence }) => [`not reached: ${name}: ${sentence}`]),
+  ]);
 };
 
 export const coverageTables = (reports: ReadonlyArray<VerifyReport>): ReadonlyArray<string> => {

@@ -11,6 +11,12 @@ import type { Ledger } from "./ledger.ts";
 /** The action that is chosen now, or undefined where there is nothing to choose from. */
 export type Choice = (ledger: Ledger) => Action | undefined;
 
+/** The same action, whatever has happened. */
+export const fixed =
+  (action: Action): Choice =>
+  () =>
+    action;
+
 /** A kind of choice, and how often it is made beside the others. */
 export interface Weighted {
   readonly weight: number;

@@ -7,11 +7,11 @@ import type { Answer, Question, Recorded } from "../spec/environment.ts";
 import type { Environment } from "../src/environment.ts";
 
 /** The machine asked for what the recording does not have next. */
-export class Unexpected extends Error {
-  constructor(question: Question, next: Question | null) {
-    super(`asked for ${question} where the recording has ${next ?? "nothing more"}`);
-  }
-}
+export class Unexpected extends Error {}
+
+/** What was asked for, and what is recorded in its place. */
+export const sayUnexpected = (question: Question, next: Question | null): string =>
+  `asked for ${question} where the recording has ${next ?? "nothing more"}`;
 
 /** Answers taken from a list, in order. */
 export class ReplayableEnvironment implements Environment {
@@ -104,7 +104,7 @@ export class ReplayableEnvironment implements Environment {
 
   #take<Q extends Question>(question: Q): Answer<Q> {
     const next = this.#answers[this.#index];
-    if (next?.q !== question) throw new Unexpected(question, next?.q ?? null);
+    if (next?.q !== question) throw new Unexpected(sayUnexpected(question, next?.q ?? null));
     this.#index++;
     return next.answer as Answer<Q>;
   }

@@ -18,7 +18,7 @@ import type { Instance } from "./instances.ts";
 import { properties } from "./invariants/index.ts";
 import { meantState } from "./meaning.ts";
 import { simulatedMachine } from "./simulatedmachine.ts";
-import { configIn, seedIn, type Setting } from "./setting.ts";
+import { configIn, optionsIn, type Setting } from "./setting.ts";
 import type { Performed } from "./subject.ts";
 import { simulatedSpec, srcSubject } from "./twins.ts";
 import { Watch } from "./watch.ts";
@@ -76,10 +76,7 @@ const atTheEnd = (findings: Findings): Finding | undefined =>
 /** Both twins, the specification on its simulated environment. */
 export const twinRig = (options: RigOptions): Rig => {
   const { instance, setting, seed, bug } = options;
-  const spec = simulatedSpec(configIn(instance.config, setting), {
-    ...setting,
-    seed: seedIn(setting, seed),
-  });
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, seed));
   const src = srcSubject(instance.config, bug);
   const checker = checkerFor(options);
   const watch = new Watch(src.machine);
@@ -112,10 +109,7 @@ export const twinRig = (options: RigOptions): Rig => {
 /** The specification alone, on its simulated environment. */
 export const specRig = (options: RigOptions): Rig => {
   const { instance, setting, seed } = options;
-  const spec = simulatedSpec(configIn(instance.config, setting), {
-    ...setting,
-    seed: seedIn(setting, seed),
-  });
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, seed));
   const checker = checkerFor(options);
   return {
     perform: (action) => {

@@ -26,8 +26,12 @@ export interface Setting {
   readonly luck?: number;
 }
 
-/** The seed of the random numbers in a setting. */
-export const seedIn = ({ luck = 0 }: Setting, seed: number): number => seed + luck;
+/** What the environment of a setting is simulated with. */
+export const optionsIn = ({ faults, foreign, luck = 0 }: Setting, seed: number) => ({
+  faults,
+  foreign,
+  seed: seed + luck,
+});
 
 /** An OS that helps as well as it can. */
 export const helpful = ({ physPageSize, end, brk }: Config): Setting => ({

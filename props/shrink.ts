@@ -3,7 +3,7 @@
  * sequences by their ends: here choices are left out anywhere, and oddities of the setting, until
  * none can be spared. Any finding will do: it is the same mistake.
  */
-import type { Choice } from "./choice.ts";
+import { fixed, type Choice } from "./choice.ts";
 import type { Counterexample } from "./command.ts";
 import type { Instance } from "./instances.ts";
 import { helpful, type Setting } from "./setting.ts";
@@ -58,8 +58,10 @@ class Shrinking {
   #stillFails(choices: ReadonlyArray<Choice>): boolean {
     const { setting } = this.least;
     if (this.#still(setting, choices)) return true;
-    const others = Array.from({ length: this.#lucks }, (_, luck) => ({ ...setting, luck }));
-    return others.some((other) => this.#still(other, choices));
+    const others = Array.from({ length: this.#lucks }, (_, luck) => luck).filter(
+      (luck) => luck !== (setting.luck ?? 0),
+    );
+    return others.some((luck) => this.#still({ ...setting, luck }, choices));
   }
 
   /** Leaves out choices, so many at a time, the last ones first: the rest depends on the first. */
@@ -84,14 +86,7 @@ class Shrinking {
   pin(): void {
     const { setting, choices, path } = this.least;
     const actions = path.slice(path.length - choices.length).map(({ action }) => action);
-    this.#still(
-      setting,
-      actions.map(
-        (action): Choice =>
-          () =>
-            action,
-      ),
-    );
+    this.#still(setting, actions.map(fixed));
   }
 
   tame(instance: Instance): boolean {

@@ -4,7 +4,7 @@ import { simulated } from "../spec/index.ts";
 import { Machine } from "../src/index.ts";
 import type { Bug } from "./bug.ts";
 import type { Instance } from "./instances.ts";
-import { configIn, seedIn, type Setting } from "./setting.ts";
+import { configIn, optionsIn, type Setting } from "./setting.ts";
 import { SimulatedEnvironment } from "./simulatedenvironment.ts";
 import type { Subject } from "./subject.ts";
 
@@ -22,7 +22,7 @@ export const simulatedMachine = (
   }: { readonly seed: number; readonly setting: Setting; readonly bug?: Bug | undefined },
 ): MachineSubject => {
   const environment = new SimulatedEnvironment(
-    simulated(configIn(config, setting), { ...setting, seed: seedIn(setting, seed) }),
+    simulated(configIn(config, setting), optionsIn(setting, seed)),
   );
   const machine = new Machine(config, environment);
   bug?.plant(machine);

@@ -19,7 +19,7 @@ import { describe } from "./description.ts";
 import { Matcher } from "./matcher.ts";
 import { meantState } from "./meaning.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
-import { ReplayableEnvironment, Unexpected } from "./replayable.ts";
+import { ReplayableEnvironment, sayUnexpected, Unexpected } from "./replayable.ts";
 import { type Batch, hasHappened, type Performed, type Subject, type Task } from "./subject.ts";
 
 const refused = (refusal: Refusal): Performed => {
@@ -30,8 +30,7 @@ const refused = (refusal: Refusal): Performed => {
       return { tag: "rejected", code: refusal.code, message: refusal.message };
     case "unexpected": {
       const { request, expected, event } = refusal;
-      const { message } = new Unexpected(request.q, expected);
-      return { tag: "unexpected", event, message };
+      return { tag: "unexpected", event, message: sayUnexpected(request.q, expected) };
     }
   }
 };

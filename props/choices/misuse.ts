@@ -6,7 +6,7 @@ import * as fc from "fast-check";
 import type { Action } from "../../spec/action.ts";
 import type { Config } from "../../spec/config.ts";
 import { Address, Bytes, type Pages } from "../../spec/units.ts";
-import { anyIndex, type Choice, nth, type Weighted } from "../choice.ts";
+import { fixed, anyIndex, type Choice, nth, type Weighted } from "../choice.ts";
 
 const wrong: ReadonlyArray<Action> = [
   { tag: "malloc", p: 0, n: -1, nz: 1 },
@@ -34,11 +34,7 @@ const fatal = ({ pageSize }: Config): ReadonlyArray<Action> => [
 
 /** One of these actions, whatever has happened. */
 const anyOf = (actions: ReadonlyArray<Action>): fc.Arbitrary<Choice> =>
-  fc.constantFrom(...actions).map(
-    (action): Choice =>
-      () =>
-        action,
-  );
+  fc.constantFrom(...actions).map(fixed);
 
 /** A manual span given back with the wrong number of pages. */
 const wrongPages: fc.Arbitrary<Choice> = anyIndex.map((index): Choice => (ledger) => {

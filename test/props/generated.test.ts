@@ -9,14 +9,14 @@ import { discoveries } from "../../props/discoveries.ts";
 import { boot, type Instance, instanceNamed, instances } from "../../props/instances.ts";
 import { properties } from "../../props/invariants/index.ts";
 import { Ledger } from "../../props/ledger.ts";
-import { configIn, helpful, type Setting } from "../../props/setting.ts";
+import { configIn, helpful, optionsIn, type Setting } from "../../props/setting.ts";
 import { simulatedSpec } from "../../props/twins.ts";
 import { witnesses } from "../../props/witnesses.ts";
 import type { Action } from "../../spec/action.ts";
 import { malloc } from "./run.ts";
 
 const check = (instance: Instance, setting: Setting, sequence: ReadonlyArray<Choice>): Findings => {
-  const spec = simulatedSpec(configIn(instance.config, setting), { ...setting, seed: 1 });
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, 1));
   const checker = new Checker([...properties, ...witnesses], { discoveries });
   const ledger = new Ledger();
   const perform = (action: Action): void => {
