@@ -12,10 +12,10 @@ interface Part {
 }
 
 const parts: Readonly<Record<string, () => Promise<Part>>> = {
-  allocators: () => import("./allocators.ts"),
-  garbage: () => import("./garbage.ts"),
-  steps: () => import("./steps.ts"),
-  replays: () => import("./replays.ts"),
+  allocators: () => import("./measures/allocators.ts"),
+  garbage: () => import("./measures/garbage.ts"),
+  steps: () => import("./rounds/steps.ts"),
+  replays: () => import("./measures/replays.ts"),
 };
 
 const count = (text: string): number => {
@@ -79,7 +79,7 @@ await new Command("bench")
     new Command("session")
       .arguments("<candidate> <workload> <settings>")
       .action(async (candidate: string, workload: string, text: string) => {
-        const { serve } = await import("./session.ts");
+        const { serve } = await import("./measures/session.ts");
         serve(candidate, workload, JSON.parse(text) as Settings);
       }),
     { hidden: true },

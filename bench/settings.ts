@@ -1,6 +1,6 @@
 /** How much is measured, and with what: handed from the process that builds to those that measure. */
 import type { Native } from "./native.ts";
-import type { Rounds } from "./rounds.ts";
+import type { Rounds } from "./rounds/rounds.ts";
 
 export interface Settings extends Rounds {
   /** The main program, as JavaScript. */

@@ -1,4 +1,4 @@
-import { least, median, ratio } from "./statistics.ts";
+import { least, median, ratio } from "./rounds/statistics.ts";
 
 /** Text in columns: the first to the left, the others to the right. */
 export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {

@@ -1,7 +1,7 @@
 /** How the command ends: the exit codes, and the one line that bad input gets. */
 import { TraceError } from "../wire/index.ts";
-import { InputError } from "./input.ts";
-import { paintError } from "./paint.ts";
+import { InputError } from "../host/tracefile.ts";
+import { paintError } from "./terminal/paint.ts";
 
 export const exitCodes = {
   /** What was asked to hold, holds. */

@@ -5,7 +5,7 @@ import { replayCommand } from "./replay.ts";
 import { exitCodes } from "./exit.ts";
 import { platformsCommand } from "./platforms.ts";
 import { verifyCommand } from "./verify.ts";
-import { version } from "./version.ts";
+import { version } from "../host/version.ts";
 
 const program = new Command("mallocspec")
   .description("Executable specification of Go's memory allocator, and a checker for its twins")

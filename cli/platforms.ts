@@ -1,6 +1,6 @@
 /** `mallocspec platforms`: what is known of each platform that a trace may come from. */
 import { Command } from "commander";
-import { platformTable } from "../props/platformtable.ts";
+import { platformTable } from "../props/instances/platformtable.ts";
 import { exitCodes, guarded } from "./exit.ts";
 
 const run = async (): Promise<number> => {

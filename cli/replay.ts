@@ -1,17 +1,18 @@
 /** `mallocspec replay FILE`: a recorded trace against the specification, the fast heap, or both. */
 import { Argument, Command, Option } from "commander";
 import * as E from "fp-ts/lib/Either.js";
-import { Replayer } from "../props/replay.ts";
-import { showReplayDifference } from "../props/report.ts";
-import type { Subject } from "../props/subject.ts";
-import { specSubject, srcSubject } from "../props/twins.ts";
-import { configOf } from "../props/recordedconfig.ts";
+import { Replayer } from "../props/replay/replay.ts";
+import { showReplayDifference } from "../props/report/report.ts";
+import type { Subject } from "../props/subjects/subject.ts";
+import { specSubject, srcSubject } from "../props/subjects/twins.ts";
+import { configOf } from "../props/replay/recordedconfig.ts";
 import { decoder, type Entry, type Header } from "../wire/index.ts";
+import { clock } from "../host/clock.ts";
 import { exitCodes, guarded } from "./exit.ts";
-import { InputError, linesOf } from "./input.ts";
-import { grouped } from "./numbers.ts";
-import { paint } from "./paint.ts";
-import { progress } from "./progress.ts";
+import { InputError, linesOf } from "../host/tracefile.ts";
+import { grouped } from "./terminal/numbers.ts";
+import { paint } from "./terminal/paint.ts";
+import { progress } from "./terminal/progress.ts";
 
 interface ReplayOptions {
   readonly on: "spec" | "src" | "both";
@@ -76,7 +77,7 @@ const replayIn = async ({ file, on, feed, onLines }: Way): Promise<Replayed> => 
       if (entry.right.tag === "operation") batch.push(entry.right);
       else
         replayers = subjectsOf(file, on, entry.right.header).map(
-          (subject) => new Replayer(subject),
+          (subject) => new Replayer(subject, clock),
         );
     }
     if (!feed(replayers ?? [], batch)) return { replayers: replayers ?? [], isWhole: false };

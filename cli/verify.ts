@@ -1,18 +1,18 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
 import { Command, Option } from "commander";
-import { traceOf } from "../props/generatedtrace.ts";
-import { focuses } from "../props/choices/index.ts";
-import { instanceNamed, repaired } from "../props/instances.ts";
-import { configIn } from "../props/setting.ts";
-import type { VerifyReport } from "../props/verify.ts";
-import { writeTrace } from "./counterexamplefile.ts";
+import { traceOf } from "../props/replay/generatedtrace.ts";
+import { focuses } from "../props/search/choices/index.ts";
+import { instanceNamed, repaired } from "../props/instances/instances.ts";
+import { configIn } from "../props/instances/setting.ts";
+import type { VerifyReport } from "../props/search/verify.ts";
+import { writeTrace } from "../host/counterexamplefile.ts";
 import { exitCodes, guarded } from "./exit.ts";
-import { grouped, wholeNumber } from "./numbers.ts";
-import { progress } from "./progress.ts";
-import * as Options from "./verifyoptions.ts";
-import { runTasks } from "./verifypool.ts";
-import { printVerdict } from "./verifyreport.ts";
-import type { VerifyTask } from "./verifyworker.ts";
+import { grouped, wholeNumber } from "./terminal/numbers.ts";
+import { progress } from "./terminal/progress.ts";
+import * as Options from "./verify/options.ts";
+import { runTasks } from "../host/pool.ts";
+import { printVerdict } from "./verify/report.ts";
+import type { VerifyTask } from "../host/worker.ts";
 
 /** The counterexample as a trace that `replay` takes. */
 const save = (

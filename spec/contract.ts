@@ -4,7 +4,7 @@
  * Each clause is a predicate over what was asked, the block that was given and the blocks that are
  * still alive; it returns what contradicts it, and nothing when it holds.
  */
-import type { Address, Flag, Word } from "./units.ts";
+import type { Address, Flag, Word } from "./numbers/units.ts";
 
 export interface Request {
   readonly n: Word;

@@ -2,29 +2,35 @@
  * The specification: a state, the actions that may happen in it, and the next state of each.
  */
 import * as E from "fp-ts/lib/Either.js";
-import type { Action, ActionTag } from "./action.ts";
-import { checkAtDoor, type Rejected } from "./door.ts";
-import type { Environment } from "./environment.ts";
-import type { Event } from "./event.ts";
-import { perform } from "./perform.ts";
-import { cacheOf } from "./mcache.ts";
-import { isAllocationOver, isCycling, isWorldStopped, mayFlush, maySweep } from "./pacer.ts";
+import type { Action, ActionTag } from "./machine/action.ts";
+import { checkAtDoor, type Rejected } from "./machine/door.ts";
+import type { Environment } from "./machine/environment.ts";
+import type { Event } from "./machine/event.ts";
+import { perform } from "./machine/perform.ts";
+import { cacheOf } from "./objects/mcache.ts";
+import {
+  isAllocationOver,
+  isCycling,
+  isWorldStopped,
+  mayFlush,
+  maySweep,
+} from "./collector/pacer.ts";
 import type { State } from "./state.ts";
-import { type Disabled, events, type Stop, type Unexpected } from "./transition.ts";
+import { type Disabled, events, type Stop, type Unexpected } from "./machine/transition.ts";
 
-export { init } from "./start.ts";
-export type { Action } from "./action.ts";
-export type { Config } from "./config.ts";
-export { type Environment, leftover, recorded } from "./environment.ts";
-export type { Event } from "./event.ts";
-export type { Rejected } from "./door.ts";
-export { go19, platforms } from "./platform.ts";
-export { answersOf } from "./recording.ts";
-export { isRepair, type Repair, repairs } from "./repairs.ts";
-export { type Fault, type Foreign, simulated, type Whim } from "./simulation.ts";
+export { init } from "./arena/start.ts";
+export type { Action } from "./machine/action.ts";
+export type { Config } from "./instance/config.ts";
+export { type Environment, leftover, recorded } from "./machine/environment.ts";
+export type { Event } from "./machine/event.ts";
+export type { Rejected } from "./machine/door.ts";
+export { go19, platforms } from "./instance/platform.ts";
+export { answersOf } from "./machine/recording.ts";
+export { isRepair, type Repair, repairs } from "./instance/repairs.ts";
+export { type Fault, type Foreign, simulated, type Whim } from "./os/simulation.ts";
 export type { State } from "./state.ts";
-export { Address, Bytes, Pages, Word } from "./units.ts";
-export type { Disabled, Unexpected } from "./transition.ts";
+export { Address, Bytes, Pages, Word } from "./numbers/units.ts";
+export type { Disabled, Unexpected } from "./machine/transition.ts";
 
 /** How an action ended; its results are in the event. */
 export type Outcome =

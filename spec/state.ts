@@ -2,26 +2,26 @@
  * The state of the machine: an immutable record of records, one for each concept. The type of each
  * part, and what it means, stands in the file of its name.
  */
-import type { Arena } from "./arena.ts";
-import type { Collection } from "./collection.ts";
-import type { Config } from "./config.ts";
-import type { Environment } from "./environment.ts";
-import type { Fixed } from "./event.ts";
-import type { Fixalloc } from "./fixalloc.ts";
-import type { GcBits } from "./gcbits.ts";
-import type { Pacer } from "./pacer.ts";
-import type { AllSpans } from "./spanalloc.ts";
-import type { Mcache } from "./mcache.ts";
-import type { Span, SpanId } from "./mspan.ts";
-import type { Stats } from "./mstats.ts";
-import type { Persistent } from "./persistentalloc.ts";
-import type { Processors } from "./processors.ts";
-import type { SizeClasses } from "./sizeclass.ts";
-import type { Ends, ListId } from "./mspanlist.ts";
-import type { Sweeping } from "./sweep.ts";
-import type { Trail } from "./transition.ts";
-import type { Treap } from "./mtreap.ts";
-import type { PageId } from "./units.ts";
+import type { Arena } from "./arena/arena.ts";
+import type { Collection } from "./numbers/collection.ts";
+import type { Config } from "./instance/config.ts";
+import type { Environment } from "./machine/environment.ts";
+import type { Fixed } from "./machine/event.ts";
+import type { Fixalloc } from "./arena/mfixalloc.ts";
+import type { GcBits } from "./collector/gcbits.ts";
+import type { Pacer } from "./collector/pacer.ts";
+import type { AllSpans } from "./pages/spanalloc.ts";
+import type { Mcache } from "./objects/mcache.ts";
+import type { Span, SpanId } from "./pages/mspan.ts";
+import type { Stats } from "./stats/mstats.ts";
+import type { Persistent } from "./arena/persistentalloc.ts";
+import type { Processors } from "./objects/processors.ts";
+import type { SizeClasses } from "./instance/sizeclass.ts";
+import type { Ends, ListId } from "./pages/mspanlist.ts";
+import type { Sweeping } from "./collector/mgcsweep.ts";
+import type { Trail } from "./machine/transition.ts";
+import type { Treap } from "./pages/mgclarge.ts";
+import type { PageId } from "./numbers/units.ts";
 
 export interface State {
   /** The instance, and the size classes that follow from it. */

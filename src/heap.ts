@@ -3,18 +3,18 @@
  * be read and written. Bad input is a HeapError and changes nothing; where Go itself gives up, its
  * own message is thrown as a GoThrow, and the heap is dead.
  */
-import type { Config } from "./config.ts";
-import { CollectingOS, Collector } from "./collector.ts";
+import type { Config } from "./instance/config.ts";
+import { CollectingOS, Collector } from "./collector/mgc.ts";
 import { Machine } from "./machine.ts";
-import type { Malloc } from "./malloc.ts";
-import type { Lent } from "./lent.ts";
-import { CHUNK, type Memory } from "./memory.ts";
-import { IN_USE } from "./mspan.ts";
-import type { MemStats } from "./mstats.ts";
-import { go19 } from "./platform.ts";
-import type { Quick } from "./quick.ts";
+import type { Malloc } from "./objects/malloc.ts";
+import type { Lent } from "./objects/lent.ts";
+import { CHUNK, type Memory } from "./arena/memory.ts";
+import { IN_USE } from "./pages/mspan.ts";
+import type { MemStats } from "./stats/mstats.ts";
+import { go19 } from "./instance/platform.ts";
+import type { Quick } from "./objects/quick.ts";
 import type { Runtime } from "./runtime.ts";
-import { GoThrow, hex } from "./stop.ts";
+import { GoThrow, hex } from "./machine/stop.ts";
 
 /** Why a program's input was turned away. */
 export type HeapErrorCode = "size" | "processor" | "address" | "bytes" | "dead" | "processors";

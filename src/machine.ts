@@ -2,14 +2,15 @@
  * The machine: one action at a time is performed on the allocator, and comes to an outcome. The
  * acts that happened are the last event, when recording is on.
  */
-import type { Action, MallocAction, NewArray, NewObject, Outcome, PCache } from "./action.ts";
-import type { Config } from "./config.ts";
-import { Door, Rejected } from "./door.ts";
-import type { Environment } from "./environment.ts";
-import type { Event } from "./event.ts";
+import type { Action, MallocAction, NewArray, NewObject } from "./machine/action.ts";
+import type { Outcome, PCache } from "./machine/action.ts";
+import type { Config } from "./instance/config.ts";
+import { Door, Rejected } from "./machine/door.ts";
+import type { Environment } from "./machine/environment.ts";
+import type { Event } from "./machine/event.ts";
 import { Runtime } from "./runtime.ts";
-import { Disabled, GoPanic, GoThrow } from "./stop.ts";
-import { CODE } from "./vocabulary.ts";
+import { Disabled, GoPanic, GoThrow } from "./machine/stop.ts";
+import { CODE } from "./machine/vocabulary.ts";
 
 const RATE = CODE.rate;
 const DONE: Outcome = { tag: "done" };

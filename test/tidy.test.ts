@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bugs } from "../props/bugs/index.ts";
-import { discoveries } from "../props/discoveries.ts";
-import { instances } from "../props/instances.ts";
-import { properties, windows } from "../props/invariants/index.ts";
-import { platformTable } from "../props/platformtable.ts";
-import { repairs } from "../spec/repairs.ts";
+import { discoveries } from "../props/properties/discoveries.ts";
+import { instances } from "../props/instances/instances.ts";
+import { properties, windows } from "../props/properties/invariants/index.ts";
+import { platformTable } from "../props/instances/platformtable.ts";
+import { withoutTwin } from "./withouttwin.ts";
+import { repairs } from "../spec/instance/repairs.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -24,69 +25,11 @@ const filesIn = (folder: string): ReadonlyArray<string> =>
         .sort()
     : [];
 
-const layers = ["spec", "src", "props", "wire", "cli", "viewer", "bench", "test"];
+const layers = ["spec", "src", "props", "wire", "host", "cli", "viewer", "bench", "test"];
 const fixtures = filesIn("test/lint-fixtures").filter((file) => file.endsWith(".ts"));
 const sources = layers
   .flatMap(filesIn)
   .filter((file) => file.endsWith(".ts") && !file.startsWith("test/lint-fixtures/"));
-
-/** Files of one side that the other has no counterpart of, and why. */
-const withoutTwin: Readonly<Record<string, string>> = {
-  "spec/adversary.ts":
-    "what the simulated OS does on purpose; part of src/os.ts's other side, props/ plays it",
-  "spec/centralfree.ts": "spans that come back from caches; src/mcentral.ts has all of mcentral.go",
-  "spec/collection.ts": "the persistent collections; the fast side has typed arrays",
-  "spec/contract.ts": "what a program is promised; the fast side keeps it",
-  "spec/cycle.ts": "the stages of a cycle; src/pacer.ts",
-  "spec/finalizer.ts": "specials on and off; src/specials.ts",
-  "spec/freespan.ts": "pages that come back; src/mheap.ts has all of mheap.go",
-  "spec/heapfree.ts": "pages that come back; src/mheap.ts has all of mheap.go",
-  "spec/layout.ts": "the reservation of mallocinit; src/arena.ts",
-  "spec/nextfree.ts": "the next slot of a cached span; src/malloc.ts and src/mspan.ts",
-  "spec/osbsd.ts": "src/membsd.ts",
-  "spec/osdarwin.ts": "src/memdarwin.ts",
-  "spec/osfamily.ts": "src/memfamily.ts",
-  "spec/oslinux.ts": "src/memlinux.ts",
-  "spec/osplan9.ts": "src/memplan9.ts, and src/plan9.ts, who answers it",
-  "spec/osunix.ts": "src/unix.ts, who answers the calls",
-  "spec/oswindows.ts": "src/memwindows.ts, and src/windows.ts, who answers it",
-  "spec/perform.ts": "from an action to a transition; src/machine.ts",
-  "spec/profile.ts": "the profiler's specials; src/specials.ts",
-  "spec/recording.ts": "the recorded answers of a trace, as values; src is given them by props/",
-  "spec/refill.ts": "what caches exchange with the central lists; src/mcache.ts",
-  "spec/regions.ts": "the simulated address space, as a value; src/kernel.ts",
-  "spec/repairs.ts": "repairs of the seed's defects; the fast side does what the seed does",
-  "spec/report.ts": "checkpoints and ReadMemStats; src/mstats.ts",
-  "spec/simulation.ts": "the simulated operating system, as a value; src/os.ts and its kin own it",
-  "spec/start.ts": "mallocinit; src/arena.ts and src/runtime.ts",
-  "spec/state.ts": "the immutable state; the fast side's is spread over its typed arrays",
-  "spec/sweepspan.ts": "the sweep of one span; src/sweep.ts",
-  "spec/transition.ts": "composition of transitions; the fast side has statements",
-  "spec/units.ts": "branded numbers; the fast side has plain ones",
-  "spec/word.ts": "words that wrap at 32 or 64 bits; the fast side's are in src/bits.ts",
-  "src/collector.ts": "a collection for programs; the specification is told of one",
-  "src/goarch.ts": "facts of processors; spec/platform.ts",
-  "src/goos.ts": "facts of operating systems; spec/platform.ts",
-  "src/heap.ts": "what a program uses; the specification is not for programs",
-  "src/kernel.ts": "who answers the calls; spec/simulation.ts",
-  "src/machine.ts": "actions on the fast side; spec/index.ts and spec/perform.ts",
-  "src/mem.ts": "the calls of the operating system; spec/os.ts",
-  "src/membsd.ts": "spec/osbsd.ts",
-  "src/memdarwin.ts": "spec/osdarwin.ts",
-  "src/memfamily.ts": "spec/osfamily.ts",
-  "src/memlinux.ts": "spec/oslinux.ts",
-  "src/lent.ts": "slots that a span lends to src/quick.ts; spec/malloc.ts takes them one by one",
-  "src/memory.ts": "the bytes of the arena; the specification has none",
-  "src/memplan9.ts": "spec/osplan9.ts",
-  "src/memwindows.ts": "spec/oswindows.ts",
-  "src/plan9.ts": "who answers Plan 9's calls; spec/osplan9.ts",
-  "src/quick.ts": "a shorter way through src/malloc.ts, for programs; spec/malloc.ts",
-  "src/runtime.ts": "the parts of a machine, wired; the specification has spec/state.ts",
-  "src/stop.ts": "throw and panic as exceptions; the specification has Lefts",
-  "src/unix.ts": "who answers the calls; spec/osunix.ts",
-  "src/vocabulary.ts": "names as numbers, for recording; the specification has the names",
-  "src/windows.ts": "who answers Windows' calls; spec/oswindows.ts",
-};
 
 describe("the layers", () => {
   interface Finding {
@@ -151,15 +94,16 @@ describe("the layers", () => {
 });
 
 describe("the files", () => {
-  const fileNames = (folder: string) => new Set(filesIn(folder).map((file) => basename(file)));
-
   const sides = ["spec", "src"] as const;
-  const isAlone = (file: string): boolean => {
-    const [side] = sides.filter((one) => !file.startsWith(`${one}/`));
-    return !fileNames(side!).has(basename(file));
-  };
+  const isAlone = (file: string): boolean =>
+    !existsSync(
+      join(
+        root,
+        file.replace(/^\w+/, (side) => (side === "spec" ? "src" : "spec")),
+      ),
+    );
 
-  it("are twins: each of spec/ and src/ has one of its name, or a reason why not", () => {
+  it("are twins: each of spec/ and src/ has one at the same path, or a reason why not", () => {
     const alone = sides.flatMap(filesIn).filter(isAlone);
     expect(alone.filter((file) => withoutTwin[file] === undefined)).toEqual([]);
   });
@@ -314,7 +258,7 @@ describe("the documents", () => {
   );
 
   it.each(documents)("%s names no file that is not there", (document) => {
-    const files = /\b(?:spec|src|wire|props|cli|test|bench|viewer|docs)\/[\w./-]+\.\w+/g;
+    const files = /\b(?:spec|src|wire|props|host|cli|test|bench|viewer|docs)\/[\w./-]+\.\w+/g;
     const named = [...read(document).matchAll(files)].map(([file]) => file);
     expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });

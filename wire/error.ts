@@ -1,7 +1,7 @@
 /** What is wrong with a trace, and where: always one line of text. */
 import type * as t from "io-ts";
 import { EventName } from "./event.ts";
-import { NoSuchField } from "./shape.ts";
+import { NoSuchField } from "./codecs/shape.ts";
 
 /** A mistake in a trace: bad input, never a bug of ours. */
 export class TraceError extends Error {

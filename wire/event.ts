@@ -1,22 +1,22 @@
 /**
  * Events: the codec of a record is chosen by its name `e`, and nested events (`fx`) are decoded
  * with it. The table of shapes is pinned to the specification's events: one that is added to
- * `spec/event.ts` alone does not compile here.
+ * `spec/machine/event.ts` alone does not compile here.
  */
 import * as t from "io-ts";
-import type * as Spec from "../spec/event.ts";
-import { central } from "./central.ts";
-import { checkpoint } from "./checkpoint.ts";
-import { Codec, list, plain } from "./codec.ts";
-import { gc } from "./gc.ts";
-import { os } from "./os.ts";
-import { pageheap } from "./pageheap.ts";
-import { sampling } from "./sampling.ts";
-import { isObject, optional, record, type Shape, type Shapes } from "./shape.ts";
-import { small } from "./small.ts";
-import { start } from "./start.ts";
-import { sweeping } from "./sweeping.ts";
-import { integer, natural } from "./units.ts";
+import type * as Spec from "../spec/machine/event.ts";
+import { central } from "./fields/central.ts";
+import { checkpoint } from "./fields/checkpoint.ts";
+import { Codec, list, plain } from "./codecs/codec.ts";
+import { gc } from "./fields/gc.ts";
+import { os } from "./fields/os.ts";
+import { pageheap } from "./fields/pageheap.ts";
+import { sampling } from "./fields/sampling.ts";
+import { isObject, optional, record, type Shape, type Shapes } from "./codecs/shape.ts";
+import { small } from "./fields/small.ts";
+import { start } from "./fields/start.ts";
+import { sweeping } from "./fields/sweeping.ts";
+import { integer, natural } from "./codecs/units.ts";
 
 const shapes = {
   ...os,

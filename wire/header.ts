@@ -2,11 +2,11 @@
  * The header: the first line of a trace, with every constant that a replay depends on. What only
  * describes where a trace comes from is optional, for recorded traces and for generated ones.
  */
-import { type Codec, list, plain } from "./codec.ts";
-import { text } from "./names.ts";
-import { optional, record, type Shape } from "./shape.ts";
-import { Address, Bytes, Flag, integer, natural, Pages } from "./units.ts";
-import type * as Units from "../spec/units.ts";
+import { type Codec, list, plain } from "./codecs/codec.ts";
+import { text } from "./codecs/names.ts";
+import { optional, record, type Shape } from "./codecs/shape.ts";
+import { Address, Bytes, Flag, integer, natural, Pages } from "./codecs/units.ts";
+import type * as Units from "../spec/numbers/units.ts";
 
 /** The version of the format that is read and written. */
 export const version = 1;

@@ -1,5 +1,5 @@
 /** What enters and leaves the process: traces, as lines of text and as operations. */
-export { Codec } from "./codec.ts";
+export { Codec } from "./codecs/codec.ts";
 export { mistakeOf, TraceError } from "./error.ts";
 export { Event, EventName } from "./event.ts";
 export { type Constants, format, Header, type Sizes, version } from "./header.ts";

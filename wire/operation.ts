@@ -2,12 +2,12 @@
  * Operations: the lines of a trace. An operation is an event with its place in the order of the
  * trace and, where the allocator gave up, how it ended.
  */
-import type { Caller as Who, Event, EventName } from "../spec/event.ts";
-import { type Codec, list } from "./codec.ts";
+import type { Caller as Who, Event, EventName } from "../spec/machine/event.ts";
+import { type Codec, list } from "./codecs/codec.ts";
 import { eventWith } from "./event.ts";
-import { Caller, text } from "./names.ts";
-import { optional } from "./shape.ts";
-import { integer, natural } from "./units.ts";
+import { Caller, text } from "./codecs/names.ts";
+import { optional } from "./codecs/shape.ts";
+import { integer, natural } from "./codecs/units.ts";
 
 /** Which processor and thread executed an operation, and when. */
 export interface Order {

@@ -3,7 +3,7 @@
  * its results predicted; of a nested event everything is predicted, but for the inputs, which
  * come from outside the allocator and are read wherever the event occurs.
  */
-import type { Event, EventName, Fields } from "../spec/event.ts";
+import type { Event, EventName, Fields } from "../spec/machine/event.ts";
 
 /**
  * - `argument`: given at the top, predicted when nested;

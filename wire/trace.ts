@@ -4,11 +4,11 @@
  */
 import * as E from "fp-ts/lib/Either.js";
 import type * as t from "io-ts";
-import type { Codec } from "./codec.ts";
+import type { Codec } from "./codecs/codec.ts";
 import { excerpt, mistakeOf, TraceError } from "./error.ts";
 import { format, Header, version } from "./header.ts";
 import { Operation } from "./operation.ts";
-import { isObject } from "./shape.ts";
+import { isObject } from "./codecs/shape.ts";
 
 /** Where a line stands: the name of its file, if it has one, and its number from 1. */
 export interface Origin {

@@ -3,7 +3,7 @@
  * floor of what Go does within a span.
  */
 import type { Candidate, Session } from "../candidate.ts";
-import { clear } from "../clear.ts";
+import { clear } from "../measures/clear.ts";
 import type { Workload } from "../workload.ts";
 
 class Bitmap implements Session {

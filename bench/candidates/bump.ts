@@ -1,6 +1,6 @@
 /** A bump pointer: the floor of everything that hands out addresses. It cannot reuse memory. */
 import type { Candidate, Session } from "../candidate.ts";
-import { clear } from "../clear.ts";
+import { clear } from "../measures/clear.ts";
 import type { Workload } from "../workload.ts";
 
 class Bump implements Session {

@@ -2,7 +2,7 @@
  * Planted bugs: small mistakes, each of which a search must find and shrink. None of them is known to
  * what is compared, and no property was written for one.
  */
-import type { Bug } from "../bug.ts";
+import type { Bug } from "./bug.ts";
 import * as cycle from "./cycle.ts";
 import * as objects from "./objects.ts";
 import * as pageheap from "./pageheap.ts";

@@ -1,6 +1,6 @@
 /** How a planted bug gets between a machine and its callers. */
 import type { Runtime } from "../../src/index.ts";
-import type { Bug } from "../bug.ts";
+import type { Bug } from "./bug.ts";
 
 export const planted = (name: string, sentence: string, plant: (rt: Runtime) => void): Bug => ({
   name,

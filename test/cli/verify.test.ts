@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { instances } from "../../props/instances.ts";
+import { instances } from "../../props/instances/instances.ts";
 import { mallocspec, scratch } from "./mallocspec.ts";
 
 const space = scratch();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Contract from "../../spec/contract.ts";
-import { Address } from "../../spec/units.ts";
+import { Address } from "../../spec/numbers/units.ts";
 
 const bounds: Contract.Bounds = {
   start: Address(0x10000),

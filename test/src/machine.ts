@@ -1,5 +1,5 @@
 /** The fast side as a machine under test, on an operating system that can be told to refuse. */
-import type { Event } from "../../spec/event.ts";
+import type { Event } from "../../spec/machine/event.ts";
 import { type Action, type Config, go19, Machine as Fast, SimulatedOS } from "../../src/index.ts";
 import type { Fault, Machine, Performed, Setup } from "../twins/machine.ts";
 

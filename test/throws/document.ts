@@ -1,6 +1,6 @@
 /** docs/THROWS.md, as the table has it. */
 import { format } from "prettier";
-import { showAction } from "../../props/show.ts";
+import { showAction } from "../../props/report/show.ts";
 import type { Action as SpecAction } from "../../spec/index.ts";
 import type { Action } from "../../src/index.ts";
 import { init } from "./steps.ts";

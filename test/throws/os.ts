@@ -1,5 +1,5 @@
 /** What the memory layers of the operating systems say. */
-import type { EventName } from "../../spec/event.ts";
+import type { EventName } from "../../spec/machine/event.ts";
 import {
   COMMITMENT,
   EACCES,

@@ -1,5 +1,5 @@
 /** The table of messages: each with the shortest path that reaches it, or why there is none. */
-import type { EventName } from "../../spec/event.ts";
+import type { EventName } from "../../spec/machine/event.ts";
 import type { Fault, Foreign } from "../../spec/index.ts";
 import type { Action, Config } from "../../src/index.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Event, EventName } from "../../spec/event.ts";
+import type { Event, EventName } from "../../spec/machine/event.ts";
 import { document } from "./document.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { heap } from "./heap.ts";
@@ -89,7 +89,9 @@ describe.each(twinsAt)("the table of messages on $name", ({ name, at }) => {
 
   it("has every message that the twin can say", () => {
     const folder = new URL(`../../${name}/`, import.meta.url);
-    const source = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
+    const source = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(new URL(file, folder), "utf8"));
     const thrown =
       name === "src"
         ? /new Go(?:Throw|Panic)\(\s*"([^"]+)"/g

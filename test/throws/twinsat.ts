@@ -1,7 +1,7 @@
 /** The twins on one simulated operating system, which does what a path says. */
 import * as E from "fp-ts/lib/Either.js";
-import { SimulatedEnvironment } from "../../props/simulatedenvironment.ts";
-import type { Event } from "../../spec/event.ts";
+import { SimulatedEnvironment } from "../../props/subjects/simulatedenvironment.ts";
+import type { Event } from "../../spec/machine/event.ts";
 import {
   type Action as SpecAction,
   type Config,

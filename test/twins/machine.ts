@@ -1,6 +1,6 @@
 /** A machine under test, whichever side it is: it performs actions and says what happened. */
-import type { Performed as Told } from "../../props/subject.ts";
-import type { Event, EventName } from "../../spec/event.ts";
+import type { Performed as Told } from "../../props/subjects/subject.ts";
+import type { Event, EventName } from "../../spec/machine/event.ts";
 import type { Action } from "../../src/index.ts";
 import type { Config } from "../../src/index.ts";
 

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
-import type { Event } from "../../spec/event.ts";
-import { Address, Bytes, Pages } from "../../spec/units.ts";
+import type { Event } from "../../spec/machine/event.ts";
+import { Address, Bytes, Pages } from "../../spec/numbers/units.ts";
 import { entries, isPredicted, isPresenceInput, roleOf } from "../../wire/index.ts";
 import { linesOf } from "./golden.ts";
 

@@ -12,8 +12,8 @@ import {
   natural,
   uint32,
   Word,
-} from "../../wire/units.ts";
-import * as Units from "../../spec/units.ts";
+} from "../../wire/codecs/units.ts";
+import * as Units from "../../spec/numbers/units.ts";
 
 const word = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(Units.Word);
 const nearLimits = fc

@@ -1,0 +1,71 @@
+/**
+ * Agreement: one action on both twins. The specification goes first, on its simulated environment;
+ * the answers it was given are then given to the fast side, which must come to the same outcome,
+ * the same events and, through the abstraction, the same state.
+ */
+import type { Action } from "../../spec/machine/action.ts";
+import type { Event } from "../../spec/machine/event.ts";
+import { answersOf } from "../../spec/machine/recording.ts";
+import { Comparer, type Difference } from "./difference.ts";
+import { eventOf, type Performed, showOutcome, type Subject } from "../subjects/subject.ts";
+
+/** How the twins differ on an action. */
+export interface Disagreement {
+  readonly action: Action;
+  readonly spec: Performed;
+  readonly src: Performed;
+  readonly difference: Difference;
+}
+
+const outcomeOf = (performed: Performed): string => {
+  switch (performed.tag) {
+    case "done":
+      return "done";
+    case "rejected":
+      return `rejected (${performed.code})`;
+    case "disabled":
+      return "disabled";
+    default:
+      return showOutcome(performed);
+  }
+};
+
+/** What differs between the twins' outcomes, apart from the events. */
+const outcomeDifference = (spec: Performed, src: Performed): Difference | undefined => {
+  const [expected, actual] = [outcomeOf(spec), outcomeOf(src)];
+  const events = {
+    expectedEvent: eventOf(spec),
+    actualEvent: eventOf(src),
+    before: undefined,
+  };
+  if (expected !== actual) return { path: "outcome", expected, actual, ...events };
+  if (spec.tag !== "throw" || src.tag !== "throw") return undefined;
+  const printed = [spec.printed.join("\n"), src.printed.join("\n")];
+  return printed[0] === printed[1]
+    ? undefined
+    : { path: "printed", expected: printed[0], actual: printed[1], ...events };
+};
+
+/** One side came to its end without an event. */
+const silence = (spec: Event | undefined, src: Event | undefined): Difference | undefined => {
+  if ((spec === undefined) === (src === undefined)) return undefined;
+  const [expected, actual] = [spec?.e ?? "no event", src?.e ?? "no event"];
+  return { path: "e", expected, actual, expectedEvent: spec, actualEvent: src, before: undefined };
+};
+
+/** Performs an action on both sides; what it came to, or how they differ. */
+export const agree = (action: Action, spec: Subject, src: Subject): Performed | Disagreement => {
+  const expected = spec.perform(action, []);
+  const event = eventOf(expected);
+  const answers = event === undefined ? [] : answersOf(event);
+  const actual = src.perform(action, answers);
+  const comparer = new Comparer();
+  const fast = eventOf(actual);
+  if (event !== undefined && fast !== undefined) comparer.compare(event, fast);
+  const difference =
+    comparer.difference ?? outcomeDifference(expected, actual) ?? silence(event, fast);
+  return difference === undefined ? expected : { action, spec: expected, src: actual, difference };
+};
+
+export const isDisagreement = (result: Performed | Disagreement): result is Disagreement =>
+  "difference" in result;

@@ -1,0 +1,150 @@
+/**
+ * The contract, checked on anything that allocates: a fast heap, a machine, an allocator in another
+ * language. All that is known of it is which blocks it gave, and, where it has memory that can be
+ * read and written, the bytes in them.
+ *
+ * Every block is written when it is given, and read when it dies and at the end: what somebody else
+ * wrote in between shows. Of a long block only its ends are written and read. A block that dies is
+ * poisoned, so that a missing clear shows when its memory is given again.
+ */
+import {
+  type Block,
+  type Bounds,
+  contradictions,
+  isZeroed,
+  keepsBytes,
+  type Request,
+} from "../../spec/contract.ts";
+import type { Address } from "../../spec/numbers/units.ts";
+import { Blocks } from "../ghost/blocks.ts";
+import { hex } from "../report/show.ts";
+
+/** Memory that can be read and written. */
+export interface Memory {
+  readonly read: (a: number, n: number) => Uint8Array;
+  readonly write: (a: number, bytes: Uint8Array) => void;
+}
+
+/** Something that allocates. */
+export interface Allocator {
+  /** The address of a block; undefined where it refuses. */
+  readonly malloc: (request: Request) => number | undefined;
+  readonly bounds: () => Bounds;
+  readonly memory?: Memory;
+}
+
+/** Bytes at each end of a block that are written, and read again. */
+const endBytes = 256;
+
+/** Of a block that was to be zero this much is read. */
+const zeroBytes = 64 * 1024;
+
+/** Every byte but 0 and a few, as often as a part of a block may need it. */
+const patterns: ReadonlyArray<Uint8Array> = Array.from({ length: 251 }, (_, i) =>
+  new Uint8Array(2 * endBytes).fill(1 + i),
+);
+
+/** What is written into a block: another byte than into the blocks around it, never 0. */
+const pattern = (a: number, n: number, serial: number): Uint8Array =>
+  patterns[(Math.floor(a / 8) + serial * 37) % patterns.length]!.subarray(0, n);
+
+/** What a dead block is filled with, as far as it would be read again. */
+const poison = new Uint8Array(zeroBytes).fill(0xdb);
+
+const zeros = new Uint8Array(zeroBytes);
+
+/** Byte by byte equality, fast: the predicates that say what is wrong are asked only where it fails. */
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+/** The parts of a block that are written: all of it, or both ends. */
+const partsOf = ({ r, n }: Block): ReadonlyArray<Block> =>
+  n <= 2 * endBytes
+    ? [{ r, n }]
+    : [
+        { r, n: endBytes },
+        { r: (r + n - endBytes) as Address, n: endBytes },
+      ];
+
+const none: ReadonlyArray<string> = [];
+
+export class Contract {
+  readonly #allocator: Allocator;
+  readonly #live = new Blocks();
+  /** By address of a live block: the how-manieth block it is. */
+  readonly #serials = new Map<number, number>();
+  #given = 0;
+
+  constructor(allocator: Allocator) {
+    this.#allocator = allocator;
+  }
+
+  /** How many blocks are alive. */
+  get size(): number {
+    return this.#live.size;
+  }
+
+  /** Asks for a block; what contradicts the contract. A refusal is no contradiction. */
+  malloc(request: Request): ReadonlyArray<string> {
+    const r = this.#allocator.malloc(request);
+    return r === undefined ? none : this.given(request, r);
+  }
+
+  /** A block was given; what contradicts the contract. */
+  given(request: Request, r: number): ReadonlyArray<string> {
+    const block: Block = { r: r as Address, n: Number(request.n) };
+    const near = this.#live.touching(r, block.n) as ReadonlyArray<Block>;
+    const wrong = contradictions(this.#allocator.bounds(), near, block);
+    if (wrong.length > 0 || block.n === 0) return wrong;
+    this.#live.add(r, block.n);
+    this.#serials.set(r, this.#given++);
+    const dirty = this.#dirt(request, block);
+    this.#fill(block);
+    return dirty === undefined ? none : [`${this.#name(block)}: ${dirty}`];
+  }
+
+  /** The program lets go of a block; what contradicts that it kept its bytes. */
+  died(r: number): ReadonlyArray<string> {
+    const block = this.#live.around(r) as Block | undefined;
+    if (block === undefined || block.r !== r) return [`no live block is at ${hex(r)}`];
+    const wrong = this.#changes(block);
+    this.#live.remove(r);
+    this.#serials.delete(r);
+    this.#allocator.memory?.write(r, poison.subarray(0, block.n));
+    return wrong;
+  }
+
+  /** What contradicts that the live blocks have kept their bytes. */
+  finish(): ReadonlyArray<string> {
+    const blocks = this.#live.within(-Infinity, Infinity) as ReadonlyArray<Block>;
+    return blocks.flatMap((block) => this.#changes(block));
+  }
+
+  #name({ r, n }: Block): string {
+    return `the block of ${n} bytes at ${hex(r)}`;
+  }
+
+  #dirt(request: Request, { r, n }: Block): string | undefined {
+    const { memory } = this.#allocator;
+    if (memory === undefined || request.nz === 0) return undefined;
+    const bytes = memory.read(r, Math.min(n, zeroBytes));
+    return isEqual(bytes, zeros.subarray(0, bytes.length)) ? undefined : isZeroed(request)(bytes);
+  }
+
+  #fill(block: Block): void {
+    const { memory } = this.#allocator;
+    if (memory === undefined) return;
+    const serial = this.#serials.get(block.r) ?? 0;
+    for (const { r, n } of partsOf(block)) memory.write(r, pattern(r, n, serial));
+  }
+
+  #changes(block: Block): ReadonlyArray<string> {
+    const { memory } = this.#allocator;
+    if (memory === undefined) return none;
+    const serial = this.#serials.get(block.r) ?? 0;
+    return partsOf(block).flatMap(({ r, n }) => {
+      const [written, read] = [pattern(r, n, serial), memory.read(r, n)];
+      const wrong = isEqual(written, read) ? undefined : keepsBytes(written)(read);
+      return wrong === undefined ? [] : [`${this.#name(block)}, from ${hex(r)}: ${wrong}`];
+    });
+  }
+}

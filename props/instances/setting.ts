@@ -1,0 +1,93 @@
+/**
+ * The setting of a sequence: what its environment is, as plain data that is chosen before the first
+ * action. An operating system that does not co-operate is one whose setting says so, call by call;
+ * everything that it answers follows from that, so a setting can be shrunk, printed and enumerated.
+ */
+import type { Fault, Foreign } from "../../spec/os/adversary.ts";
+import type { Config } from "../../spec/instance/config.ts";
+import type { Address, Bytes } from "../../spec/numbers/units.ts";
+import type { SharedConfig } from "./sharedconfig.ts";
+import { hex } from "../report/show.ts";
+
+/** What the OS tells mallocinit. */
+export interface Image {
+  readonly physPageSize: Bytes;
+  readonly end: Address;
+  readonly brk: Address;
+}
+
+export interface Setting {
+  readonly image: Image;
+  /** Calls that are refused, or answered in an unusual way. */
+  readonly faults: ReadonlyArray<Fault>;
+  /** Somebody else's mappings. */
+  readonly foreign: ReadonlyArray<Foreign>;
+  /** What the seed of the random numbers is raised by; absent for 0. */
+  readonly luck?: number;
+}
+
+/** What the environment of a setting is simulated with. */
+export const optionsIn = ({ faults, foreign, luck = 0 }: Setting, seed: number) => ({
+  faults,
+  foreign,
+  seed: seed + luck,
+});
+
+/** An OS that helps as well as it can. */
+export const helpful = ({ physPageSize, end, brk }: Config): Setting => ({
+  image: { physPageSize, end, brk },
+  faults: [],
+  foreign: [],
+});
+
+/** The instance as its OS presents itself. */
+export const configIn = (config: SharedConfig, { image }: Setting): SharedConfig => ({
+  ...config,
+  ...image,
+});
+
+/** `1st`, `2nd`, counted from 0. */
+const ordinal = (nth: number): string => {
+  const n = nth + 1;
+  const teen = n % 100 > 10 && n % 100 < 14;
+  return `${n}${(teen ? undefined : ["st", "nd", "rd"][(n % 10) - 1]) ?? "th"}`;
+};
+
+const showWhim = ({ whim = { tag: "refuse" } }: Fault): string => {
+  switch (whim.tag) {
+    case "refuse":
+      return whim.errno === undefined ? "is refused" : `is refused with errno ${whim.errno}`;
+    case "shift":
+      return `is answered at least ${Math.abs(whim.by)} bytes ${whim.by < 0 ? "lower" : "higher"}`;
+    case "adjacent":
+      return "is answered next to the answer before it";
+    case "bottom":
+      return "is answered at the lowest free place";
+    case "top":
+      return "is answered at the highest free place";
+  }
+};
+
+const showFault = (fault: Fault): string => {
+  const call = fault.kind === "any" ? "call of the OS" : fault.kind;
+  return `the ${ordinal(fault.nth)} ${call} ${showWhim(fault)}`;
+};
+
+const showForeign = ({ a, n, before = 0 }: Foreign): string => {
+  const since = before === 0 ? "from the start" : `from the ${ordinal(before)} call of the OS on`;
+  return `somebody else has ${n} bytes at ${hex(a)}, ${since}`;
+};
+
+/** What is unusual in a setting, one fact a line; nothing for a helpful OS. */
+export const showSetting = (
+  { image, faults, foreign }: Setting,
+  config: Config,
+): ReadonlyArray<string> => [
+  ...(image.physPageSize === config.physPageSize
+    ? []
+    : [`a physical page has ${image.physPageSize} bytes`]),
+  ...(image.end === config.end ? [] : [`the program ends at ${hex(image.end)}`]),
+  ...(image.brk === config.brk ? [] : [`its brk is at ${hex(image.brk)}`]),
+  ...faults.map(showFault),
+  ...foreign.map(showForeign),
+];

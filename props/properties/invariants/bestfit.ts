@@ -1,0 +1,100 @@
+/**
+ * Which free span an allocation takes. The page heap promises the best fit: "remove … returns the
+ * smallest span that can hold npages", "for spans of the same size the one at the lowest address is
+ * selected" (mgclarge.go), and it grows only when nothing fits (malloc.go).
+ */
+import type { Event } from "../../../spec/machine/event.ts";
+import * as Treap from "../../../spec/pages/mgclarge.ts";
+import { inside } from "../../ghost/acts.ts";
+import { always, type Observation, type Property } from "../property.ts";
+import { hex } from "../../report/show.ts";
+import { eventOf } from "../../subjects/subject.ts";
+import { FreeSpans, type Place } from "./freespans.ts";
+
+/** A choice that was not the best: what was asked, what was taken, and what should have been. */
+export interface Misfit {
+  readonly np: number;
+  /** Undefined: the heap grew instead. */
+  readonly taken: Place | undefined;
+  readonly best: Place;
+  /** The seed's own search of the treap comes to the same choice. */
+  readonly isSeeds: boolean;
+}
+
+/** The choices of an action that were not the best. */
+export const misfits = ({ before, performed }: Observation): ReadonlyArray<Misfit> => {
+  const event = eventOf(performed);
+  return event?.fx === undefined ? [] : new Choosing(new FreeSpans(before)).visit(event).misfits;
+};
+
+class Choosing {
+  readonly misfits: Misfit[] = [];
+  readonly #free: FreeSpans;
+
+  constructor(free: FreeSpans) {
+    this.#free = free;
+  }
+
+  visit(act: Event): this {
+    switch (act.e) {
+      case "fl.ins":
+      case "fl.rm":
+      case "tr.ins":
+      case "tr.rm":
+        this.#free.move(act);
+        return this;
+      case "span.alloc":
+        return this.#chooses(act);
+      default:
+        for (const inner of inside(act)) this.visit(inner);
+        return this;
+    }
+  }
+
+  /** The first span that goes is the one taken; what goes later joins the remainder. */
+  #chooses(act: Event<"span.alloc">): this {
+    const np = Number(act.np);
+    let isOpen = true;
+    for (const inner of inside(act)) {
+      const isTaking = inner.e === "fl.rm" || inner.e === "tr.rm";
+      if (isOpen && (isTaking || inner.e === "heap.grow")) {
+        isOpen = !isTaking;
+        this.#compare(np, isTaking ? { a: inner.a, np: inner.np } : undefined);
+      }
+      this.visit(inner);
+    }
+    return this;
+  }
+
+  #compare(np: number, taken: Place | undefined): void {
+    const best = this.#free.best(np);
+    if (best === undefined) return;
+    if (taken !== undefined && this.#isGood(taken, best)) return;
+    const chosen = Treap.choose(this.#free.treap, np);
+    const isSeeds = taken !== undefined && chosen !== null && this.#free.base(chosen) === taken.a;
+    this.misfits.push({ np, taken, best, isSeeds });
+  }
+
+  /** As short as the best; on a list any one is as good, in the treap the lowest is. */
+  #isGood(taken: Place, best: Place): boolean {
+    if (taken.np !== best.np) return taken.np < best.np;
+    return taken.a <= best.a || !this.#free.isLong(best.np);
+  }
+}
+
+export const showMisfit = ({ np, taken, best }: Misfit): string => {
+  const asked = `for ${np} pages `;
+  const free = `${best.np} pages at ${hex(best.a)} were free`;
+  if (taken === undefined) return `${asked}the heap grew, though ${free}`;
+  const took = `${asked}${taken.np} at ${hex(taken.a)} were taken`;
+  return `${took}, though ${free}${taken.np === best.np ? ", at a lower address" : ""}`;
+};
+
+export const bestfit: Property = always({
+  of: "step",
+  on: ["span.alloc"],
+  name: "heap.bestfit",
+  sentence:
+    "An allocation takes the shortest free span that is long enough, among equals in the treap the one at the lowest address, and the heap grows only when none is.",
+  evidence: (o) => misfits(o).map(showMisfit),
+});

@@ -1,0 +1,58 @@
+/** Which properties of a step an action concerns, by the names of its acts. */
+import type { Event } from "../../spec/machine/event.ts";
+import type { Property } from "./property.ts";
+
+/** A property, and the number of the action that it was last found to be concerned by. */
+interface Subscriber {
+  readonly property: Property;
+  action: number;
+}
+
+const nobody: ReadonlyArray<Subscriber> = [];
+
+export class Subscriptions {
+  /** Those that any action concerns. */
+  #always: ReadonlyArray<Subscriber> = nobody;
+  readonly #byName = new Map<string, ReadonlyArray<Subscriber>>();
+  #actions = 0;
+
+  constructor(properties: ReadonlyArray<Property>) {
+    for (const property of properties) this.#add({ property, action: 0 });
+  }
+
+  /** Each property that the action is to be shown to, once. */
+  concerning(event: Event | undefined): ReadonlyArray<Property> {
+    this.#actions++;
+    const found: Property[] = [];
+    for (const { property } of this.#always) found.push(property);
+    if (event !== undefined) this.#collect(event, found);
+    return found;
+  }
+
+  /** Nobody asks for it any more. */
+  close(property: Property): void {
+    const others = (list: ReadonlyArray<Subscriber>) =>
+      list.filter((one) => one.property !== property);
+    this.#always = others(this.#always);
+    for (const name of property.on ?? []) {
+      this.#byName.set(name, others(this.#byName.get(name) ?? nobody));
+    }
+  }
+
+  #add(subscriber: Subscriber): void {
+    const { on } = subscriber.property;
+    if (on === undefined) this.#always = [...this.#always, subscriber];
+    for (const name of on ?? []) {
+      this.#byName.set(name, [...(this.#byName.get(name) ?? nobody), subscriber]);
+    }
+  }
+
+  #collect(event: Event, found: Property[]): void {
+    for (const subscriber of this.#byName.get(event.e) ?? nobody) {
+      if (subscriber.action === this.#actions) continue;
+      subscriber.action = this.#actions;
+      found.push(subscriber.property);
+    }
+    if (event.fx !== undefined) for (const inner of event.fx) this.#collect(inner, found);
+  }
+}

@@ -1,0 +1,81 @@
+/** What the heap's counters mean: statistics, the pacer, and how far sweeping is. */
+import type { Pacer } from "../../spec/collector/pacer.ts";
+import type { Stats } from "../../spec/stats/mstats.ts";
+import type { Sweeping } from "../../spec/collector/mgcsweep.ts";
+import type { SweepBuf } from "../../spec/collector/mgcsweepbuf.ts";
+import { Word } from "../../spec/numbers/units.ts";
+import { STATS, type Runtime, type Stat } from "../../src/index.ts";
+import { below, Lookup, type Meaning } from "./comparison.ts";
+
+/** A counter as a double: a negative one has wrapped. */
+export const wordOf = (double: number): Word => (double >= 0 ? double : Word(BigInt(double)));
+
+export const statsOf = ({ config, heap, stats, system }: Runtime): Meaning<Stats> => {
+  const account = (name: Stat): Word => wordOf(system.stat[STATS.indexOf(name)]!);
+  const inSpans = heap.pagesInUse * config.pageSize;
+  return {
+    heap_sys: account("heap_sys"),
+    stacks_sys: account("stacks_sys"),
+    mspan_sys: account("mspan_sys"),
+    mcache_sys: account("mcache_sys"),
+    buckhash_sys: account("buckhash_sys"),
+    gc_sys: account("gc_sys"),
+    other_sys: account("other_sys"),
+    stacks_inuse: account("stacks_inuse"),
+    // What manual spans are accounted to by this name; the spans of objects are counted as pages.
+    heap_inuse: wordOf(system.stat[STATS.indexOf("heap_inuse")]! - inSpans),
+    heap_live: wordOf(stats.heapLive),
+    heap_scan: wordOf(stats.heapScan),
+    heap_objects: stats.heapObjects,
+    tinyallocs: stats.tinyallocs,
+    largealloc: wordOf(stats.largealloc),
+    nlargealloc: stats.nlargealloc,
+    largefree: wordOf(stats.largefree),
+    nlargefree: stats.nlargefree,
+    nsmallfree: Lookup.counts(stats.nsmallfree),
+  };
+};
+
+const phases = [0, 1, 2] as const;
+
+/** How far a cycle has come, and who owes it work, is not read off the heap. */
+type PacerMeaning = Omit<Pacer, "stage" | "assistBytes">;
+
+export const pacerOf = ({ pacer }: Runtime): PacerMeaning => ({
+  phase: phases[pacer.phase]!,
+  mode: pacer.mode,
+  initialised: pacer.initialised,
+  enabled: pacer.enabled,
+  percent: pacer.gcpercent,
+  triggerRatio: pacer.triggerRatio,
+  marked: Word(pacer.heapMarked),
+  initialHeapLive: wordOf(pacer.initialHeapLive),
+  heapmin: Word(pacer.heapMinimum),
+  trigger: Word(pacer.gcTrigger),
+  nextGC: Word(pacer.nextGc),
+});
+
+const bufferOf = ({
+  blocks,
+  entries,
+  index,
+  spineCap,
+}: Runtime["buffers"][0]): Meaning<SweepBuf> => ({
+  entries: new Lookup(
+    (i) => (i < index ? entries[i]! - 1 : undefined),
+    () => below(index),
+  ),
+  index,
+  spineLen: blocks,
+  spineCap,
+});
+
+export const sweepingOf = ({ buffers, heap }: Runtime): Meaning<Sweeping> => ({
+  sweepgen: heap.sweepgen,
+  done: heap.sweepdone === 1,
+  buffers: [bufferOf(buffers[0]), bufferOf(buffers[1])],
+  pagesSwept: wordOf(heap.pagesSwept),
+  pagesSweptBasis: wordOf(heap.pagesSweptBasis),
+  heapLiveBasis: wordOf(heap.sweepHeapLiveBasis),
+  pagesPerByte: heap.sweepPagesPerByte,
+});

@@ -1,0 +1,181 @@
+/**
+ * Replaying a recorded trace on a subject: the inputs of each line are given to it, everything
+ * else of the line is predicted and compared.
+ */
+import type { Recorded } from "../../spec/machine/environment.ts";
+import type { Event } from "../../spec/machine/event.ts";
+import { answersOf } from "../../spec/machine/recording.ts";
+import type { Operation } from "../../wire/index.ts";
+import { Comparer, type Difference } from "../agreement/difference.ts";
+import { actionOf } from "./recordedaction.ts";
+import {
+  type Batch,
+  eventOf,
+  type Performed,
+  type Subject,
+  type Task,
+} from "../subjects/subject.ts";
+
+/** A difference between a trace and a subject, and where in the trace it is. */
+export interface ReplayDifference extends Difference {
+  readonly subject: Subject["name"];
+  /** Line of the trace, from 1; the header is line 1. */
+  readonly line: number;
+  readonly record: Event;
+  /** Why the subject could not go on, where it could not. */
+  readonly note: string | undefined;
+  /** What the subject knows of the span, list or cache concerned. */
+  readonly state: ReadonlyArray<string>;
+}
+
+const noteOf = (performed: Performed): string | undefined => {
+  switch (performed.tag) {
+    case "done":
+      return undefined;
+    case "disabled":
+      return `the action is disabled here: ${performed.reason}`;
+    case "throw":
+      return `throw: ${performed.message}`;
+    case "panic":
+      return `panic: ${performed.message}`;
+    case "rejected":
+    case "unexpected":
+      return performed.message;
+  }
+};
+
+/** A throw, after what was printed. */
+const thrown = (message: string, printed: ReadonlyArray<string>): string =>
+  [...printed, `throw: ${message}`].join("; ");
+
+/** The outcome a record says it had. */
+const recordedOutcome = (record: Operation): string => {
+  if (record.throw !== undefined) return thrown(record.throw, record.printed ?? []);
+  return record.panic === undefined ? "done" : `panic: ${record.panic}`;
+};
+
+const outcomeOf = (performed: Performed): string => {
+  switch (performed.tag) {
+    case "done":
+      return "done";
+    case "throw":
+      return thrown(performed.message, performed.printed);
+    case "panic":
+      return `panic: ${performed.message}`;
+    default:
+      return `${performed.tag}: ${noteOf(performed)?.replace(/^[a-z]+: /, "")}`;
+  }
+};
+
+/** A line of a trace, and its number. */
+export interface Line {
+  readonly line: number;
+  readonly operation: Operation;
+}
+
+/** Milliseconds since some moment. */
+export type Clock = () => number;
+
+/** For a replay that nobody times. */
+const stopped: Clock = () => 0;
+
+/**
+ * Replays one trace on one subject, counting what was compared: line by line, up to the first
+ * difference, or many lines at a time, which is faster, but only tells that something differs.
+ */
+export class Replayer {
+  readonly subject: Subject;
+  readonly #comparer = new Comparer();
+  operations = 0;
+  /** Milliseconds that the subject itself took, over all lines performed many at a time. */
+  milliseconds = 0;
+  difference: ReplayDifference | undefined = undefined;
+  readonly #clock: Clock;
+  #before: Event | undefined = undefined;
+
+  constructor(subject: Subject, clock: Clock = stopped) {
+    this.subject = subject;
+    this.#clock = clock;
+  }
+
+  get events(): number {
+    return this.#comparer.events;
+  }
+
+  get fields(): number {
+    return this.#comparer.fields;
+  }
+
+  /** Replays one line; false once there is a difference. */
+  feed(line: number, record: Operation): boolean {
+    if (this.difference !== undefined) return false;
+    const answers: ReadonlyArray<Recorded> = answersOf(record);
+    const performed = this.subject.perform(actionOf(record), answers);
+    this.operations++;
+    const actual = eventOf(performed);
+    if (actual !== undefined) this.#comparer.compare(record, actual);
+    const found = this.#comparer.difference ?? this.#outcome(record, performed);
+    if (found !== undefined) {
+      this.difference = {
+        ...found,
+        before: found.before ?? this.#before,
+        subject: this.subject.name,
+        line,
+        record: record,
+        note: noteOf(performed),
+        state: this.subject.describe(found.expectedEvent ?? found.actualEvent ?? record),
+      };
+    }
+    this.#before = record;
+    return found === undefined;
+  }
+
+  /** Replays lines, comparing when all are performed; false if one differs, or may differ. */
+  feedAll(lines: ReadonlyArray<Line>): boolean {
+    const tasks = lines.map(({ operation }) => ({
+      action: actionOf(operation),
+      answers: answersOf(operation),
+    }));
+    const batch = this.#perform(tasks);
+    if (batch === undefined) return false;
+    for (let i = 0; i < batch.count; i++) {
+      if (!this.#agrees(lines[i]!.operation, batch, i)) return false;
+      this.operations++;
+    }
+    return true;
+  }
+
+  /** Undefined where the subject broke, as it may if it went on where it already differed. */
+  #perform(tasks: ReadonlyArray<Task>): Batch | undefined {
+    const from = this.#clock();
+    try {
+      return this.subject.performAll(tasks);
+    } catch {
+      return undefined;
+    } finally {
+      this.milliseconds += this.#clock() - from;
+    }
+  }
+
+  #agrees(record: Operation, batch: Batch, nth: number): boolean {
+    const isDone = batch.isDone(nth) && record.throw === undefined && record.panic === undefined;
+    if (isDone && batch.recognizes?.(nth, record, this.#comparer) === true) return true;
+    const performed = batch.performed(nth);
+    const actual = eventOf(performed);
+    if (actual !== undefined && !this.#comparer.compare(record, actual)) return false;
+    return this.#outcome(record, performed) === undefined;
+  }
+
+  #outcome(record: Operation, performed: Performed): Difference | undefined {
+    const [expected, actual] = [recordedOutcome(record), outcomeOf(performed)];
+    if (expected === actual) return undefined;
+    return {
+      path: "outcome",
+      expected,
+      actual,
+      expectedEvent: record,
+      actualEvent: eventOf(performed),
+      before: undefined,
+    };
+  }
+}

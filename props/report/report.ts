@@ -1,0 +1,154 @@
+/** Reports: what a person reads when something differs. Plain text, one fact a line. */
+import type { Event } from "../../spec/machine/event.ts";
+import { forEachPerformed } from "../ghost/acts.ts";
+import type { Difference } from "../agreement/difference.ts";
+import type { ReplayDifference } from "../replay/replay.ts";
+import type { SharedConfig } from "../instances/sharedconfig.ts";
+import { showSetting } from "../instances/setting.ts";
+import { showAction, showEvent, showField } from "./show.ts";
+import { type Performed, showOutcome } from "../subjects/subject.ts";
+import type {
+  EventFinding,
+  Finding,
+  PropertyFinding,
+  StateFinding,
+  Stepped,
+} from "../search/finding.ts";
+import type { VerifyCounterexample } from "../search/verify.ts";
+
+const lastName = (path: string): string => /([A-Za-z0-9_]+)$/.exec(path)?.[1] ?? path;
+
+const indent = (lines: ReadonlyArray<string>, by = "  "): ReadonlyArray<string> =>
+  lines.map((line) => `${by}${line}`);
+
+const sides = (difference: Difference, expected: string, actual: string): ReadonlyArray<string> => {
+  const name = lastName(difference.path);
+  const width = Math.max(expected.length, actual.length);
+  const { expectedEvent, actualEvent, before } = difference;
+  return [
+    `${expected.padEnd(width)}  ${showField(name, difference.expected)}`,
+    `${actual.padEnd(width)}  ${showField(name, difference.actual)}`,
+    ...(expectedEvent ? [`in ${expected}: ${showEvent(expectedEvent)}`] : []),
+    ...(actualEvent ? [`in ${actual}: ${showEvent(actualEvent)}`] : []),
+    ...(before ? [`after: ${showEvent(before)}`] : []),
+  ];
+};
+
+/** The first difference of a replay: where, what was expected, what came, and what lies around it. */
+export const showReplayDifference = (
+  file: string,
+  difference: ReplayDifference,
+): ReadonlyArray<string> => [
+  `${file}:${difference.line}: ${difference.record.e}: ${difference.path} differs on ${difference.subject}`,
+  ...indent(sides(difference, "expected", "actual")),
+  ...indent(difference.note === undefined ? [] : [`${difference.subject}: ${difference.note}`]),
+  ...indent(difference.state.length === 0 ? [] : ["state:", ...indent(difference.state)]),
+];
+
+/** An answer of the OS that is not the ordinary one. */
+const showAnswer = (act: Event): ReadonlyArray<string> => {
+  const { r, errno, hint } = act as { r?: unknown; errno?: unknown; hint?: unknown };
+  const isOdd =
+    errno !== undefined ||
+    r === 0 ||
+    (act.e === "os.map" && r !== undefined) ||
+    (act.e === "os.reserve" && hint !== 0 && r !== hint);
+  return act.e.startsWith("os.") && isOdd ? [showEvent(act)] : [];
+};
+
+/** How the OS answered in an unusual way meanwhile. */
+const showAnswers = (performed: Performed): ReadonlyArray<string> => {
+  const shown: string[] = [];
+  forEachPerformed(performed, (act) => shown.push(...showAnswer(act)));
+  return shown;
+};
+
+const showStep = ({ action, performed }: Stepped, i: number): ReadonlyArray<string> => [
+  `${i + 1} ${showAction(action)} → ${showOutcome(performed)}`,
+  ...indent(showAnswers(performed), "    "),
+];
+
+const showEvents = ({ action, spec, src, difference }: EventFinding): ReadonlyArray<string> => [
+  `the twins differ: ${action.tag} ${difference.path}`,
+  ...indent([
+    `spec → ${showOutcome(spec)}`,
+    `src  → ${showOutcome(src)}`,
+    ...sides(difference, "spec", "src"),
+  ]),
+];
+
+const showState = ({ evidence }: StateFinding): ReadonlyArray<string> => [
+  "the fast heap does not mean the state of the specification",
+  ...indent(
+    evidence.map(({ path, expected, actual }) => {
+      const name = lastName(path);
+      return `${path}: spec ${showField(name, expected)}, src ${showField(name, actual)}`;
+    }),
+  ),
+];
+
+const showProperty = (finding: PropertyFinding): ReadonlyArray<string> => {
+  const { property, sentence, evidence, discovery } = finding;
+  return [
+    `${property} is contradicted`,
+    ...indent([sentence, evidence]),
+    ...indent(discovery ? [`discovery ${discovery.name}: ${discovery.sentence}`] : []),
+  ];
+};
+
+const showFinding = (finding: Finding): ReadonlyArray<string> => {
+  switch (finding.kind) {
+    case "events":
+      return showEvents(finding);
+    case "state":
+      return showState(finding);
+    case "property":
+      return showProperty(finding);
+  }
+};
+
+/** The actions behind those that bring the machine up, or these where it gets no further. */
+const showPath = (
+  steps: ReadonlyArray<Stepped>,
+  boot: number,
+  shrinks: number,
+): ReadonlyArray<string> => {
+  const own = steps.slice(boot);
+  const actions = own.length === 1 ? "1 action" : `${own.length} actions`;
+  const shrunk = `(shrunk ${shrinks} times)`;
+  return own.length === 0
+    ? [
+        `path: the ${boot} actions that bring the machine up ${shrunk}`,
+        ...indent(steps.flatMap(showStep)),
+      ]
+    : [
+        `path: ${actions} after the ${boot} that bring the machine up ${shrunk}`,
+        ...indent(own.flatMap(showStep)),
+      ];
+};
+
+/** What is wrong, the numbered path that leads there with its outcomes, and how to repeat it. */
+export const showCounterexample = (
+  { setting, steps, boot, finding, seed, path, replayPath, shrinks }: VerifyCounterexample,
+  {
+    config,
+    repeat,
+    file,
+  }: {
+    readonly config: SharedConfig;
+    readonly repeat: string;
+    readonly file?: string | undefined;
+  },
+): ReadonlyArray<string> => {
+  const [first, ...rest] = showFinding(finding);
+  const oddities = showSetting(setting, config);
+  return [
+    `counterexample: ${first}`,
+    ...rest,
+    ...(oddities.length === 0 ? [] : ["setting:", ...indent(oddities)]),
+    ...showPath(steps, boot, shrinks),
+    `seed ${seed}, path ${path}, replayPath ${replayPath}`,
+    `repeat: ${repeat}`,
+    ...(file === undefined ? [] : [`as a trace: mallocspec replay ${file}`]),
+  ];
+};

@@ -1,0 +1,60 @@
+/** What the runtime does beside allocating: processors and caches, the pacer, statistics. */
+import * as fc from "fast-check";
+import type { Action } from "../../../spec/machine/action.ts";
+import type { Ledger } from "../../ghost/ledger.ts";
+import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
+
+const procresize: fc.Arbitrary<Choice> = fc
+  .integer({ min: 1, max: 5 })
+  .map((nprocs): Choice => (ledger) => ({ tag: "procresize", p: on(0, ledger), nprocs }));
+
+/** An action that needs nothing but the processor it runs on. */
+const plain = (action: (p: number) => Action): fc.Arbitrary<Choice> =>
+  anyProcessor.map(
+    (p): Choice =>
+      (ledger) =>
+        action(on(p, ledger)),
+  );
+
+/** An action on the nth of some caches. */
+const onCache = (tag: "mcache.free" | "releaseall" | "flush", of: "caches" | "loose") =>
+  fc.tuple(anyProcessor, anyIndex).map(([p, index]): Choice => (ledger: Ledger) => {
+    const c = nth(ledger[of], index);
+    return c === undefined ? undefined : { tag, p: on(p, ledger), c };
+  });
+
+/** A processor is told again of the cache that it has, as at every resize. */
+const pcache: fc.Arbitrary<Choice> = fc
+  .tuple(anyProcessor, anyIndex)
+  .map(([p, index]): Choice => (ledger) => {
+    const { nprocs } = ledger;
+    const i = nprocs === 0 ? 0 : index % nprocs;
+    const c = ledger.caches[i];
+    return c === undefined ? undefined : { tag: "pcache", p: on(p, ledger), i, c, nprocs };
+  });
+
+const trigger: fc.Arbitrary<Choice> = fc
+  .tuple(
+    anyProcessor,
+    fc.constantFrom(0.875, 0, -1, 0.5, 1e6),
+    fc.constantFrom(-1, 0, 100, 200, 100_000),
+  )
+  .map(([p, ratio, gcpercent]): Choice => (ledger) => ({
+    tag: "gc.trigger",
+    p: on(p, ledger),
+    ratio,
+    gcpercent,
+  }));
+
+export const administration: ReadonlyArray<Weighted> = [
+  { weight: 20, arbitrary: procresize },
+  { weight: 10, arbitrary: plain((p) => ({ tag: "mcache.alloc", p })) },
+  { weight: 10, arbitrary: onCache("mcache.free", "loose") },
+  { weight: 20, arbitrary: onCache("releaseall", "caches") },
+  { weight: 15, arbitrary: onCache("flush", "caches") },
+  { weight: 15, arbitrary: pcache },
+  { weight: 20, arbitrary: plain((p) => ({ tag: "sweepone", p, who: "bg" })) },
+  { weight: 20, arbitrary: trigger },
+  { weight: 10, arbitrary: plain((p) => ({ tag: "ckpt", p, mallocs: 0, end: 0 })) },
+  { weight: 10, arbitrary: plain((p) => ({ tag: "memstats", p })) },
+];

@@ -1,0 +1,160 @@
+/** The collector: the next action of a cycle, with chosen survivors; sweeping and scavenging. */
+import * as fc from "fast-check";
+import type { Action } from "../../../spec/machine/action.ts";
+import type { Sweeper } from "../../../spec/machine/event.ts";
+import { Address, type Word } from "../../../spec/numbers/units.ts";
+import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
+import type { Block, Ledger } from "../../ghost/ledger.ts";
+
+/** What a cycle is like, chosen before it is known how far the last one has come. */
+interface Plan {
+  readonly p: number;
+  /** A cycle that is not under way starts only now and then: where this is 0. */
+  readonly patience: number;
+  readonly mode: number;
+  readonly trig: number;
+  /** The program loses a block where the pattern has a 0, block by block, over and over. */
+  readonly survivors: ReadonlyArray<boolean>;
+  readonly ratio: number;
+  readonly gcpercent: number;
+  /** A marker out of its mind: it reaches a slot that nobody has, or marks half of all addresses. */
+  readonly mistake: "none" | "ghost" | "boast";
+}
+
+const plan = (patience: number): fc.Arbitrary<Plan> =>
+  fc.record({
+    p: anyProcessor,
+    patience: fc.nat(patience),
+    mode: fc.constantFrom(0, 0, 0, 1, 2),
+    trig: fc.constantFrom(0, 1, 3),
+    survivors: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
+    ratio: fc.constantFrom(0.875, 0.5, 0.07, 0),
+    gcpercent: fc.constantFrom(100, 10, 1, 400, -1),
+    mistake: fc.nat(11).map((rare) => (rare === 10 ? "ghost" : rare === 11 ? "boast" : "none")),
+  });
+
+const surviving = ({ survivors }: Plan, { blocks }: Ledger): ReadonlyArray<Block> =>
+  blocks.filter((_, i) => survivors[i % survivors.length]);
+
+/** The marker's figures: bytes asked for are as good as any, they only feed the pacer. */
+const found = (choice: Plan, ledger: Ledger, p: number): Action => {
+  const { mistake } = choice;
+  const blocks = mistake === "ghost" ? ledger.blocks : surviving(choice, ledger);
+  const bytes = blocks.reduce((sum, { n }) => sum + Number(n), 0);
+  // Behind the newest object there is nothing yet.
+  const last = ledger.blocks.at(-1);
+  const ghosts =
+    mistake === "ghost" && last !== undefined ? [last.a + 2 * Math.max(32, Number(last.n))] : [];
+  const objects = [...blocks.map(({ a }) => a), ...ghosts.map(Address)];
+  const marked = mistake === "boast" ? 2n ** 63n : bytes;
+  return { tag: "gc.marked", p, marked, live: bytes, scan: bytes, objects };
+};
+
+const terminating = (choice: Plan, ledger: Ledger, p: number): Action => {
+  const { released, flushed } = ledger.cycle;
+  const toRelease = ledger.caches[released];
+  if (toRelease !== undefined) return { tag: "releaseall", p, c: toRelease };
+  const toFlush = ledger.caches[flushed];
+  if (toFlush !== undefined) return { tag: "flush", p, c: toFlush };
+  return found(choice, ledger, p);
+};
+
+const sweepone = (p: number, who: Sweeper): Action => ({ tag: "sweepone", p, who });
+
+/** The action that a cycle needs next. */
+const advance = (choice: Plan, ledger: Ledger): Action | undefined => {
+  const p = on(choice.p, ledger);
+  const { stage, mode, count } = ledger.cycle;
+  switch (stage) {
+    case "off":
+      if (choice.patience > 0) return undefined;
+      return { tag: "gc.start", p, mode: choice.mode, trig: choice.trig, cycle: count + 1 };
+    case "finishing":
+      return sweepone(p, "gcfinish");
+    case "swept":
+      return { tag: "gc.epoch", p };
+    case "rotated":
+      return mode === 0 ? { tag: "gc.cycle", p } : { tag: "gc.phase", p, phase: 2 };
+    case "planned":
+      return { tag: "gc.phase", p, phase: 1 };
+    case "marking":
+      return { tag: "gc.phase", p, phase: 2 };
+    case "terminating":
+      return terminating(choice, ledger, p);
+    case "marked":
+      return { tag: "gc.phase", p, phase: 0 };
+    case "ended":
+      return { tag: "gc.sweepgen", p, mode };
+    case "sweepingAll":
+      return sweepone(p, "gcstw");
+    case "unpaced":
+      return { tag: "gc.trigger", p, ratio: choice.ratio, gcpercent: choice.gcpercent };
+  }
+};
+
+/** The cycle as it usually goes on. */
+export const goOn = (ledger: Ledger): Action | undefined =>
+  advance(
+    {
+      p: 0,
+      patience: 0,
+      mode: 0,
+      trig: 0,
+      survivors: [false, true],
+      ratio: 0.875,
+      gcpercent: 100,
+      mistake: "none",
+    },
+    ledger,
+  );
+
+const background: fc.Arbitrary<Choice> = fc
+  .tuple(anyProcessor, fc.constantFrom<Sweeper>("bg", "userGC", "gcstart"))
+  .map(
+    ([p, who]): Choice =>
+      (ledger) =>
+        ledger.cycle.stopped ? undefined : sweepone(on(p, ledger), who),
+  );
+
+/** Free spans go back to the OS: all of them, or those that have been free for a while. */
+const scavenge: fc.Arbitrary<Choice> = fc
+  .tuple(
+    anyProcessor,
+    fc.constantFrom<readonly [Word, Word]>(
+      [2n ** 64n - 1n, 0],
+      [1_000_000_000, 0],
+      [1_000_100_000, 20_000],
+      [10 ** 12, 10 ** 11],
+    ),
+  )
+  .map(([p, [now, limit]]): Choice => (ledger) => ({
+    tag: "scavenge",
+    p: on(p, ledger),
+    k: 0,
+    now,
+    limit,
+  }));
+
+/** What Go forbids: an allocation while mark termination is under way. */
+const mallocWhileStopped: fc.Arbitrary<Choice> = anyProcessor.map(
+  (p): Choice =>
+    (ledger) =>
+      ledger.cycle.stage === "terminating"
+        ? { tag: "malloc", p: on(p, ledger), n: 8, nz: 0 }
+        : undefined,
+);
+
+/** `patience`: of so many chances to start a cycle, and one more, one is taken. */
+export const cycles = (patience: number): ReadonlyArray<Weighted> => [
+  {
+    weight: 240,
+    arbitrary: plan(patience).map(
+      (choice): Choice =>
+        (ledger) =>
+          advance(choice, ledger),
+    ),
+  },
+  { weight: 80, arbitrary: background },
+  { weight: 15, arbitrary: scavenge },
+  { weight: 10, arbitrary: mallocWhileStopped },
+];

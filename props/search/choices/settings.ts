@@ -1,0 +1,159 @@
+/** The settings of an instance: what its operating system may do that does not co-operate. */
+import * as fc from "fast-check";
+import type { Fault, Foreign, OsCall, Whim } from "../../../spec/os/adversary.ts";
+import { spansSize } from "../../../spec/arena/arena.ts";
+import type { Config } from "../../../spec/instance/config.ts";
+import { Address, Bytes } from "../../../spec/numbers/units.ts";
+import type { Instance } from "../../instances/instances.ts";
+import { helpful, type Image, type Setting } from "../../instances/setting.ts";
+
+/** The one, now and then the other; what is shrunk becomes the one. */
+const rarely = <A>(one: fc.Arbitrary<A>, other: fc.Arbitrary<A>): fc.Arbitrary<A> =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 2, arbitrary: one },
+    { weight: 1, arbitrary: other },
+  );
+
+/** A distance in whole physical pages: none to speak of, or far. */
+const distance = ({ physPageSize, heapAllocChunk, strandLimit }: Config): fc.Arbitrary<number> =>
+  fc
+    .tuple(
+      fc.constantFrom(physPageSize, physPageSize, heapAllocChunk, strandLimit),
+      fc.integer({ min: -16, max: 16 }),
+    )
+    .map(([unit, count]) => unit * (count === 0 ? 1 : count));
+
+/** Errors that Go tells from one another; without one the OS has no memory. */
+const errnos: Readonly<Record<"unix" | "windows", ReadonlyArray<number>>> = {
+  unix: [11, 13, 22],
+  windows: [8, 87, 487],
+};
+
+const refusal = ({ goos }: Config): fc.Arbitrary<Whim> =>
+  fc
+    .option(fc.constantFrom(...errnos[goos === "windows" ? "windows" : "unix"]), { freq: 3 })
+    .map((errno): Whim => (errno === null ? { tag: "refuse" } : { tag: "refuse", errno }));
+
+const place = (config: Config): fc.Arbitrary<Whim> =>
+  fc.oneof(
+    { weight: 3, arbitrary: distance(config).map((by): Whim => ({ tag: "shift", by })) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom<Whim>({ tag: "adjacent" }, { tag: "bottom" }, { tag: "top" }),
+    },
+  );
+
+/** The calls that a system can refuse, or answer elsewhere. */
+const kinds = ({ goos }: Config): fc.Arbitrary<Fault["kind"]> => {
+  const everywhere: ReadonlyArray<OsCall> = ["os.reserve", "os.alloc", "os.map"];
+  const onWindows: ReadonlyArray<OsCall> = ["os.used", "os.unused", "os.free"];
+  return fc.constantFrom<Fault["kind"]>(
+    ...everywhere,
+    ...(goos === "windows" ? onWindows : []),
+    "any",
+  );
+};
+
+/** Early ones stop the machine while it is brought up; most are later. */
+const nth = fc.oneof(fc.nat(3), fc.nat(15), fc.integer({ min: 3, max: 60 }));
+
+/** There are few reservations: one or some at the start, and one for each that is full. */
+const nthOf = (kind: Fault["kind"]): fc.Arbitrary<number> =>
+  kind === "os.reserve" ? fc.nat(3) : nth;
+
+const fault = (config: Config): fc.Arbitrary<Fault> =>
+  kinds(config).chain((kind) =>
+    fc.record({
+      kind: fc.constant(kind),
+      nth: nthOf(kind),
+      whim: fc.oneof({ withCrossShrink: true }, refusal(config), place(config)),
+    }),
+  );
+
+/** Where the first reservation would be, where its parts begin, and where it would end. */
+const landmarks = (config: Config): ReadonlyArray<number> => {
+  const { ptrSize, pageSize, heapMapTotalBits, arenaHint, arenaReserve, end, brk } = config;
+  const most = 2 ** heapMapTotalBits;
+  const megabyte = 2 ** 20;
+  const hint = ptrSize === 8 ? arenaHint : Math.ceil((end + megabyte / 4) / megabyte) * megabyte;
+  const bitmap = hint + (most / pageSize) * ptrSize;
+  const arena = bitmap + most / (4 * ptrSize);
+  const reserved = ptrSize === 8 ? arena + most : arena + 2 * arenaReserve;
+  const found = [hint, bitmap, arena, arena + config.heapAllocChunk, reserved, config.mmapBase];
+  return [...found, brk].filter((a) => a > 0 && a < config.addressSpaceEnd);
+};
+
+/** Pages of somebody else, around a place that matters. */
+const foreign = (config: Config): fc.Arbitrary<Foreign> =>
+  fc
+    .tuple(
+      fc.constantFrom(...landmarks(config)),
+      distance(config),
+      fc.integer({ min: 1, max: 64 }),
+      fc.option(nth, { freq: 1 }),
+    )
+    .map(([landmark, by, pages, before]) => {
+      const { physPageSize, addressSpaceEnd } = config;
+      const n = pages * physPageSize;
+      const least = Math.max(physPageSize, landmark + by);
+      const a = Math.floor(Math.min(least, addressSpaceEnd - n) / physPageSize) * physPageSize;
+      return { a: Address(a), n, ...(before === null ? {} : { before }) };
+    });
+
+/** Architectures whose kernels are built with one size of pages or another. */
+const varied = /^(arm64|ppc64|mips)/;
+
+/** Sizes of physical pages that a machine may have: its growth and its tables are whole ones. */
+const pageSizes = (config: Config): ReadonlyArray<Bytes> => {
+  const { goarch, physPageSize, minPhysPageSize: least } = config;
+  if (least >= 4096 && !varied.test(goarch)) return [physPageSize];
+  const sizes = [1, 2, 4, 16].map((factor) => Bytes(factor * least));
+  const whole = [config.heapGrowRound, spansSize(config)];
+  return sizes.filter((size) => whole.every((n) => n % size === 0));
+};
+
+/** What no machine says of itself: nothing, less than the least, or no power of 2. */
+const impossible = ({ minPhysPageSize: least }: Config): fc.Arbitrary<Bytes> =>
+  fc.constantFrom(Bytes(0), Bytes(least / 2), Bytes(3 * least));
+
+/** A program and its brk: longer by some pages, or with a brk behind it. */
+const image = (config: Config): fc.Arbitrary<Image> => {
+  const { physPageSize, end, brk, strandLimit } = config;
+  const longer = fc.nat(16).map((pages) => Address(end + pages * physPageSize));
+  const behind = fc.nat(2 * strandLimit).map((n) => Address(end + n));
+  return fc.record({
+    physPageSize: fc.oneof(
+      { weight: 30, arbitrary: fc.constantFrom(physPageSize, ...pageSizes(config)) },
+      { weight: 1, arbitrary: impossible(config) },
+    ),
+    end: longer,
+    brk: rarely(fc.constant(brk), behind),
+  });
+};
+
+/**
+ * The first reservations are refused, and the next is where it is not expected: a 32-bit heap then
+ * makes do with smaller ones, or none.
+ */
+const firstRefused = (config: Config): fc.Arbitrary<ReadonlyArray<Fault>> =>
+  fc.tuple(fc.nat(4), fc.option(place(config), { freq: 1 })).map(([count, whim]) => {
+    const refused = Array.from(
+      { length: count },
+      (_, nth) => ({ kind: "os.reserve", nth }) as const,
+    );
+    return whim === null ? refused : [...refused, { kind: "os.reserve", nth: count, whim }];
+  });
+
+/** One setting for a helpful OS, any for a hostile one. */
+export const settings = ({ config, hostile }: Instance): fc.Arbitrary<Setting> =>
+  hostile
+    ? fc.record({
+        image: rarely(fc.constant(helpful(config).image), image(config)),
+        faults: fc.oneof(
+          { weight: 15, arbitrary: fc.array(fault(config), { maxLength: 4 }) },
+          { weight: config.ptrSize === 4 ? 3 : 0, arbitrary: firstRefused(config) },
+        ),
+        foreign: fc.array(foreign(config), { maxLength: 2 }),
+      })
+    : fc.constant(helpful(config));

@@ -1,0 +1,85 @@
+/** Coverage: what a run has come across, counted. */
+import type { Event } from "../../spec/machine/event.ts";
+import { eventOf, type Performed } from "../subjects/subject.ts";
+
+type Counts = Readonly<Record<string, number>>;
+
+export interface Coverage {
+  /** By tag of the action, also where it could not happen. */
+  readonly actions: Counts;
+  /** By tag of the outcome. */
+  readonly outcomes: Counts;
+  /** By message. */
+  readonly throws: Counts;
+  readonly panics: Counts;
+  /** By name, nested ones included. */
+  readonly events: Counts;
+}
+
+const mergeCounts = (a: Counts, b: Counts): Counts => {
+  const sum: Record<string, number> = { ...a };
+  for (const [key, n] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + n;
+  return sum;
+};
+
+/** The coverage of two runs. */
+export const merge = (a: Coverage, b: Coverage): Coverage => ({
+  actions: mergeCounts(a.actions, b.actions),
+  outcomes: mergeCounts(a.outcomes, b.outcomes),
+  throws: mergeCounts(a.throws, b.throws),
+  panics: mergeCounts(a.panics, b.panics),
+  events: mergeCounts(a.events, b.events),
+});
+
+export const uncovered: Coverage = {
+  actions: {},
+  outcomes: {},
+  throws: {},
+  panics: {},
+  events: {},
+};
+
+/** Counts that are counted up in place. */
+type Tally = Map<string, { n: number }>;
+
+const tick = (tally: Tally, key: string): void => {
+  const count = tally.get(key);
+  if (count === undefined) tally.set(key, { n: 1 });
+  else count.n++;
+};
+
+const countsOf = (tally: Tally): Counts =>
+  Object.fromEntries([...tally].map(([key, { n }]) => [key, n]));
+
+/** Counts as a run goes on. */
+export class Counter {
+  readonly #actions: Tally = new Map();
+  readonly #outcomes: Tally = new Map();
+  readonly #throws: Tally = new Map();
+  readonly #panics: Tally = new Map();
+  readonly #events: Tally = new Map();
+
+  count(action: string, performed: Performed): void {
+    tick(this.#actions, action);
+    tick(this.#outcomes, performed.tag);
+    if (performed.tag === "throw") tick(this.#throws, performed.message);
+    if (performed.tag === "panic") tick(this.#panics, performed.message);
+    const event = eventOf(performed);
+    if (event !== undefined) this.#count(event);
+  }
+
+  get coverage(): Coverage {
+    return {
+      actions: countsOf(this.#actions),
+      outcomes: countsOf(this.#outcomes),
+      throws: countsOf(this.#throws),
+      panics: countsOf(this.#panics),
+      events: countsOf(this.#events),
+    };
+  }
+
+  #count(event: Event): void {
+    tick(this.#events, event.e);
+    if (event.fx !== undefined) for (const inner of event.fx) this.#count(inner);
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * Rigs: what a sequence of actions runs on, and what is checked while it does.
+ *
+ * On twins, each action is performed on both and compared; the properties look at the states of the
+ * specification, as they do where it is alone. On one machine, the properties look at what the fast
+ * heap means, and the contract at what it gave. In all, what looks at the whole heap is sampled:
+ * after every 1024th action and at the end of a sequence; the heap bitmap is compared word by word at
+ * the end only.
+ */
+import type { Action } from "../../spec/machine/action.ts";
+import { type Evidence, refines, refinesToTheWord } from "../refinement/abstraction.ts";
+import { agree, isDisagreement } from "../agreement/agreement.ts";
+import type { Bug } from "../bugs/bug.ts";
+import { Checker, type Findings, type Found, stateEvery } from "./checker.ts";
+import { discoveries } from "../properties/discoveries.ts";
+import type { Finding } from "./finding.ts";
+import type { Instance } from "../instances/instances.ts";
+import { properties } from "../properties/invariants/index.ts";
+import { meantState } from "../refinement/meaning.ts";
+import { simulatedMachine } from "../subjects/simulatedmachine.ts";
+import { configIn, optionsIn, type Setting } from "../instances/setting.ts";
+import type { Performed } from "../subjects/subject.ts";
+import { simulatedSpec, srcSubject } from "../subjects/twins.ts";
+import { Watch } from "../contract/watch.ts";
+import { witnesses } from "../properties/witnesses.ts";
+
+/** What an action came to, and what is wrong, if anything. */
+export interface Checked {
+  readonly performed: Performed;
+  readonly finding?: Finding | undefined;
+}
+
+export interface Rig {
+  /** Performs an action and checks it. */
+  readonly perform: (action: Action) => Checked;
+  /** What is wrong at the end of a sequence, if anything. */
+  readonly finish: () => Finding | undefined;
+  /** What the properties have seen. */
+  readonly findings: () => Findings;
+}
+
+export interface RigOptions {
+  readonly instance: Instance;
+  readonly setting: Setting;
+  /** The seed of the simulated environment. */
+  readonly seed: number;
+  readonly bug?: Bug | undefined;
+  /** Discoveries that are to be found like any other contradiction. */
+  readonly wanted?: ReadonlyArray<string> | undefined;
+  /** Witnesses that other sequences have reached: they need not be looked for again. */
+  readonly reached?: ReadonlySet<string>;
+}
+
+const checkerFor = ({ wanted = [], reached }: RigOptions): Checker =>
+  new Checker([...properties, ...witnesses], {
+    discoveries,
+    wanted,
+    ...(reached === undefined ? {} : { reached }),
+  });
+
+const contradicted = (found: Found | undefined): Finding | undefined =>
+  found && {
+    kind: "property",
+    property: found.property.name,
+    sentence: found.property.sentence,
+    evidence: found.evidence,
+    discovery: found.discovery && {
+      name: found.discovery.name,
+      sentence: found.discovery.sentence,
+    },
+  };
+
+const atTheEnd = (findings: Findings): Finding | undefined =>
+  contradicted(findings.contradictions[0]);
+
+/** Both twins, the specification on its simulated environment. */
+export const twinRig = (options: RigOptions): Rig => {
+  const { instance, setting, seed, bug } = options;
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, seed));
+  const src = srcSubject(instance.config, bug);
+  const checker = checkerFor(options);
+  const watch = new Watch(src.machine);
+  let actions = 0;
+  const differing = (evidence: ReadonlyArray<Evidence>): Finding | undefined =>
+    evidence.length === 0 ? undefined : { kind: "state", evidence };
+  return {
+    perform: (action) => {
+      const before = spec.state;
+      const result = agree(action, spec, src);
+      if (isDisagreement(result)) {
+        return { performed: result.spec, finding: { kind: "events", ...result } };
+      }
+      actions++;
+      const step = { before, action, performed: result, after: spec.state };
+      const finding =
+        contradicted(checker.observe(step)) ??
+        (result.tag === "done" ? watch.observe(action, result.event) : undefined) ??
+        (actions % stateEvery === 0 ? differing(refines(spec.state, src.machine)) : undefined);
+      return { performed: result, finding };
+    },
+    finish: () =>
+      differing(refinesToTheWord(spec.state, src.machine)) ??
+      watch.finish() ??
+      atTheEnd(checker.finish()),
+    findings: () => checker.finish(),
+  };
+};
+
+/** The specification alone, on its simulated environment. */
+export const specRig = (options: RigOptions): Rig => {
+  const { instance, setting, seed } = options;
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, seed));
+  const checker = checkerFor(options);
+  return {
+    perform: (action) => {
+      const before = spec.state;
+      const performed = spec.perform(action, []);
+      const step = { before, action, performed, after: spec.state };
+      return { performed, finding: contradicted(checker.observe(step)) };
+    },
+    finish: () => atTheEnd(checker.finish()),
+    findings: () => checker.finish(),
+  };
+};
+
+/** The fast machine alone: what it means is what the properties are asked about. */
+export const contractRig = (options: RigOptions): Rig => {
+  const { instance, setting, seed, bug } = options;
+  const { machine, perform } = simulatedMachine(instance, { seed, setting, bug });
+  const checker = checkerFor(options);
+  const watch = new Watch(machine);
+  let before = meantState(machine, instance.config);
+  return {
+    perform: (action) => {
+      const performed = perform(action, []);
+      const after = performed.tag === "throw" ? before : meantState(machine, instance.config);
+      const step = { before, action, performed, after };
+      before = after;
+      const finding =
+        contradicted(checker.observe(step)) ??
+        (performed.tag === "done" ? watch.observe(action, performed.event) : undefined);
+      return { performed, finding };
+    },
+    finish: () => watch.finish() ?? atTheEnd(checker.finish()),
+    findings: () => checker.finish(),
+  };
+};

@@ -1,6 +1,0 @@
-/** An instance for both twins: the fast side takes the class tables literally. */
-import type { Config } from "../spec/config.ts";
-import type { Config as FastConfig } from "../src/config.ts";
-
-export type SharedConfig = Config &
-  Required<Pick<FastConfig, "classToSize" | "classToAllocnpages">>;

@@ -1,0 +1,111 @@
+/**
+ * The environment of the fast side when the answers are known in advance: those of a recording, or
+ * those that the specification was just given. A request of another kind than the next recorded
+ * answer is a difference, not an error of ours.
+ */
+import type { Answer, Question, Recorded } from "../../spec/machine/environment.ts";
+import type { Environment } from "../../src/machine/environment.ts";
+
+/** The machine asked for what the recording does not have next. */
+export class Unexpected extends Error {}
+
+/** What was asked for, and what is recorded in its place. */
+export const sayUnexpected = (question: Question, next: Question | null): string =>
+  `asked for ${question} where the recording has ${next ?? "nothing more"}`;
+
+/** Answers taken from a list, in order. */
+export class ReplayableEnvironment implements Environment {
+  reserved = false;
+  /** Why the last call was refused. */
+  errno = 0;
+  rate = 0;
+  #answers: ReadonlyArray<Recorded> = [];
+  #index = 0;
+
+  /** Installs the answers for the next action. */
+  install(answers: ReadonlyArray<Recorded>): void {
+    this.#answers = answers;
+    this.#index = 0;
+  }
+
+  /** The first answer that nobody asked for, if any. */
+  get leftover(): Recorded | undefined {
+    return this.#answers[this.#index];
+  }
+
+  reserve(_hint: number, _n: number): number {
+    const { r, reserved } = this.#take("os.reserve");
+    this.reserved = reserved === 1;
+    return r;
+  }
+
+  alloc(_n: number, _stat: unknown): number {
+    const { r, errno = 0 } = this.#take("os.alloc");
+    this.errno = errno;
+    return r;
+  }
+
+  /** A mapping that the recording does not have is granted: its absence shows among the events. */
+  map(a: number, _n: number, _reserved: boolean, _stat: unknown): number {
+    if (this.leftover?.q !== "os.map") return a;
+    const { r, errno = 0 } = this.#take("os.map");
+    this.errno = errno;
+    return r;
+  }
+
+  free(a: number, _n: number, _stat: unknown): number {
+    return this.#failure("os.free", a);
+  }
+
+  unused(a: number, _n: number): number {
+    return this.#failure("os.unused", a);
+  }
+
+  used(a: number, _n: number): number {
+    return this.#failure("os.used", a);
+  }
+
+  prio(): number {
+    return this.#take("prio").prio;
+  }
+
+  sample(_rate: number): number {
+    const { rnd, rate } = this.#take("sample");
+    this.rate = rate;
+    return rnd;
+  }
+
+  now(): number {
+    return this.#take("now").now;
+  }
+
+  marks(_a: number, _ne: number): string {
+    return this.#take("marks").marks;
+  }
+
+  buckets(): Answer<"buckets">["buckets"] {
+    return this.#take("buckets").buckets;
+  }
+
+  finblock(): boolean {
+    return this.#take("finblock").needed;
+  }
+
+  stackcache(_c: number): Answer<"stackcache">["spans"] {
+    return this.#take("stackcache").spans;
+  }
+
+  /** Only failures are recorded, and one answers nothing but the call at its own address. */
+  #failure(question: "os.free" | "os.unused" | "os.used", a: number): number {
+    const next = this.leftover;
+    if (next?.q !== question || (next.answer as Answer<typeof question>).a !== a) return 0;
+    return this.#take(question).errno;
+  }
+
+  #take<Q extends Question>(question: Q): Answer<Q> {
+    const next = this.#answers[this.#index];
+    if (next?.q !== question) throw new Unexpected(sayUnexpected(question, next?.q ?? null));
+    this.#index++;
+    return next.answer as Answer<Q>;
+  }
+}

@@ -1,0 +1,38 @@
+/** The fast machine alone: the environment that the specification is simulated in answers it. */
+import type { Event } from "../../spec/machine/event.ts";
+import { simulated } from "../../spec/index.ts";
+import { Machine } from "../../src/index.ts";
+import type { Bug } from "../bugs/bug.ts";
+import type { Instance } from "../instances/instances.ts";
+import { configIn, optionsIn, type Setting } from "../instances/setting.ts";
+import { SimulatedEnvironment } from "./simulatedenvironment.ts";
+import type { Subject } from "./subject.ts";
+
+export interface MachineSubject {
+  readonly machine: Machine;
+  readonly perform: Subject["perform"];
+}
+
+export const simulatedMachine = (
+  { config }: Instance,
+  {
+    seed,
+    setting,
+    bug,
+  }: { readonly seed: number; readonly setting: Setting; readonly bug?: Bug | undefined },
+): MachineSubject => {
+  const environment = new SimulatedEnvironment(
+    simulated(configIn(config, setting), optionsIn(setting, seed)),
+  );
+  const machine = new Machine(config, environment);
+  bug?.plant(machine);
+  machine.recording = true;
+  return {
+    machine,
+    perform: (action) => {
+      const outcome = machine.perform(action);
+      if (outcome.tag === "disabled" || outcome.tag === "rejected") return outcome;
+      return { ...outcome, event: (machine.event() ?? undefined) as Event };
+    },
+  };
+};

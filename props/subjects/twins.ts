@@ -1,0 +1,142 @@
+/** The twins as subjects: the specification's state in a cell, and the fast machine. */
+import * as E from "fp-ts/lib/Either.js";
+import type { Event } from "../../spec/machine/event.ts";
+import {
+  type Config,
+  type Environment,
+  init,
+  recorded,
+  type Refusal,
+  simulated,
+  type State,
+  step,
+  withEnvironment,
+} from "../../spec/index.ts";
+import { EventReader, type Recorder } from "../../src/machine/event.ts";
+import { Machine, type Outcome } from "../../src/index.ts";
+import type { Bug } from "../bugs/bug.ts";
+import { describe } from "../report/description.ts";
+import { Matcher } from "../agreement/matcher.ts";
+import { meantState } from "../refinement/meaning.ts";
+import type { SharedConfig } from "../instances/sharedconfig.ts";
+import { ReplayableEnvironment, sayUnexpected, Unexpected } from "./replayableenvironment.ts";
+import { type Batch, hasHappened, type Performed, type Subject, type Task } from "./subject.ts";
+
+const refused = (refusal: Refusal): Performed => {
+  switch (refusal.tag) {
+    case "disabled":
+      return { tag: "disabled", reason: refusal.reason };
+    case "rejected":
+      return { tag: "rejected", code: refusal.code, message: refusal.message };
+    case "unexpected": {
+      const { request, expected, event } = refusal;
+      return { tag: "unexpected", event, message: sayUnexpected(request.q, expected) };
+    }
+  }
+};
+
+/** The specification: the only mutable thing is the cell that holds its state. */
+export interface SpecSubject extends Subject {
+  readonly name: "spec";
+  state: State;
+}
+
+const specIn = (config: Config, environment: Environment, given: boolean): SpecSubject => {
+  const subject: SpecSubject = {
+    name: "spec",
+    state: init(config, environment),
+    perform: (action, answers) => {
+      const before = given ? withEnvironment(recorded(answers))(subject.state) : subject.state;
+      const result = step(action)(before);
+      if (E.isLeft(result)) return refused(result.left);
+      const { outcome, event, state } = result.right;
+      subject.state = state;
+      return { ...outcome, event };
+    },
+    performAll: (tasks) => {
+      const all: Performed[] = [];
+      for (const { action, answers } of tasks) {
+        const performed = subject.perform(action, answers);
+        all.push(performed);
+        if (!hasHappened(performed)) break;
+      }
+      const isDone = (nth: number): boolean => all[nth]!.tag === "done";
+      return { count: all.length, isDone, performed: (nth) => all[nth]! };
+    },
+    describe: (event) => describe(subject.state, event),
+  };
+  return subject;
+};
+
+/** The specification on recorded answers. */
+export const specSubject = (config: Config): SpecSubject => specIn(config, recorded([]), true);
+
+/** The specification on its simulated environment: what it asks for is answered there. */
+export const simulatedSpec = (
+  config: Config,
+  options: Parameters<typeof simulated>[1],
+): SpecSubject => specIn(config, simulated(config, options), false);
+
+/** The fast machine on recorded answers. */
+export interface SrcSubject extends Subject {
+  readonly name: "src";
+  readonly machine: Machine;
+}
+
+/** What an action came to, without its event. */
+type Told = Outcome | { readonly tag: "unexpected"; readonly message: string };
+
+const withEvent = (told: Told, event: Event): Performed =>
+  told.tag === "disabled" || told.tag === "rejected" ? told : { ...told, event };
+
+export const srcSubject = (config: SharedConfig, bug?: Bug): SrcSubject => {
+  const environment = new ReplayableEnvironment();
+  const machine = new Machine(config, environment);
+  bug?.plant(machine);
+  machine.recording = true;
+  const { events } = machine.rt;
+  const attempt = ({ action, answers }: Task): Told => {
+    environment.install(answers);
+    try {
+      return machine.perform(action);
+    } catch (error) {
+      if (!(error instanceof Unexpected)) throw error;
+      return { tag: "unexpected", message: error.message };
+    }
+  };
+  return {
+    name: "src",
+    machine,
+    perform: (action, answers) => {
+      events.forget();
+      // A machine with a bug may leave no event: agreement says so.
+      return withEvent(attempt({ action, answers }), (machine.event() ?? undefined) as Event);
+    },
+    performAll: (tasks) => {
+      events.forget();
+      const told: Told[] = [];
+      const ends = [0];
+      for (const task of tasks) {
+        const outcome = attempt(task);
+        told.push(outcome);
+        ends.push(events.keep());
+        if (!hasHappened(outcome)) break;
+      }
+      return batchOf(events, told, ends);
+    },
+    describe: (event) => (machine.started ? describe(meantState(machine, config), event) : []),
+  };
+};
+
+/** The nth event lies between the nth end and the next one; it is made when it is asked for. */
+const batchOf = (
+  events: Recorder,
+  told: ReadonlyArray<Told>,
+  ends: ReadonlyArray<number>,
+): Batch => ({
+  count: told.length,
+  isDone: (nth) => told[nth]!.tag === "done",
+  performed: (nth) => withEvent(told[nth]!, events.decodeFrom(ends[nth]!, ends[nth + 1]!) as Event),
+  recognizes: (nth, record, counts) =>
+    new Matcher(new EventReader(events, ends[nth]!, ends[nth + 1]!)).matches(record, counts),
+});

@@ -1,0 +1,183 @@
+/**
+ * Central lists (mcentral.go): for each span class the spans with free slots (nonempty), and those
+ * without or lent to a cache (empty). Unswept spans stand before the swept ones.
+ */
+import type * as E from "fp-ts/lib/Either.js";
+import { pipe } from "fp-ts/lib/function.js";
+import { clearBitmap } from "../numbers/bits.ts";
+import { addMalloc, capacity } from "./mcentralfree.ts";
+import { newBits } from "../collector/gcbits.ts";
+import * as Mheap from "../pages/mheap.ts";
+import {
+  allocCache,
+  exhaust,
+  nextFree,
+  type Span,
+  spanAt,
+  type SpanId,
+  updateSpan,
+} from "../pages/mspan.ts";
+import { updateStats } from "../stats/mstats.ts";
+import * as List from "../pages/mspanlist.ts";
+import type { State } from "../state.ts";
+import { claimAndSweep, deductSweepCredit } from "../collector/mgcsweep.ts";
+import {
+  act,
+  again,
+  andThen,
+  flatMap,
+  gets,
+  iterate,
+  map,
+  modify,
+  must,
+  of,
+  skip,
+  stopWith,
+  tap,
+  type Transition,
+} from "../machine/transition.ts";
+import { Address } from "../numbers/units.ts";
+import { add, subtract } from "../numbers/word.ts";
+
+/** A span with a free slot, lent to a cache; null when memory is exhausted. (cacheSpan) */
+export const cacheSpan = (spc: number): Transition<SpanId | null> =>
+  act(
+    "c.cache",
+    { spc },
+    pipe(
+      gets((s) => (s.classes.npages[spc >> 1] ?? 0) * s.config.pageSize),
+      flatMap((spanBytes) =>
+        pipe(
+          deductSweepCredit({ n: spanBytes, csp: 0 }),
+          andThen(findSpan(spc)),
+          tap((id) => (id === null ? skip : lend(id, spanBytes))),
+        ),
+      ),
+    ),
+    (id, s) => {
+      if (id === null) return {};
+      const span = spanAt(s, id);
+      const { base: r, nelems: ne, allocCount: ac, freeindex: fi } = span;
+      return { r, ne, ac, fi, cache: allocCache(span), live: s.stats.heap_live };
+    },
+  );
+
+/** From the nonempty list, from the unswept part of the empty list, or new. */
+const findSpan = (spc: number): Transition<SpanId | null> =>
+  iterate(undefined, () =>
+    pipe(
+      gets((s) => source(s, spc)),
+      flatMap((attempt) => attempt),
+    ),
+  );
+
+/** Undecided: look again. */
+type Search = Transition<E.Either<undefined, SpanId | null>>;
+
+const source = (s: State, spc: number): Search => {
+  const first = List.firstOf(s, List.nonemptyList(spc));
+  if (first !== undefined) return map(stopWith)(takeNonempty(spc, first));
+  const full = List.firstOf(s, List.emptyList(spc));
+  return full !== undefined && isUnswept(s, full) ? sweepFull(spc, full) : map(stopWith)(grow(spc));
+};
+
+const isUnswept = (s: State, id: SpanId): boolean =>
+  spanAt(s, id).sweepgen === s.sweeping.sweepgen - 2;
+
+const toBackOfEmpty = (spc: number, id: SpanId): Transition<void> =>
+  pipe(modify(List.remove(id)), andThen(modify(List.insertBack(List.emptyList(spc), id))));
+
+const takeNonempty =
+  (spc: number, id: SpanId): Transition<SpanId> =>
+  (s) =>
+    pipe(
+      toBackOfEmpty(spc, id),
+      andThen(isUnswept(s, id) ? claimAndSweep(id, true) : of(false)),
+      map(() => id),
+    )(s);
+
+/** A full span may turn out to have free slots once it is swept; if not, look again. */
+const sweepFull = (spc: number, id: SpanId): Search =>
+  pipe(
+    toBackOfEmpty(spc, id),
+    andThen(claimAndSweep(id, true)),
+    andThen(gets((s) => spanAt(s, id))),
+    flatMap((span): Search => {
+      const free = nextFree(span);
+      return free === span.nelems
+        ? pipe(
+            modify(exhaust(span)),
+            map(() => again(undefined)),
+          )
+        : pipe(
+            modify(updateSpan(id, { freeindex: free })),
+            map(() => stopWith(id)),
+          );
+    }),
+  );
+
+/** All its slots count as handed out until it comes back. */
+const lend =
+  (id: SpanId, spanBytes: number): Transition<void> =>
+  (s) => {
+    const span = spanAt(s, id);
+    const free = capacity(s, span) - span.allocCount;
+    const full = free === 0 || span.freeindex === span.nelems || span.allocCount === span.nelems;
+    return pipe(
+      must(!full, "span has no free objects"),
+      andThen(modify(addMalloc(span.spanclass, free))),
+      andThen(
+        modify(
+          updateStats(({ heap_live }) => ({
+            heap_live: subtract(add(heap_live, spanBytes), span.allocCount * span.elemsize),
+          })),
+        ),
+      ),
+      andThen(modify(updateSpan(id, { incache: true }))),
+    )(s);
+  };
+
+/** A new span, all of it free. (mcentral.go: grow) */
+const grow = (spc: number): Transition<SpanId | null> =>
+  act(
+    "c.grow",
+    { spc },
+    pipe(
+      gets((s) => s.classes.npages[spc >> 1] ?? 0),
+      flatMap((np) => Mheap.alloc({ np, spc, large: 0, nz: 1 })),
+      tap((id) =>
+        id === null
+          ? skip
+          : pipe(
+              initSpan(id, (span) => span.nelems * span.elemsize),
+              andThen(modify(List.insertBack(List.emptyList(spc), id))),
+            ),
+      ),
+    ),
+    (id, s) => {
+      if (id === null) return {};
+      const { base: r, nelems: ne, limit } = spanAt(s, id);
+      return { r, ne, limit };
+    },
+  );
+
+/**
+ * The span's slots, all free, with `data` bytes in them: mark bits first, then alloc bits, also
+ * for a large object. (mbitmap.go: initSpan)
+ */
+export const initSpan =
+  (id: SpanId, data: (span: Span) => number): Transition<void> =>
+  (s) => {
+    const span = spanAt(s, id);
+    const nelems = capacity(s, span);
+    const clear = clearBitmap(nelems);
+    const limit = Address(span.base + data({ ...span, nelems }));
+    return pipe(
+      newBits(nelems),
+      andThen(newBits(nelems)),
+      andThen(
+        modify(updateSpan(id, { nelems, limit, freeindex: 0, allocBits: clear, markBits: clear })),
+      ),
+    )(s);
+  };

@@ -1,0 +1,118 @@
+/**
+ * Processors as the allocator sees them (proc.go: procresize): which cache each of them uses.
+ */
+import { pipe } from "fp-ts/lib/function.js";
+import { allocmcache, cacheAt, type Mcache } from "./mcache.ts";
+import { freemcache } from "./refill.ts";
+import { get } from "../numbers/collection.ts";
+import type { State } from "../state.ts";
+import {
+  act,
+  andThen,
+  emit,
+  flatMap,
+  forEach,
+  guard,
+  map,
+  modify,
+  of,
+  skip,
+  type Transition,
+} from "../machine/transition.ts";
+import type { Address } from "../numbers/units.ts";
+
+export interface Processors {
+  /** The index of the cache that was made at the start, until the first processor takes it. */
+  readonly boot: number;
+  readonly nprocs: number;
+  /**
+   * By processor: the index of its cache, -1 for none. Go stores gomaxprocs last, so the processors
+   * beyond it keep their caches until these are freed.
+   */
+  readonly caches: ReadonlyArray<number>;
+}
+
+const none = -1;
+
+export const initial: Processors = { boot: none, nprocs: 0, caches: [] };
+
+/** Processors without a cache at the end are none. */
+const trimmed = (caches: ReadonlyArray<number>): ReadonlyArray<number> =>
+  caches.slice(0, caches.findLastIndex((index) => index !== none) + 1);
+
+const hasCache = ({ procs }: State, p: number): boolean => (procs.caches[p] ?? none) !== none;
+
+/** _MaxGomaxprocs */
+export const procsMax = 1024;
+
+/** Processor `i` of `nprocs` uses a cache from now on. */
+export interface Binding {
+  readonly i: number;
+  readonly c: Address;
+  readonly nprocs: number;
+}
+
+/** Whether anybody executes as `p`: a processor that goes may have lost its cache already. */
+export const isProcessor = (s: State, p: number): boolean =>
+  p === -1 ||
+  hasCache(s, p) ||
+  (Number.isInteger(p) && p >= s.procs.nprocs && p < s.procs.caches.length);
+
+const bind =
+  ({ i, nprocs }: Binding, { record }: Mcache) =>
+  (s: State): State => {
+    const { caches: before } = s.procs;
+    const caches = trimmed([...before.slice(0, i), record.index, ...before.slice(i + 1)]);
+    return { ...s, procs: { boot: none, nprocs, caches } };
+  };
+
+export const pcache =
+  (binding: Binding): Transition<void> =>
+  (s) => {
+    const cache = cacheAt(s, binding.c);
+    const owner = s.procs.caches.findIndex((index) => index === cache?.record.index);
+    return pipe(
+      guard(binding.i === 0 || hasCache(s, binding.i - 1), `P ${binding.i - 1} has no cache yet`),
+      andThen(guard(owner < 0 || owner === binding.i, `processor ${owner} uses this cache`)),
+      andThen(cache === undefined ? skip : modify(bind(binding, cache))),
+      andThen(emit({ e: "pcache", ...binding })),
+    )(s);
+  };
+
+/** proc.go: procresize */
+export const procresize =
+  (nprocs: number): Transition<void> =>
+  (s) => {
+    const going = s.procs.caches.slice(nprocs).filter((index) => index !== none);
+    return act(
+      "procresize",
+      { nprocs },
+      pipe(
+        forEach(
+          Array.from({ length: nprocs }, (_, i) => i),
+          (i) => equip(i, nprocs),
+        ),
+        andThen(forEach(going, freeCache)),
+      ),
+    )(s);
+  };
+
+/** A processor keeps its cache; the first one takes the boot cache; others get a new one. */
+const equip =
+  (i: number, nprocs: number): Transition<void> =>
+  (s) => {
+    const index = hasCache(s, i) ? s.procs.caches[i] : i === 0 ? s.procs.boot : none;
+    const own = get(s.caches, index ?? none);
+    return pipe(
+      own === undefined ? allocmcache : of(own),
+      map(({ record }) => record.address),
+      flatMap((c) => pcache({ i, c, nprocs })),
+    )(s);
+  };
+
+const freeCache =
+  (index: number): Transition<void> =>
+  (s) => {
+    const cache = get(s.caches, index);
+    return (cache === undefined ? skip : freemcache(cache))(s);
+  };

@@ -1,0 +1,62 @@
+/**
+ * Families of operating systems: what Go's memory layer for each does (mem_*.go), as a record of facts,
+ * and how the simulated system of that family answers, as one pure function for each call.
+ */
+import type { OsCall, Whim } from "./adversary.ts";
+import type { Space } from "./addressspace.ts";
+import type { Goos } from "../instance/config.ts";
+import type { Answer, Request } from "../machine/environment.ts";
+import { bsd, dragonfly, nacl, solaris } from "./membsd.ts";
+import { darwin } from "./memdarwin.ts";
+import { linux } from "./memlinux.ts";
+import { plan9 } from "./memplan9.ts";
+import { windows } from "./memwindows.ts";
+import type { Word } from "../numbers/units.ts";
+
+/** What Go prints and throws. */
+export interface Failure {
+  readonly message: string;
+  readonly printed: ReadonlyArray<string>;
+}
+
+/** A simulated call: its answer, and the address space after it. */
+export type Call<Q extends OsCall> = (
+  space: Space,
+  request: Request<Q>,
+  whim: Whim | undefined,
+) => readonly [Answer<Q>, Space];
+
+export interface Family {
+  /** sysAlloc counts what it asks for before it asks, so also when it is refused. */
+  readonly countsRefused: boolean;
+  /** What sysAlloc prints before it exits, by errno; any other refusal is nil. */
+  readonly exits: Readonly<Record<number, string>>;
+  /** sysUnused throws unless it is given whole physical pages. */
+  readonly checksUnused: boolean;
+  /** What sysMap makes of its answer: nothing when the mapping is where it should be. */
+  readonly mapFailure: (
+    request: Request<"os.map">,
+    answer: Answer<"os.map">,
+  ) => Failure | undefined;
+  /** What becomes of the other calls when they fail, where they can: by bytes and errno. */
+  readonly failures: Readonly<
+    Partial<Record<"os.free" | "os.unused" | "os.used", (n: Word, errno: number) => Failure>>
+  >;
+  readonly calls: { readonly [Q in OsCall]: Call<Q> };
+}
+
+const families: Readonly<Record<Goos, Family>> = {
+  android: linux,
+  darwin,
+  dragonfly,
+  freebsd: bsd,
+  linux,
+  nacl,
+  netbsd: bsd,
+  openbsd: bsd,
+  plan9,
+  solaris,
+  windows,
+};
+
+export const familyOf = (goos: Goos): Family => families[goos];

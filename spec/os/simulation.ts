@@ -1,0 +1,133 @@
+/**
+ * The simulated environment: an operating system of the platform's family over an address space, a
+ * seeded generator of random numbers and a clock that ticks whenever it is read.
+ *
+ * What it knows is plain data: what is taken of the address space, how many calls there were, and what
+ * the adversary does with those to come. Everything it answers follows from its value.
+ */
+import { type Space, isFree, spaceOf, take } from "./addressspace.ts";
+import {
+  type Calls,
+  counted,
+  type Fault,
+  type Foreign,
+  noCalls,
+  type OsCall,
+  whimFor,
+} from "./adversary.ts";
+import type { Config, Goos } from "../instance/config.ts";
+import type { Answer, Asked, Question, Request } from "../machine/environment.ts";
+import { familyOf, type Call } from "./memfamily.ts";
+import { Bytes } from "../numbers/units.ts";
+
+export type { Fault, Foreign, Whim } from "./adversary.ts";
+
+export interface Simulated {
+  readonly tag: "simulated";
+  /** Whose rules hold. */
+  readonly goos: Goos;
+  readonly space: Space;
+  readonly calls: Calls;
+  readonly faults: ReadonlyArray<Fault>;
+  readonly foreign: ReadonlyArray<Foreign>;
+  /** State of the random generator. */
+  readonly random: number;
+  readonly clock: number;
+}
+
+export interface Options {
+  readonly seed?: number;
+  readonly faults?: ReadonlyArray<Fault>;
+  readonly foreign?: ReadonlyArray<Foreign>;
+}
+
+/** The environment in which nothing has been taken yet. */
+export const simulated = (
+  config: Config,
+  { seed = 1, faults = [], foreign = [] }: Options = {},
+): Simulated => ({
+  tag: "simulated",
+  goos: config.goos,
+  space: spaceOf(config),
+  calls: noCalls,
+  faults,
+  foreign,
+  random: seed >>> 0,
+  clock: 1_000_000_000,
+});
+
+/** Somebody else's mappings appear where there is room for them. */
+const withForeign = (os: Simulated): Space =>
+  os.foreign
+    .filter(({ before = 0 }) => before === os.calls.any)
+    .reduce(
+      (space, { a, n }) =>
+        isFree(space, a, n)
+          ? take(space, { start: a, end: a + n, kind: "foreign", owner: 0 })
+          : space,
+      os.space,
+    );
+
+/** The call as the family's system answers it, in the adversary's way if it has one for it. */
+const osAnswer = <Q extends OsCall>(
+  request: Request<Q>,
+  os: Simulated,
+): readonly [Answer<Q>, Simulated] => {
+  const kind: OsCall = request.q;
+  const whim = whimFor(os.faults, os.calls, kind);
+  const call: unknown = familyOf(os.goos).calls[kind];
+  const [answer, space] = (call as Call<Q>)(withForeign(os), request, whim);
+  return [answer, { ...os, space, calls: counted(os.calls, kind) }];
+};
+
+/** A 32-bit random number and the generator after it (a Weyl sequence, mixed). */
+const draw = (random: number): readonly [number, number] => {
+  const next = (random + 0x9e3779b9) >>> 0;
+  const mixed = Math.imul(next ^ (next >>> 16), 0x21f0aaad);
+  const again = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return [(again ^ (again >>> 15)) >>> 0, next];
+};
+
+/** What the simulation answers, and the simulation after it. */
+export const respond =
+  <Q extends Question>(request: Asked<Q>) =>
+  (env: Simulated): readonly [Answer<Q>, Simulated] =>
+    answerTo(request, env) as readonly [Answer<Q>, Simulated];
+
+const answerTo = (request: Request, env: Simulated): readonly [Answer<Question>, Simulated] => {
+  switch (request.q) {
+    case "os.reserve":
+    case "os.alloc":
+    case "os.map":
+    case "os.free":
+    case "os.unused":
+    case "os.used":
+      return osAnswer(request, env);
+    case "prio": {
+      const [prio, random] = draw(env.random);
+      return [{ prio }, { ...env, random }];
+    }
+    case "sample": {
+      const { rate } = request;
+      if (rate === 0) return [{ rnd: 0, rate }, env];
+      const [rnd, random] = draw(env.random);
+      return [
+        { rnd, rate },
+        { ...env, random },
+      ];
+    }
+    case "now":
+      return [{ now: env.clock }, { ...env, clock: env.clock + 1000 }];
+    case "marks":
+      return [{ marks: request.marks }, env];
+    case "buckets": {
+      const [drawn, random] = draw(env.random);
+      const buckets = drawn % 4 === 0 ? [{ n: Bytes(208), align: Bytes(0) }] : [];
+      return [{ buckets }, { ...env, random }];
+    }
+    case "finblock":
+      return [{ needed: false }, env];
+    case "stackcache":
+      return [{ spans: [] }, env];
+  }
+};

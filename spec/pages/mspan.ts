@@ -1,0 +1,178 @@
+/**
+ * Spans (mheap.go: mspan; mbitmap.go: nextFreeIndex, refillAllocCache): a run of pages, and which of
+ * the equal slots it is cut into are allocated.
+ *
+ * Slot n is free when n >= freeindex and its alloc bit is clear. Go looks for the next free slot
+ * through a 64-bit window of the complemented alloc bits; here the next free slot is simply the
+ * lowest one, and the window is computed where an event reports it.
+ */
+import * as Bits from "../numbers/bits.ts";
+import { empty, get, set } from "../numbers/collection.ts";
+import type { ObjectType, Objects } from "../objects/mbitmap.ts";
+import type { Special } from "../collector/specials.ts";
+import type { ListId } from "./mspanlist.ts";
+import type { State } from "../state.ts";
+import { Address, Bytes, type Flag, type PageId, Pages, Word } from "../numbers/units.ts";
+
+/** The index of a span's record: the how-manieth record it is. */
+export type SpanId = number;
+
+export type SpanState = "dead" | "inUse" | "manual" | "free";
+
+export interface Span {
+  readonly id: SpanId;
+  /** The address of the record itself: a treap's second key. */
+  readonly sp: Address;
+  readonly base: Address;
+  readonly npages: Pages;
+  readonly state: SpanState;
+  /** hsg - 2: to be swept; hsg - 1: being swept; hsg: swept. It survives the death of the record. */
+  readonly sweepgen: number;
+  /** Twice the size class, plus 1 without pointers. */
+  readonly spanclass: number;
+  readonly elemsize: Bytes;
+  readonly nelems: number;
+  /** The end of the data. */
+  readonly limit: Address;
+  readonly allocCount: number;
+  readonly freeindex: number;
+  readonly allocBits: Bits.Bitmap;
+  /** What the machine knows to be marked: black allocations and the live set it was told. */
+  readonly markBits: Bits.Bitmap;
+  /** By slot: what the objects with pointers were allocated as. */
+  readonly objects: Objects;
+  /** The memory may be dirty. */
+  readonly needzero: Flag;
+  readonly incache: boolean;
+  /** When a free span became free, and how many of its pages are with the OS. */
+  readonly unusedsince: Word;
+  readonly npreleased: Pages;
+  /** Ordered by offset, then kind. */
+  readonly specials: ReadonlyArray<Special>;
+  /** The list that the span is on, and its neighbours there. */
+  readonly list: ListId | null;
+  readonly next: SpanId | null;
+  readonly prev: SpanId | null;
+}
+
+/** A new span as it comes from its record. (mheap.go: mspan.init) */
+export const blank = (record: Pick<Span, "id" | "sp" | "base" | "npages" | "sweepgen">): Span => ({
+  id: record.id,
+  sp: record.sp,
+  base: record.base,
+  npages: record.npages,
+  state: "dead",
+  sweepgen: record.sweepgen,
+  spanclass: 0,
+  elemsize: Bytes(0),
+  nelems: 0,
+  limit: Address(0),
+  allocCount: 0,
+  freeindex: 0,
+  allocBits: "",
+  markBits: "",
+  objects: empty(),
+  needzero: 0,
+  incache: false,
+  unusedsince: 0,
+  npreleased: Pages(0),
+  specials: [],
+  list: null,
+  next: null,
+  prev: null,
+});
+
+/** What a processor has before it has a span of a class: no slot, all of them taken. */
+const emptymspan: Span = blank({
+  id: -1,
+  sp: Address(0),
+  base: Address(0),
+  npages: Pages(0),
+  sweepgen: 0,
+});
+
+/** The span with this record. */
+export const spanAt = (s: State, id: SpanId | undefined): Span =>
+  (id === undefined ? undefined : get(s.spans, id)) ?? emptymspan;
+
+export const isEmptymspan = (span: Span): boolean => span.id < 0;
+
+export const putSpan =
+  (span: Span) =>
+  (s: State): State => ({ ...s, spans: set(s.spans, span.id, span) });
+
+export const updateSpan =
+  (id: SpanId, change: Partial<Span>) =>
+  (s: State): State =>
+    putSpan({ ...spanAt(s, id), ...change })(s);
+
+export const pageOf = (s: State, address: number): PageId =>
+  Math.floor(address / s.config.pageSize) as PageId;
+
+/** The bytes of a span's pages. */
+export const bytesOf = (s: State, span: Span): Bytes => Bytes(span.npages * s.config.pageSize);
+
+/** The whole physical pages of a span: what of it can be given back to the OS. */
+export const physicalPages = (
+  s: State,
+  span: Span,
+): { readonly start: Address; readonly n: Bytes } => {
+  const { physPageSize } = s.arena;
+  const end = span.base + bytesOf(s, span);
+  if (physPageSize <= s.config.pageSize) return { start: span.base, n: Bytes(end - span.base) };
+  const start = Math.ceil(span.base / physPageSize) * physPageSize;
+  const last = Math.floor(end / physPageSize) * physPageSize;
+  return { start: Address(start), n: Bytes(Math.max(0, last - start)) };
+};
+
+/** The span that a heap address is in, in use or not. (mheap.go: spanOf) */
+export const spanOf = (s: State, address: number): Span | undefined => {
+  const id = get(s.pages, pageOf(s, address));
+  return id === undefined ? undefined : get(s.spans, id);
+};
+
+/** The span in use that holds data at this address. (mheap.go: lookupMaybe) */
+export const lookup = (s: State, address: number): Span | undefined => {
+  const span = spanOf(s, address);
+  return span?.state === "inUse" && span.base <= address && address < span.limit ? span : undefined;
+};
+
+export const sizeclassOf = (span: Span): number => span.spanclass >> 1;
+
+/** The number of the slot that an address lies in. (mbitmap.go: objIndex) */
+export const slotOf = (span: Span, address: number): number =>
+  Math.floor((address - span.base) / span.elemsize);
+
+export const slotAddress = (span: Span, slot: number): Address =>
+  Address(span.base + slot * span.elemsize);
+
+/** The lowest free slot, or nelems. (mbitmap.go: nextFreeIndex) */
+export const nextFree = (span: Span): number =>
+  Math.min(Bits.firstClear(span.allocBits, span.freeindex, span.nelems), span.nelems);
+
+/** A search that finds nothing leaves freeindex at the end. (mbitmap.go: nextFreeIndex) */
+export const exhaust =
+  (span: Span) =>
+  (s: State): State =>
+    isEmptymspan(span) ? s : updateSpan(span.id, { freeindex: span.nelems })(s);
+
+/** The alloc bits from freeindex to the end of its group of 64, complemented. */
+export const allocCache = ({ allocBits, freeindex }: Span): Word => {
+  const first = freeindex - (freeindex % 64);
+  const complement = ~Bits.window64(allocBits, first);
+  return Word(BigInt.asUintN(64, complement) >> BigInt(freeindex % 64));
+};
+
+/** The state of a span as the traces number it. */
+export const stateNumber = (state: SpanState): number =>
+  ["dead", "inUse", "manual", "free"].indexOf(state);
+
+export const hex = (n: Word): string => `0x${BigInt(n).toString(16)}`;
+
+/** The slot is handed out; what lies there is known when it has pointers. */
+export const handOut = (span: Span, slot: number, object: ObjectType | undefined): Span => ({
+  ...span,
+  freeindex: slot + 1,
+  allocCount: span.allocCount + 1,
+  objects: object === undefined ? span.objects : set(span.objects, slot, object),
+});

@@ -1,0 +1,261 @@
+/**
+ * The arena: where it lies, how far it reaches, and the table from its pages to spans (malloc.go:
+ * mallocinit, mheap.sysAlloc; mheap.go: setArenaUsed, mapSpans; mbitmap.go: mapBits).
+ *
+ * Invariants: start <= used, alloc <= end; used never decreases; the bitmap is mapped for
+ * bitmapMapped bytes below `bitmap` and the table for `length` pages, which cover [start, used).
+ * pages[i] is the span of page i: of every page of a span in use, of the first and last of a free
+ * one, anything between, 0 where nothing ever was.
+ */
+import { grow, isPowerOfTwo, roundUp } from "../numbers/word.ts";
+import type { Runtime } from "../runtime.ts";
+import { GoThrow, hex } from "../machine/stop.ts";
+import { CODE, GC_SYS, HEAP_SYS, LOCAL, OTHER_SYS } from "../machine/vocabulary.ts";
+
+const INIT = CODE.mallocinit;
+const ALLOC = CODE["arena.alloc"];
+const USED = CODE["arena.used"];
+/** Heap words that one byte of the bitmap describes. */
+const WORDS_PER_BYTE = 4;
+/** The 32-bit way starts this far behind the program image, rounded up. */
+const IMAGE_GAP = 256 * 1024;
+const IMAGE_ROUND = 1024 * 1024;
+/** Sizes of its arena that are tried, in steps of a later extension: 512, 256, 128 MiB, nothing. */
+const LOW_ARENAS = [2, 1, 0.5, 0];
+
+export class Arena {
+  start = 0;
+  used = 0;
+  alloc = 0;
+  end = 0;
+  reserved = false;
+  bitmap = 0;
+  bitmapMapped = 0;
+  /** Where the table of spans begins, and how many entries of it are mapped. */
+  spans = 0;
+  length = 0;
+  pages = new Int32Array(1024);
+  readonly maxMem: number;
+  /** Entries that there is space for in the table of spans. */
+  #capacity = 0;
+  readonly #rt: Runtime;
+
+  constructor(rt: Runtime) {
+    this.#rt = rt;
+    this.maxMem = 2 ** rt.config.heapMapTotalBits - 1;
+  }
+
+  /** Lays out span table, bitmap and arena in one reservation. */
+  init(physPageSize: number, end: number, brk: number): void {
+    const { config, events, system, memory } = this.#rt;
+    const { pageSize, ptrSize } = config;
+    events.open(INIT, physPageSize, end, brk);
+    this.check(physPageSize);
+    const spansSize = roundUp(((this.maxMem + 1) / pageSize) * ptrSize, pageSize);
+    const bitmapSize = roundUp((this.maxMem + 1) / (ptrSize * WORDS_PER_BYTE), pageSize);
+    const tables = spansSize + bitmapSize + pageSize;
+    let size = tables + roundUp(this.maxMem, pageSize);
+    let p = ptrSize === 8 ? this.reserveWide(size) : 0;
+    for (const steps of p === 0 ? LOW_ARENAS : []) {
+      size = this.#rt.wrap(tables + steps * config.arenaReserve);
+      p = system.reserve(this.#lowHint(end, brk, size), size);
+      if (p !== 0) break;
+    }
+    if (p === 0) throw new GoThrow("runtime: cannot reserve arena virtual address space");
+    this.reserved = system.reserved;
+    const resvSize = this.layOut(p, size, spansSize, bitmapSize);
+    memory.place(this.start);
+    this.#rt.initAllocators();
+    const { start, used, alloc } = this;
+    events.close(INIT, this.spans, this.bitmap, start, used, alloc, this.end);
+    const real = this.reserved ? 1 : 0;
+    for (const field of [real, spansSize, bitmapSize, p, resvSize]) events.put(field);
+  }
+
+  /** Places all within the size bytes at p; what is left of them from the first page on. */
+  layOut(p: number, size: number, spansSize: number, bitmapSize: number): number {
+    const { config, wordLimit } = this.#rt;
+    const wrap = (x: number): number => (x >= wordLimit ? x - wordLimit : x);
+    const first = wrap(roundUp(p, config.pageSize));
+    const left = size - this.#rt.wrap(first - p);
+    this.spans = first;
+    this.#capacity = spansSize / config.ptrSize;
+    this.bitmap = wrap(first + spansSize + bitmapSize);
+    this.start = config.ptrSize === 4 ? 0 : this.bitmap;
+    this.end = wrap(p + left);
+    this.used = this.alloc = this.bitmap;
+    if (this.start % config.pageSize !== 0) {
+      const places = [p, this.bitmap, spansSize, bitmapSize, config.pageSize].map(hex).join(" ");
+      const line = `bad pagesize ${places} start ${hex(this.start)}`;
+      throw new GoThrow("misrounded allocation in mallocinit", [line]);
+    }
+    return left;
+  }
+
+  /** The throws of mallocinit that have nothing to do with the reservation. */
+  check(physPageSize: number): void {
+    const { minPhysPageSize, tinySizeClass, maxTinySize } = this.#rt.config;
+    if (this.#rt.classes.toSize[tinySizeClass] !== maxTinySize) {
+      throw new GoThrow("bad TinySizeClass");
+    }
+    if (physPageSize === 0) throw new GoThrow("failed to get system page size");
+    const is = `system page size (${physPageSize})`;
+    if (physPageSize < minPhysPageSize) {
+      const printed = `${is} is smaller than minimum page size (${minPhysPageSize})`;
+      throw new GoThrow("bad system page size", [printed]);
+    }
+    if (!isPowerOfTwo(physPageSize)) {
+      throw new GoThrow("bad system page size", [`${is} must be a power of 2`]);
+    }
+    this.#rt.physPageSize = this.#rt.system.physPageSize = physPageSize;
+  }
+
+  /** The next n bytes of the arena, 0 if there are none. (mheap.sysAlloc) */
+  sysAlloc(n: number): number {
+    const { events } = this.#rt;
+    events.open(ALLOC, n);
+    let r = 0;
+    this.refused = false;
+    if (n > this.left()) this.extend(n);
+    if (n <= this.left()) r = this.#take(n);
+    else if (this.#rt.config.ptrSize === 4 && !this.refused) r = this.#elsewhere(n);
+    const { used, alloc, end, reserved } = this;
+    events.close(ALLOC, r, used, alloc, end, reserved ? 1 : 0);
+    return r;
+  }
+
+  /** The extension was refused, so sysAlloc gives up at once. */
+  refused = false;
+
+  /** Bytes of the reservation that are not taken yet. */
+  left(): number {
+    return this.#rt.wrap(this.end - this.alloc);
+  }
+
+  /** Reserves more address space, behind the arena or anywhere that it can use. */
+  extend(n: number): void {
+    const { config, system } = this.#rt;
+    const wrap = (x: number): number => this.#rt.wrap(x);
+    const size = wrap(roundUp(wrap(n + config.pageSize), config.arenaReserve));
+    const end = wrap(this.end + size);
+    if (end < this.end || wrap(end - this.start - 1) > this.maxMem) return;
+    const p = system.reserve(this.end, size);
+    if (p === 0) {
+      this.refused = true;
+      return;
+    }
+    if (p === this.end) {
+      this.end = end;
+      this.reserved = system.reserved;
+      return;
+    }
+    const fits = this.start <= p && wrap(wrap(p + size) - this.start - 1) <= this.maxMem;
+    if (fits && this.left() < config.strandLimit) {
+      this.end = wrap(p + size);
+      this.alloc = wrap(roundUp(p, config.pageSize));
+      this.reserved = system.reserved;
+      return;
+    }
+    system.free(p, size, LOCAL);
+  }
+
+  /** The arena is used up to `to` from here on: its bitmap and span table are mapped first. */
+  setUsed(to: number): void {
+    const { events } = this.#rt;
+    events.open(USED, to);
+    this.mapBits(to);
+    this.mapSpans(to);
+    this.used = to;
+    events.close(USED);
+  }
+
+  mapBits(to: number): void {
+    const { config, system, physPageSize } = this.#rt;
+    const bytes = Math.floor((to - this.start) / (config.ptrSize * WORDS_PER_BYTE));
+    const n = this.#rt.wrap(roundUp(roundUp(bytes, config.bitmapChunk), physPageSize));
+    if (this.bitmapMapped >= n) return;
+    const a = this.#rt.wrap(this.bitmap - n);
+    system.map(a, n - this.bitmapMapped, this.reserved, GC_SYS);
+    this.bitmapMapped = n;
+  }
+
+  mapSpans(to: number): void {
+    const { config, system, physPageSize } = this.#rt;
+    const { pageSize, ptrSize } = config;
+    const bytes = roundUp(Math.floor((to - this.start) / pageSize) * ptrSize, physPageSize);
+    const need = this.#rt.wrap(bytes) / ptrSize;
+    const have = this.length;
+    if (have >= need) return;
+    if (need > this.#capacity) this.#rt.outOfBounds("slice bounds");
+    if (need > this.pages.length) {
+      this.pages = grow(this.pages, new Int32Array(Math.max(need, 2 * this.pages.length)));
+    }
+    this.length = need;
+    const a = this.#rt.wrap(this.spans + have * ptrSize);
+    system.map(a, (need - have) * ptrSize, this.reserved, OTHER_SYS);
+  }
+
+  /** The index of the page that an address of the arena lies in. */
+  page(address: number): number {
+    return Math.floor((address - this.start) / this.#rt.config.pageSize);
+  }
+
+  /** The span in use that an address lies in, 0 if there is none. (lookupMaybe) */
+  lookup(address: number): number {
+    const { spans } = this.#rt;
+    if (!(address >= this.start && address < this.used)) return 0;
+    const s = this.pages[this.page(address)]!;
+    if (s === 0 || address < spans.base(s) || address >= spans.limit[s]!) return 0;
+    return spans.state[s] === 1 ? s : 0;
+  }
+
+  /** 64-bit: everything at once, at one of the hints. */
+  reserveWide(size: number): number {
+    const { arenaHint, arenaHintStride, arenaHints } = this.#rt.config;
+    for (let i = 0; i < arenaHints; i++) {
+      const p = this.#rt.system.reserve(i * arenaHintStride + arenaHint, size);
+      if (p !== 0) return p;
+    }
+    return 0;
+  }
+
+  /** The 32-bit way: behind the program's image, and behind its brk if that is in the way. */
+  #lowHint(end: number, brk: number, size: number): number {
+    const wrap = (x: number): number => this.#rt.wrap(x);
+    const p = wrap(roundUp(wrap(end + IMAGE_GAP), IMAGE_ROUND));
+    if (!(p <= brk && brk < wrap(p + size))) return p;
+    return wrap(roundUp(wrap(brk + IMAGE_ROUND), IMAGE_ROUND));
+  }
+
+  /** Takes n bytes from the reservation. */
+  #take(n: number): number {
+    const p = this.alloc;
+    this.#rt.system.map(p, n, this.reserved, HEAP_SYS);
+    this.#rt.memory.map(p, n);
+    this.alloc = this.#rt.wrap(p + n);
+    if (this.alloc > this.used) this.setUsed(this.alloc);
+    if (p % this.#rt.config.pageSize !== 0) {
+      throw new GoThrow("misrounded allocation in MHeap_SysAlloc");
+    }
+    return p;
+  }
+
+  /** 32-bit: the reservation is gone, the system says where. */
+  #elsewhere(n: number): number {
+    const { config, system, memory } = this.#rt;
+    const wrap = (x: number): number => this.#rt.wrap(x);
+    const size = wrap(wrap(roundUp(n, config.pageSize)) + config.pageSize);
+    const p = system.alloc(size, HEAP_SYS);
+    if (p === 0) return 0;
+    if (p < this.start || wrap(wrap(p + size) - this.start) > this.maxMem) {
+      const usable = `[${hex(this.start)},${hex(this.start + this.maxMem)})`;
+      this.#rt.print(`runtime: memory allocated by OS (${hex(p)}) not in usable range ${usable}`);
+      system.free(p, size, HEAP_SYS);
+      return 0;
+    }
+    const r = wrap(roundUp(p, config.pageSize));
+    memory.map(r, n);
+    if (wrap(r + n) > this.used) this.setUsed(wrap(r + n));
+    return r;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * A collection for a program that knows which of its objects it still needs: the steps of
+ * runtime.GC, with mark bits made from a list of live addresses.
+ */
+import type { Action } from "../machine/action.ts";
+import type { Machine } from "../machine.ts";
+import { PHASE_MARK, PHASE_MARKTERMINATION, PHASE_OFF } from "./pacer.ts";
+import { SimulatedOS } from "../os/simulation.ts";
+import { Disabled, GoThrow } from "../machine/stop.ts";
+import type { Sweeper } from "../machine/vocabulary.ts";
+
+const BACKGROUND = 0;
+const BY_CYCLE = 3;
+
+/** The simulated system of a program's heap, which says what the program said is live. */
+export class CollectingOS extends SimulatedOS {
+  /** Mark bytes by the base of the span; null before the first collection. */
+  marked: Map<number, Uint8Array> | null = null;
+
+  override marks(a: number, ne: number): Uint8Array {
+    if (this.marked === null) return super.marks(a, ne);
+    return this.marked.get(a) ?? new Uint8Array(Math.ceil(ne / 8));
+  }
+}
+
+export class Collector {
+  #cycles = 0;
+  readonly #machine: Machine;
+  readonly #os: CollectingOS;
+
+  constructor(machine: Machine, os: CollectingOS) {
+    this.#machine = machine;
+    this.#os = os;
+  }
+
+  /** Frees every object that none of the addresses lies in. pre: each lies in a live object. */
+  collect(live: Iterable<number>, p: number): void {
+    const { processors, cachealloc } = this.#machine.rt;
+    this.#drain("gcstart", p);
+    this.#do({ tag: "gc.start", p, mode: BACKGROUND, trig: BY_CYCLE, cycle: ++this.#cycles });
+    this.#drain("gcfinish", p);
+    this.#do({ tag: "gc.epoch", p });
+    this.#do({ tag: "gc.cycle", p });
+    this.#do({ tag: "gc.phase", p, phase: PHASE_MARK });
+    this.#do({ tag: "gc.phase", p, phase: PHASE_MARKTERMINATION });
+    for (let i = 0; i < processors.nprocs; i++) {
+      const c = cachealloc.address[processors.cacheOf(i)]!;
+      this.#do({ tag: "releaseall", p, c });
+      this.#do({ tag: "flush", p, c });
+    }
+    const [bytes, scan] = this.#mark(live);
+    this.#do({ tag: "gc.marked", p, marked: bytes, live: bytes, scan });
+    this.#do({ tag: "gc.phase", p, phase: PHASE_OFF });
+    this.#do({ tag: "gc.sweepgen", p, mode: BACKGROUND });
+    const { triggerRatio: ratio, gcpercent } = this.#machine.rt.pacer;
+    this.#do({ tag: "gc.trigger", p, ratio, gcpercent });
+    this.#drain("userGC", p);
+  }
+
+  /** Sets the marks of the live objects; how many bytes they are, and how many to scan. */
+  #mark(live: Iterable<number>): readonly [bytes: number, scan: number] {
+    const { arena, spans } = this.#machine.rt;
+    const marked = new Map<number, Uint8Array>();
+    let [bytes, scan] = [0, 0];
+    for (const address of live) {
+      const s = arena.pages[arena.page(address)]!;
+      const [base, size] = [spans.base(s), spans.elemsize(s)];
+      const slot = Math.floor((address - base) / size);
+      const marks = marked.get(base) ?? new Uint8Array(Math.ceil(spans.nelems(s) / 8));
+      marked.set(base, marks);
+      const bit = 1 << (slot & 7);
+      if ((marks[slot >> 3]! & bit) !== 0) continue;
+      marks[slot >> 3]! |= bit;
+      bytes += size;
+      if ((spans.spanclass[s]! & 1) === 0) scan += size;
+    }
+    this.#os.marked = marked;
+    return [bytes, scan];
+  }
+
+  #drain(who: Sweeper, p: number): void {
+    do this.#do({ tag: "sweepone", p, who });
+    while (this.#machine.result !== -1);
+  }
+
+  #do(action: Action): void {
+    const outcome = this.#machine.perform(action);
+    if (outcome.tag === "throw") throw new GoThrow(outcome.message, outcome.printed);
+    if (outcome.tag === "disabled") throw new Disabled(outcome.reason);
+  }
+}

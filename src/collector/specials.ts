@@ -1,0 +1,207 @@
+/**
+ * Special records of objects: finalizers and profile records (mheap.go: addspecial and on;
+ * mprof.go: mProf_Malloc; mfinal.go: queuefinalizer).
+ *
+ * A record's handle is twice its index, plus 1 for a profile record; 0 is none.
+ * Invariant: a span's records are the chain specials[s], next[...], ... in order of (offset, kind).
+ */
+import { grow } from "../numbers/word.ts";
+import type { Environment } from "../machine/environment.ts";
+import type { FixAlloc } from "../arena/mfixalloc.ts";
+import type { Runtime } from "../runtime.ts";
+import { GoThrow } from "../machine/stop.ts";
+import { BUCKHASH_SYS, CODE, GC_SYS, KIND_FINALIZER, KIND_PROFILE } from "../machine/vocabulary.ts";
+
+const ADD = CODE["sp.add"];
+const REMOVE = CODE["sp.rm"];
+const FREE = CODE["sp.free"];
+const FIN_ADD = CODE["fin.add"];
+const FIN_RM = CODE["fin.rm"];
+const PROF = CODE.prof;
+const PROF_SET = CODE["prof.set"];
+
+export class Specials {
+  next = new Int32Array(128);
+  /** From the span's base, in 16 bits as Go has it. */
+  offset = new Int32Array(128);
+  /** Whether the hash table of profile buckets was made. */
+  buckhash = false;
+  readonly #rt: Runtime;
+
+  constructor(rt: Runtime) {
+    this.#rt = rt;
+  }
+
+  kind(special: number): number {
+    return (special & 1) === 0 ? KIND_FINALIZER : KIND_PROFILE;
+  }
+
+  address(special: number): number {
+    return this.#records(this.kind(special)).address[special >> 1]!;
+  }
+
+  /** A finalizer for the object or tiny piece at p; false if it has one. */
+  addFinalizer(p: number): boolean {
+    const { events, finalizers } = this.#rt;
+    events.open(FIN_ADD, p);
+    const index = finalizers.alloc();
+    const added = this.add(p, 2 * index);
+    if (!added) finalizers.free(index);
+    events.close(FIN_ADD, added ? 1 : 0);
+    return added;
+  }
+
+  removeFinalizer(p: number): void {
+    const { events, finalizers } = this.#rt;
+    events.open(FIN_RM, p);
+    const special = this.remove(p, KIND_FINALIZER);
+    if (special !== 0) finalizers.free(special >> 1);
+    events.close(FIN_RM);
+  }
+
+  /** The object of `size` bytes at p is sampled; the countdown starts again. (profilealloc) */
+  profile(p: number, size: number): void {
+    const { cache, caches, environment, events, sampler } = this.#rt;
+    events.open(PROF, size);
+    const buckets = environment.buckets();
+    const next = sampler.next();
+    caches.setNextSample(cache, next);
+    this.addBuckets(buckets);
+    events.open(PROF_SET, p);
+    const index = this.#rt.profiles.alloc();
+    if (!this.add(p, 2 * index + 1)) throw new GoThrow("setprofilebucket: profile already set");
+    events.close(PROF_SET);
+    events.close(PROF, next);
+  }
+
+  /** New buckets for the call stack; the first ever come with the hash table. */
+  addBuckets(buckets: ReturnType<Environment["buckets"]>): void {
+    const { config, persistent, system } = this.#rt;
+    if (!this.buckhash) {
+      if (system.alloc(config.sizeof.buckhash, BUCKHASH_SYS) === 0) {
+        throw new GoThrow("runtime: cannot allocate memory");
+      }
+      this.buckhash = true;
+    }
+    for (const { n, align } of buckets) persistent.alloc(n, align, BUCKHASH_SYS);
+  }
+
+  /** Files a record for p with its span; false if there is one of its kind. (addspecial) */
+  add(p: number, special: number): boolean {
+    const { arena, events, spans, sweeper } = this.#rt;
+    this.#reserve(special);
+    const kind = this.kind(special);
+    events.open(ADD, p, kind, this.address(special));
+    const s = arena.lookup(p);
+    if (s === 0) throw new GoThrow("addspecial on invalid pointer");
+    sweeper.ensureSwept(s);
+    const offset = p - spans.base(s);
+    let before = 0;
+    let at = spans.specials[s]!;
+    while (at !== 0) {
+      const order = offset - this.offset[at]! || kind - this.kind(at);
+      if (order === 0) {
+        events.close(ADD, 0);
+        return false;
+      }
+      if (order < 0) break;
+      before = at;
+      at = this.next[at]!;
+    }
+    this.offset[special] = offset & 0xffff;
+    this.next[special] = at;
+    this.#link(s, before, special);
+    events.close(ADD, 1);
+    return true;
+  }
+
+  /** Takes the record of a kind off p's span; 0 if there is none. (removespecial) */
+  remove(p: number, kind: number): number {
+    const { arena, events, spans, sweeper } = this.#rt;
+    events.open(REMOVE, p, kind);
+    const s = arena.lookup(p);
+    if (s === 0) throw new GoThrow("removespecial on invalid pointer");
+    sweeper.ensureSwept(s);
+    const offset = p - spans.base(s);
+    let before = 0;
+    for (let at = spans.specials[s]!; at !== 0; at = this.next[at]!) {
+      if (this.offset[at] === offset && this.kind(at) === kind) {
+        this.#link(s, before, this.next[at]!);
+        events.close(REMOVE, this.address(at));
+        return at;
+      }
+      before = at;
+    }
+    events.close(REMOVE, 0);
+    return 0;
+  }
+
+  /**
+   * Frees the records of unmarked objects. One with finalizers is marked instead, for another
+   * cycle: they are queued, and its profile record stays.
+   */
+  sweep(s: number): void {
+    const { bits, spans } = this.#rt;
+    const size = spans.elemsize(s);
+    const base = spans.base(s);
+    let before = 0;
+    let at = spans.specials[s]!;
+    while (at !== 0) {
+      const slot = Math.floor(this.offset[at]! / size);
+      if (spans.isMarked(s, slot)) {
+        before = at;
+        at = this.next[at]!;
+        continue;
+      }
+      const end = (slot + 1) * size;
+      const finalized = this.hasFinalizer(at, end);
+      if (finalized) bits.set(spans.gcmarkBits[s]!, slot);
+      while (at !== 0 && this.offset[at]! < end) {
+        const next = this.next[at]!;
+        if (this.kind(at) === KIND_FINALIZER || !finalized) {
+          this.#link(s, before, next);
+          this.free(at, base + this.offset[at]!, size);
+        } else {
+          before = at;
+        }
+        at = next;
+      }
+    }
+  }
+
+  hasFinalizer(at: number, end: number): boolean {
+    for (; at !== 0 && this.offset[at]! < end; at = this.next[at]!) {
+      if (this.kind(at) === KIND_FINALIZER) return true;
+    }
+    return false;
+  }
+
+  /** A record that is off its list: the finalizer is queued. (freespecial) */
+  free(special: number, p: number, size: number): void {
+    const { config, environment, events, pacer, persistent } = this.#rt;
+    const kind = this.kind(special);
+    events.open(FREE, p, kind, size, this.address(special));
+    if (kind === KIND_FINALIZER) {
+      if (pacer.phase !== 0) throw new GoThrow("queuefinalizer during GC");
+      if (environment.finblock()) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
+    }
+    this.#records(kind).free(special >> 1);
+    events.close(FREE);
+  }
+
+  #records(kind: number): FixAlloc {
+    return kind === KIND_FINALIZER ? this.#rt.finalizers : this.#rt.profiles;
+  }
+
+  /** Makes `special` follow `before`, or be the first. */
+  #link(s: number, before: number, special: number): void {
+    if (before === 0) this.#rt.spans.specials[s] = special;
+    else this.next[before] = special;
+  }
+
+  #reserve(special: number): void {
+    if (special < this.next.length) return;
+    this.next = grow(this.next, new Int32Array(2 * special));
+    this.offset = grow(this.offset, new Int32Array(2 * special));
+  }
+}

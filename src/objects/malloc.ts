@@ -1,0 +1,334 @@
+/**
+ * Allocating an object (malloc.go: mallocgc, largeAlloc, newobject, newarray): nothing, a piece of
+ * a tiny block, a slot of a cached span, or pages of its own.
+ *
+ * Nothing is created on the way: the type of the object and the executing P's cache are fields
+ * that the caller sets before, and what the recorder wants to know beside the address is left in
+ * fields too. A `+` before a call says that its result is a number: without, V8 makes an object of
+ * every address where the paths meet.
+ */
+import type { Caller } from "../machine/action.ts";
+import { CACHE_ROW, NEXT_SAMPLE, type MCaches } from "./mcache.ts";
+import type { Memory } from "../arena/memory.ts";
+import type { Spans } from "../pages/mspan.ts";
+import { PHASE_MARKTERMINATION, PHASE_OFF } from "../collector/pacer.ts";
+import type { Runtime } from "../runtime.ts";
+import type { SizeClasses } from "../instance/sizeclass.ts";
+import { GoPanic, GoThrow } from "../machine/stop.ts";
+import type { Tiny } from "./tiny.ts";
+import {
+  CODE,
+  PATH_LARGE,
+  PATH_SMALL,
+  PATH_TINYHIT,
+  PATH_TINYNEW,
+  PATH_ZERO,
+} from "../machine/vocabulary.ts";
+
+const MALLOC = CODE.malloc;
+const NEXTFREE = CODE.nextfree;
+const NEWOBJECT = CODE.newobject;
+const NEWARRAY = CODE.newarray;
+
+export class Malloc {
+  /** The type that the next allocation is of, when it has one. */
+  typed = false;
+  typeSize = 0;
+  ptrdata = 0;
+  align = 0;
+  noscan = true;
+  /** A defer record: only its header counts as data with pointers. */
+  isDefer = false;
+  /** What is looked at on every allocation; processors, pacer and sampler keep it right. */
+  cache = 0;
+  cacheSpans = 0;
+  marking = false;
+  rate = 0;
+  /** Whether any of that needs more than an address: recording, marking or sampling. */
+  attended = false;
+  /** Bytes that marking owes for what was allocated while it is on. */
+  assistBytes = 0;
+  /** What the last allocation did besides: a span was fetched, memory cleared, a sample taken. */
+  #heavy = false;
+  #cleared = false;
+  #sampled = false;
+  declare readonly spans: Spans;
+  declare readonly caches: MCaches;
+  declare readonly memory: Memory;
+  declare readonly classes: SizeClasses;
+  declare readonly tinyBlock: Tiny;
+  declare readonly maxSmallSize: number;
+  declare readonly maxTinySize: number;
+  declare readonly tinyClass: number;
+  readonly #rt: Runtime;
+
+  constructor(rt: Runtime) {
+    this.#rt = rt;
+    this.spans = rt.spans;
+    this.caches = rt.caches;
+    this.memory = rt.memory;
+    this.classes = rt.classes;
+    this.tinyBlock = rt.tiny;
+    this.maxSmallSize = rt.config.maxSmallSize;
+    this.maxTinySize = rt.config.maxTinySize;
+    this.tinyClass = 2 * rt.config.tinySizeClass + 1;
+  }
+
+  /** Has to be called when recording, phase or rate changed. */
+  attend(): void {
+    const { events, pacer, quick, sampler } = this.#rt;
+    this.marking = pacer.phase !== PHASE_OFF;
+    this.rate = sampler.rate;
+    this.attended = events.on || this.marking || this.rate > 0;
+    quick.attend();
+  }
+
+  /** The allocations that follow have no type, so no pointers. */
+  setUntyped(): void {
+    this.typed = false;
+    this.noscan = true;
+    this.isDefer = false;
+  }
+
+  setType(size: number, ptrdata: number, align: number, noscan: boolean): void {
+    this.typed = true;
+    this.typeSize = size;
+    this.ptrdata = ptrdata;
+    this.align = align;
+    this.noscan = noscan;
+    this.isDefer = false;
+  }
+
+  /** The address of a new object; `zero` if its memory must be clear. pre: size < 2^53. */
+  mallocgc(size: number, zero: boolean): number {
+    if (this.attended) this.begin(size, zero);
+    if (size > this.maxSmallSize || size === 0) return +this.rare(size, zero);
+    if (this.noscan && size < this.maxTinySize) return +this.tiny(size);
+    return +this.small(size, zero);
+  }
+
+  /** What comes first when somebody looks on, and what is different while the collector marks. */
+  begin(size: number, zero: boolean): void {
+    this.#recordBegin(size, zero);
+    if (this.marking) this.duringMark(size);
+  }
+
+  /** Whoever must not allocate gets nothing but nothing at all. */
+  refuse(size: number | bigint, zero: boolean, caller: Caller): void {
+    if (size === 0) return;
+    this.begin(typeof size === "bigint" ? this.#rt.events.word(size) : size, zero);
+    throw new GoThrow(caller === "signal" ? "malloc during signal" : "malloc deadlock");
+  }
+
+  duringMark(size: number): void {
+    if (this.#rt.pacer.phase === PHASE_MARKTERMINATION) {
+      throw new GoThrow("mallocgc called with gcphase == _GCmarktermination");
+    }
+    this.assistBytes -= size;
+  }
+
+  /** Nothing at all, or an object with pages of its own. */
+  rare(size: number, zero: boolean): number {
+    if (size !== 0) return this.large(size, zero);
+    const { events, config } = this.#rt;
+    events.close(MALLOC, PATH_ZERO, config.zerobase);
+    for (let i = 0; i < 4; i++) events.put(0);
+    return config.zerobase;
+  }
+
+  tiny(size: number): number {
+    const piece = this.tinyBlock.fit(this.cache, size);
+    if (piece !== 0) {
+      if (this.attended) this.#record(piece, PATH_TINYHIT, false);
+      return piece;
+    }
+    let s = this.caches.alloc[this.cacheSpans + this.tinyClass]!;
+    let slot = this.spans.nextFreeFast(s);
+    if (slot < 0) {
+      slot = this.nextFree(this.tinyClass);
+      s = this.caches.alloc[this.cacheSpans + this.tinyClass]!;
+    }
+    const block = this.spans.slot(s, slot);
+    this.memory.clear(block, this.maxTinySize);
+    this.tinyBlock.adopt(this.cache, block, size);
+    return this.attended ? +this.finish(block, this.maxTinySize, size, PATH_TINYNEW) : block;
+  }
+
+  small(size: number, zero: boolean): number {
+    const sizeclass = this.classes.of(size);
+    const spc = this.noscan ? 2 * sizeclass + 1 : 2 * sizeclass;
+    let s = this.caches.alloc[this.cacheSpans + spc]!;
+    let slot = this.spans.nextFreeFast(s);
+    if (slot < 0) {
+      slot = this.nextFree(spc);
+      s = this.caches.alloc[this.cacheSpans + spc]!;
+    }
+    const x = this.spans.slot(s, slot);
+    if (zero && this.spans.needzero(s) !== 0) this.clear(x, s);
+    if (this.noscan && !this.attended) return x;
+    return +this.finish(x, this.spans.elemsize(s), size, PATH_SMALL);
+  }
+
+  /** Clears one slot of a span. */
+  clear(x: number, s: number): void {
+    this.#cleared = true;
+    this.memory.clear(x, this.spans.elemsize(s));
+  }
+
+  large(size: number, zero: boolean): number {
+    const { config, wordLimit } = this.#rt;
+    if (size + config.pageSize >= wordLimit) throw new GoThrow("out of memory");
+    const s = this.largeAlloc(size, Math.ceil(size / config.pageSize), zero);
+    return this.finish(this.spans.base(s), this.spans.elemsize(s), size, PATH_LARGE);
+  }
+
+  /** A span for one object. */
+  largeAlloc(size: number, npages: number, zero: boolean): number {
+    const { config, heap, mbitmap, sweeper, wordLimit } = this.#rt;
+    const spans = this.spans;
+    this.#heavy = true;
+    sweeper.deductCredit((npages * config.pageSize) % wordLimit, npages);
+    const s = heap.alloc(npages, this.noscan ? 1 : 0, true, zero);
+    if (s === 0) throw new GoThrow("out of memory");
+    spans.limit[s] = this.#rt.wrap(spans.base(s) + size);
+    mbitmap.initSpan(s);
+    spans.setFreeindex(s, 1);
+    spans.setAllocCount(s, 1);
+    return s;
+  }
+
+  /** A size that no double holds: Go finds out of memory, one way or another. */
+  mallocHuge(size: bigint, zero: boolean): never {
+    const { config, events, wordLimit } = this.#rt;
+    this.begin(events.word(size), zero);
+    const page = BigInt(config.pageSize);
+    if (size + page < BigInt(wordLimit)) {
+      const npages = size / page + (size % page === 0n ? 0n : 1n);
+      this.largeAlloc(0, Number(npages), zero);
+    }
+    throw new GoThrow("out of memory");
+  }
+
+  /** The next free slot where nextFreeFast gave none, in the span cached afterwards. */
+  nextFree(spc: number): number {
+    const { caches, events } = this.#rt;
+    const spans = this.spans;
+    events.open(NEXTFREE, spc);
+    let s = this.span(spc);
+    let index = spans.nextFreeIndex(s);
+    if (index === spans.nelems(s)) {
+      if (spans.allocCount(s) !== spans.nelems(s)) {
+        const counts = `runtime: s.allocCount= ${spans.allocCount(s)} s.nelems= ${spans.nelems(s)}`;
+        throw new GoThrow("s.allocCount != s.nelems && freeIndex == s.nelems", [counts]);
+      }
+      caches.refill(this.cache, spc);
+      this.#heavy = true;
+      s = this.span(spc);
+      index = spans.nextFreeIndex(s);
+    }
+    if (index >= spans.nelems(s)) throw new GoThrow("freeIndex is not valid");
+    const count = spans.allocCount(s) + 1;
+    spans.setAllocCount(s, count);
+    if (count > spans.nelems(s)) {
+      const counts = `s.allocCount= ${count} s.nelems= ${spans.nelems(s)}`;
+      throw new GoThrow("s.allocCount > s.nelems", [counts]);
+    }
+    events.close(NEXTFREE, spans.slot(s, index), this.#heavy ? 1 : 0, spans.freeindex(s));
+    return index;
+  }
+
+  /** Types, marks and samples the object of `bytes` bytes at x, of which `size` were asked. */
+  finish(x: number, bytes: number, size: number, path: number): number {
+    if (!this.noscan) this.recordType(x, bytes, size);
+    if (this.marking) this.allocBlack(x, bytes, size);
+    if (this.rate > 0) this.countDown(x, bytes);
+    if (this.attended) this.#record(x, path, this.#heavy && this.#rt.pacer.meetsTrigger());
+    return x;
+  }
+
+  /** Samples the object if the countdown is over. */
+  countDown(x: number, bytes: number): void {
+    const { rows } = this.caches;
+    const at = this.cache * CACHE_ROW + NEXT_SAMPLE;
+    if (bytes < this.rate && (bytes | 0) < rows[at]!) {
+      // The countdown is an int32, and wraps: a size from 2 GiB on counts as negative.
+      rows[at] = (rows[at]! - (bytes | 0)) | 0;
+      return;
+    }
+    this.#sampled = true;
+    this.#rt.specials.profile(x, bytes);
+  }
+
+  /** Fills the heap bitmap, and counts what the marker will have to scan. */
+  recordType(x: number, bytes: number, size: number): void {
+    const { caches, config, mbitmap } = this.#rt;
+    const dataSize = this.isDefer ? config.sizeof.defer : size;
+    mbitmap.setType(x, bytes, dataSize, this.typeSize, this.ptrdata);
+    caches.addScan(this.cache, this.scanSize(dataSize));
+  }
+
+  /** Bytes up to the last pointer. */
+  scanSize(dataSize: number): number {
+    if (dataSize <= this.typeSize) return this.ptrdata;
+    return this.ptrdata === 0 ? 0 : dataSize - this.typeSize + this.ptrdata;
+  }
+
+  /** While marking, a new object counts as reached. (gcmarknewobject) */
+  allocBlack(x: number, bytes: number, size: number): void {
+    const { arena, bits } = this.#rt;
+    const spans = this.spans;
+    const s = arena.pages[arena.page(x)]!;
+    bits.set(spans.gcmarkBits[s]!, Math.floor((x - spans.base(s)) / spans.elemsize(s)));
+    this.assistBytes -= bytes - size;
+  }
+
+  /** An object of the current type. */
+  newobject(): number {
+    const { events } = this.#rt;
+    events.open(NEWOBJECT, this.typeSize, this.ptrdata, this.align, this.noscan ? 1 : 0);
+    const x = this.mallocgc(this.typeSize, true);
+    events.close(NEWOBJECT, x);
+    return x;
+  }
+
+  /** n objects of the current type. */
+  newarray(n: number | bigint): number {
+    const { config, events } = this.#rt;
+    const count = typeof n === "number" ? n : events.word(n);
+    const { typeSize, ptrdata, align } = this;
+    events.open(NEWARRAY, typeSize, ptrdata, align, this.noscan ? 1 : 0, count);
+    const max = typeSize === 0 ? n : Math.floor((2 ** config.heapMapTotalBits - 1) / typeSize);
+    if (n < 0 || n > max) {
+      throw new GoPanic("runtime: allocation size out of range");
+    }
+    const x = this.mallocgc(typeSize * Number(n), true);
+    events.close(NEWARRAY, x);
+    return x;
+  }
+
+  /** The span that the executing P has cached for a class. */
+  span(spc: number): number {
+    return this.caches.alloc[this.cacheSpans + spc]!;
+  }
+
+  #recordBegin(size: number, zero: boolean): void {
+    const { events } = this.#rt;
+    this.#heavy = this.#cleared = this.#sampled = false;
+    const type = this.typed ? this.typeSize : -1;
+    events.open(MALLOC, size, zero ? 1 : 0, type, this.ptrdata, this.align, this.noscan ? 1 : 0);
+    events.put(this.isDefer ? 1 : 0);
+  }
+
+  #record(x: number, path: number, triggers: boolean): void {
+    const { cache, caches, events, pacer } = this.#rt;
+    const tiny = path === PATH_TINYHIT || path === PATH_TINYNEW;
+    const block = tiny ? caches.tiny(cache) : 0;
+    const offset = tiny ? caches.tinyoffset(cache) : 0;
+    const heavy = this.#heavy ? 1 : 0;
+    events.close(MALLOC, path, x, block, offset, caches.nextSample(cache), heavy);
+    events.put(path !== PATH_TINYHIT && pacer.phase !== PHASE_OFF ? 1 : 0);
+    events.put(triggers ? 1 : 0);
+    events.put(this.#cleared ? 1 : 0);
+    events.put(this.#sampled ? 1 : 0);
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Which P uses which cache (proc.go: procresize, on the allocator's level).
+ *
+ * Invariants: no two Ps use one cache. Before the first P there is a boot cache, which P 0 takes
+ * over; from then on a thread without a P has none. A P beyond nprocs keeps its cache until that is
+ * freed: Go stores gomaxprocs last, and the P that shrinks their number may itself be one that goes.
+ */
+import { grow } from "../numbers/word.ts";
+import type { Runtime } from "../runtime.ts";
+import { STATS, CODE } from "../machine/vocabulary.ts";
+import { MANUAL } from "../pages/mspan.ts";
+import { Disabled } from "../machine/stop.ts";
+
+const PCACHE = CODE.pcache;
+const PROCRESIZE = CODE.procresize;
+
+export class Processors {
+  nprocs = 0;
+  /** The Ps that may execute: those below nprocs, and up to the last one that still has a cache. */
+  count = 0;
+  /** The cache of each P, by P + 1, 0 for none; at index 0 the boot cache, until there is a P. */
+  cache = new Int32Array(9);
+  readonly #rt: Runtime;
+
+  constructor(rt: Runtime) {
+    this.#rt = rt;
+  }
+
+  boot(c: number): void {
+    this.cache[0] = c;
+    this.execute(-1);
+  }
+
+  /** What follows is executed by P p, or by a thread without a P. */
+  execute(p: number): void {
+    const c = this.cache[p + 1]!;
+    this.#rt.cache = c;
+    this.#rt.malloc.cache = c;
+    this.#rt.malloc.cacheSpans = c * this.#rt.spanClasses;
+    this.#rt.quick.attend();
+    this.#rt.persistent.use(p);
+  }
+
+  /** Whether p is -1 or a P that can execute: one that goes may have lost its cache already. */
+  isCurrent(p: number): boolean {
+    return p === -1 || this.cacheOf(p) !== 0 || (p >= this.nprocs && p < this.count);
+  }
+
+  cacheOf(p: number): number {
+    return this.cache[p + 1] ?? 0;
+  }
+
+  /** The P that uses a cache; -1 if none does. */
+  userOf(c: number): number {
+    return Math.max(this.cache.indexOf(c, 1) - 1, -1);
+  }
+
+  /** Guard of pcache: no other P uses the cache, and Ps get theirs in order. */
+  checkAssignable(i: number, c: number): void {
+    const user = this.userOf(c);
+    if (user !== -1 && user !== i) throw new Disabled(`P ${user} uses that mcache`);
+    if (i > 0 && this.cacheOf(i - 1) === 0) throw new Disabled(`P ${i - 1} has no mcache yet`);
+  }
+
+  /** Guard of mcache.free: nobody will execute with that cache. */
+  checkUnused(c: number): void {
+    const user = this.userOf(c);
+    if (user !== -1 && user < this.nprocs) throw new Disabled(`P ${user} uses that mcache`);
+    if (this.cache[0] === c) throw new Disabled("it is the boot mcache");
+  }
+
+  /** P i uses cache c from here on, as one of nprocs. */
+  assign(i: number, c: number, nprocs: number): void {
+    const { cachealloc, events } = this.#rt;
+    if (i + 1 >= this.cache.length) this.cache = grow(this.cache, new Int32Array(2 * (i + 2)));
+    this.cache[0] = 0;
+    this.cache[i + 1] = c;
+    this.nprocs = nprocs;
+    this.count = Math.max(this.count, i + 1);
+    this.#trim();
+    events.open(PCACHE, i, cachealloc.address[c]!, nprocs);
+  }
+
+  /** The P that used a cache has none from here on. */
+  unbind(c: number): void {
+    const user = this.userOf(c);
+    if (user === -1) return;
+    this.cache[user + 1] = 0;
+    this.#trim();
+  }
+
+  #trim(): void {
+    while (this.count > 0 && this.cacheOf(this.count - 1) === 0) this.count--;
+  }
+
+  /** Makes caches for new Ps and frees those of Ps that go. */
+  resize(nprocs: number): void {
+    const { caches, events } = this.#rt;
+    const boot = this.cache[0]!;
+    events.open(PROCRESIZE, nprocs);
+    for (let i = 0; i < nprocs; i++) {
+      let c = this.cacheOf(i);
+      if (c === 0) c = i === 0 && boot !== 0 ? boot : caches.create();
+      this.assign(i, c, nprocs);
+    }
+    for (let i = nprocs; i < this.count; i++) {
+      const c = this.cacheOf(i);
+      if (c !== 0) caches.destroy(c);
+    }
+    events.close(PROCRESIZE);
+  }
+
+  /** The stack spans that go with a cache come back; what is none of them is left alone. */
+  freeStacks(c: number): void {
+    const { arena, cachealloc, environment, heap, spans } = this.#rt;
+    for (const { a, stat } of environment.stackcache(cachealloc.address[c]!)) {
+      const s = arena.pages[arena.page(a)] ?? 0;
+      const isStack = s !== 0 && spans.state[s] === MANUAL && spans.base(s) === a;
+      if (isStack) heap.freeManual(s, STATS.indexOf(stat));
+    }
+  }
+}

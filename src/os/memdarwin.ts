@@ -1,0 +1,15 @@
+/**
+ * Darwin (mem_darwin.go): like the BSDs, but what is reserved is reserved really, however large,
+ * so that a mapping can only be refused.
+ */
+import { System } from "./mem.ts";
+import { GoThrow } from "../machine/stop.ts";
+
+const ENOMEM = 12;
+
+export class DarwinSystem extends System {
+  override notMapped(_a: number, _n: number, _reserved: boolean, r: number): void {
+    if (r === 0 || r === ENOMEM) throw new GoThrow("runtime: out of memory");
+    throw new GoThrow("runtime: cannot map pages in arena address space");
+  }
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { bugs } from "../../../props/bugs/index.ts";
+import type { Finding } from "../../../props/search/finding.ts";
+import { instanceNamed } from "../../../props/instances/instances.ts";
+import { showCounterexample } from "../../../props/report/report.ts";
+import { type Against, verify } from "../../../props/search/verify.ts";
+
+const instance = instanceNamed("mini");
+
+/** What a user reads when this bug is found; seeds are fixed so that the text is. */
+const report = (name: string, kind: Finding["kind"], against: Against = "twin"): string => {
+  const bug = bugs.find((one) => one.name === name)!;
+  const { counterexample } = verify({
+    instance,
+    against,
+    runs: 100,
+    actions: 200,
+    seed: 7919,
+    bug,
+  });
+  expect(counterexample!.finding.kind).toBe(kind);
+  const repeat = "mallocspec verify …";
+  return showCounterexample(counterexample!, {
+    config: instance.config,
+    repeat,
+    file: "counterexample.jsonl",
+  }).join("\n");
+};
+
+describe("the report of a counterexample", () => {
+  it("says where the twins' events differ", () => {
+    expect(report("unaligned", "events")).toMatchSnapshot();
+  });
+
+  it("says which facts of the state differ", () => {
+    expect(report("forgotten-page", "state")).toMatchSnapshot();
+  });
+
+  it("says which property is contradicted, and by what", () => {
+    expect(report("never-cleared", "property", "contract")).toMatchSnapshot();
+  });
+});

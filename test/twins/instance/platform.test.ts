@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { go19 as specGo19 } from "../../../spec/instance/platform.ts";
+import { go19 as srcGo19 } from "../../../src/index.ts";
+
+const platforms = [
+  ["linux", "amd64"],
+  ["linux", "arm64"],
+  ["linux", "386"],
+] as const;
+
+/** Facts of each side's own simulated OS, and what a 32-bit machine never asks for. */
+const own = ["addressSpaceEnd", "mmapBase", "end", "arenaHints"];
+
+describe.each(platforms)("the constants of %s/%s", (goos, goarch) => {
+  it("are the same on both sides, where both have them", () => {
+    const [spec, src] = [specGo19(goos, goarch), srcGo19(goos, goarch)];
+    const shared = Object.keys(src).filter((name) => name in (spec ?? {}) && !own.includes(name));
+    expect(shared.length).toBeGreaterThan(30);
+    const pick = (config: object | undefined) =>
+      Object.fromEntries(Object.entries(config ?? {}).filter(([name]) => shared.includes(name)));
+    expect(pick(src)).toEqual(pick(spec));
+  });
+});
+
+describe("linux/amd64", () => {
+  it("is what its recorded runtime says", () => {
+    expect(specGo19("linux", "amd64")).toMatchObject({
+      ptrSize: 8,
+      pageSize: 8192,
+      minPhysPageSize: 4096,
+      heapMapTotalBits: 39,
+      arenaHint: 0xc000000000,
+      arenaHints: 128,
+      maxSmallSize: 32768,
+      smallSizeDiv: 8,
+      smallSizeMax: 1024,
+      largeSizeDiv: 128,
+      maxTinySize: 16,
+      maxMHeapList: 128,
+      heapAllocChunk: 1048576,
+      fixAllocChunk: 16384,
+      gcBitsChunkBytes: 65536,
+      gcBitsHeader: 16,
+      cacheLineSize: 64,
+      hugePageSize: 2097152,
+      sweepBufInitSpineCap: 256,
+      sweepBufBlockEntries: 512,
+      sizeof: {
+        mspan: 152,
+        mcache: 1736,
+        treapNode: 48,
+        specialfinalizer: 48,
+        specialprofile: 24,
+        gcSweepBlock: 4096,
+        buckhash: 1439992,
+      },
+    });
+  });
+});

@@ -1,0 +1,83 @@
+/** The names that fields hold, and the small values that are neither a number nor a record. */
+import type * as Spec from "../../spec/machine/event.ts";
+import { type Codec, oneOf, plain } from "./codec.ts";
+
+/** The statistic that memory is accounted to. */
+export const Stat: Codec<Spec.Stat> = oneOf<Spec.Stat>({
+  heap_sys: true,
+  stacks_sys: true,
+  mspan_sys: true,
+  mcache_sys: true,
+  buckhash_sys: true,
+  gc_sys: true,
+  other_sys: true,
+  stacks_inuse: true,
+  heap_inuse: true,
+  local: true,
+});
+
+/** A fixed-size allocator. */
+export const Fixed: Codec<Spec.Fixed> = oneOf<Spec.Fixed>({
+  span: true,
+  cache: true,
+  treap: true,
+  specialfinalizer: true,
+  specialprofile: true,
+});
+
+/** Who sweeps. */
+export const Sweeper: Codec<Spec.Sweeper> = oneOf<Spec.Sweeper>({
+  gcfinish: true,
+  bg: true,
+  deduct: true,
+  gcstart: true,
+  reclaim: true,
+  userGC: true,
+  gcstw: true,
+});
+
+export const SpecialKind: Codec<Spec.SpecialKind> = oneOf<Spec.SpecialKind>({
+  finalizer: true,
+  profile: true,
+});
+
+type Way = NonNullable<Spec.Fields["malloc"]["path"]>;
+
+/** The way that an allocation took. */
+export const Path: Codec<Way> = oneOf<Way>({
+  zero: true,
+  tinyhit: true,
+  tinynew: true,
+  small: true,
+  large: true,
+});
+
+/** Who allocates that must not; only generated traces have it. */
+export const Caller: Codec<Spec.Caller> = oneOf<Spec.Caller>({ mallocgc: true, signal: true });
+
+export const text: Codec<string> = plain("a string", (u): u is string => typeof u === "string");
+
+/** Bits of a span's slots: two hex digits for eight slots, least significant bit first. */
+export const Bitmap: Codec<string> = plain(
+  "a bitmap: lower-case hex bytes without prefix",
+  (u): u is string => typeof u === "string" && /^(?:[0-9a-f]{2})*$/.test(u),
+);
+
+const isNatural = (u: unknown): boolean => Number.isSafeInteger(u) && (u as number) >= 0;
+
+/** `[type size, pointer-prefix bytes, alignment, pointer-free flag]`. */
+export const TypeInfo: Codec<Spec.TypeInfo> = plain<Spec.TypeInfo>(
+  "a type: [size, pointer-prefix bytes, alignment, 0 or 1]",
+  (u): u is Spec.TypeInfo =>
+    Array.isArray(u) && u.length === 4 && u.every(isNatural) && (u[3] as number) <= 1,
+);
+
+/** Counts by span class or size class. */
+export const Counts: Codec<Spec.Counts> = plain<Spec.Counts>(
+  "counts by class: an object from class numbers to whole numbers",
+  (u): u is Spec.Counts =>
+    typeof u === "object" &&
+    u !== null &&
+    !Array.isArray(u) &&
+    Object.entries(u).every(([key, n]) => /^(?:0|[1-9][0-9]{0,2})$/.test(key) && isNatural(n)),
+);
