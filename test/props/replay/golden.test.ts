@@ -8,7 +8,7 @@ import { follow } from "./follow.ts";
 /** More operations than these take longer than they tell. */
 const linesMax = 10_000;
 
-const names = readdirSync(join(import.meta.dirname, "../golden"))
+const names = readdirSync(join(import.meta.dirname, "../../golden"))
   .filter((name) => name.endsWith(".gz"))
   .filter((name) => linesOf(name).length <= linesMax)
   .toSorted();

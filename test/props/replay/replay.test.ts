@@ -10,7 +10,7 @@ import type { Subject } from "../../../props/subjects/subject.ts";
 import { specSubject, srcSubject } from "../../../props/subjects/twins.ts";
 import { entries } from "../../../wire/index.ts";
 
-const golden = fileURLToPath(new URL("../golden", import.meta.url));
+const golden = fileURLToPath(new URL("../../golden", import.meta.url));
 
 /** Operations that are performed before any is compared. */
 const BATCH = 1000;

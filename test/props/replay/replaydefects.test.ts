@@ -22,7 +22,7 @@ import { isRepair } from "../../../spec/instance/repairs.ts";
 import { decoder } from "../../../wire/index.ts";
 import { follow } from "./follow.ts";
 
-const folder = join(import.meta.dirname, "../golden/defects");
+const folder = join(import.meta.dirname, "../../golden/defects");
 
 interface Search {
   readonly on: string;
