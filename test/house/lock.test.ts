@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { read } from "./tree.ts";
 
 interface Entry {
   readonly version?: string;
@@ -9,9 +8,9 @@ interface Entry {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const lock = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../package-lock.json"), "utf8"),
-) as { readonly packages: Readonly<Record<string, Entry>> };
+const lock = JSON.parse(read("package-lock.json")) as {
+  readonly packages: Readonly<Record<string, Entry>>;
+};
 const entries = Object.entries(lock.packages);
 
 /** The folders where Node looks for a package that `from` needs, nearest first. */
