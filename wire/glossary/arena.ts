@@ -26,7 +26,7 @@ export const arena = {
       n: ["bytes", "bytes asked for"],
       align: ["bytes", "alignment; 0 stands for 8"],
       stat: ["name", "statistic that the memory is accounted to"],
-      r: ["address", "the memory"],
+      r: ["address", "begin of the memory"],
     },
   },
   "fix.init": {

@@ -3,9 +3,9 @@ import type { Constants, Header, Sizes } from "../header.ts";
 import type { Glosses } from "./gloss.ts";
 
 export const header = {
-  kind: ["text", 'always "header"'],
-  format: ["text", 'always "go-malloc-trace"'],
-  version: ["count", "version of the format: 1"],
+  kind: ["text", "what the line is"],
+  format: ["text", "name of the format"],
+  version: ["count", "version of the format"],
   goos: ["text", "operating system, as Go names it"],
   goarch: ["text", "architecture, as Go names it"],
   ptrSize: ["bytes", "bytes of a pointer: 4 or 8"],

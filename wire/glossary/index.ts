@@ -52,15 +52,20 @@ export const chapters: ReadonlyArray<Chapter> = [
   chapter("Statistics", stats),
 ];
 
+interface RecordGloss {
+  readonly title: string;
+  /** The name of its codec, by which a mistake in it is reported. */
+  readonly codec: string;
+  readonly fields: Readonly<Record<string, Gloss>>;
+}
+
 /** Records that are not events: the header, its parts, and the keys of every line. */
 export const records = {
-  header: { title: "Header", fields: header },
-  constants: { title: "Constants", fields: constants },
-  sizeof: { title: "Sizes", fields: sizes },
-  operation: { title: "Keys of every line", fields: operation },
-} as const satisfies Readonly<
-  Record<string, { readonly title: string; readonly fields: Readonly<Record<string, Gloss>> }>
->;
+  header: { title: "Header", codec: "the header", fields: header },
+  constants: { title: "Constants", codec: "the header's constants", fields: constants },
+  sizeof: { title: "Sizes", codec: "the header's sizeof", fields: sizes },
+  operation: { title: "Keys of every line", codec: "an operation", fields: operation },
+} as const satisfies Readonly<Record<string, RecordGloss>>;
 
 /** The events that a line of a trace may be; all others only occur inside of another. */
 export const operations = [
@@ -149,10 +154,18 @@ export const rolesIn = (event: EventName, field: string): ReadonlyArray<Role> =>
   return [...new Set([plain, resurrecting].map((one) => roleOf(field, one, undefined)))];
 };
 
-/** A field's unit and what it holds, on one line; undefined for what is no field. */
+/** A field of an event on one line: its unit, what it holds and the Go function it comes from. */
 export const inBrief = (event: EventName, field: string): string | undefined => {
   const gloss = fieldOf(event, field);
   if (gloss === undefined) return undefined;
   const [unit, says] = gloss;
-  return `${field} (${unit}): ${says}`;
+  return `${field} (${unit}): ${says} (${glossOf(event).go})`;
+};
+
+/** What a field holds: `of` is the event that has it, or the name of the record's codec. */
+export const phraseOf = (of: string, field: string): string | undefined => {
+  if (isEvent(of)) return fieldOf(of, field)?.[1];
+  const record = Object.values(records).find(({ codec }) => codec === of);
+  const fields: Readonly<Record<string, Gloss>> = record?.fields ?? {};
+  return Object.hasOwn(fields, field) ? fields[field]?.[1] : undefined;
 };

@@ -30,7 +30,7 @@ export const os = {
     fields: {
       n: ["bytes", "bytes asked for"],
       stat: ["name", "statistic that grows by n"],
-      r: ["address", "the memory; 0x0 if the OS refused"],
+      r: ["address", "begin of the memory; 0x0 if the OS refused"],
       errno: ["code", "the OS's error number; only where the call failed"],
     },
   },
