@@ -17,7 +17,7 @@ import { pages } from "./pages.ts";
 import { start } from "./start.ts";
 import { stats } from "./stats.ts";
 
-export { type EventGloss, type Gloss, type Unit, units } from "./gloss.ts";
+export { type EventGloss, type Gloss, units } from "./gloss.ts";
 export { names };
 
 const glossary: EventGlosses = {
