@@ -10,6 +10,7 @@ import {
   operations,
   points,
   records,
+  roles,
   rolesIn,
   units,
 } from "../wire/glossary/index.ts";
@@ -55,12 +56,15 @@ const explainField = (event: EventName, field: string, [unit, says]: Gloss): Lin
   ...indented(says),
   ...columns([
     ["unit:", `${unit}: ${units[unit]}`],
-    ["role:", roleOf(event, field)],
+    ...rolesIn(event, field).map((role) => ["role:", `${role}: ${roles[role]}`]),
     ["Go:", glossOf(event).go],
   ]),
 ];
 
-const explainRecord = (name: keyof typeof records): Lines => {
+type RecordName = keyof typeof records;
+const isRecord = (name: string): name is RecordName => Object.hasOwn(records, name);
+
+const explainRecord = (name: RecordName): Lines => {
   const { title, fields } = records[name];
   const glosses: Readonly<Record<string, Gloss>> = fields;
   return [
@@ -78,7 +82,8 @@ const explainNames = (): Lines =>
     ...columns(Object.entries(each)),
   ]);
 
-const list = (): Lines => [
+/** Every event, by chapter. */
+export const list = (): Lines => [
   ...chapters.flatMap(({ title, events }) => [
     title,
     ...columns(events.map((event) => [event, glossOf(event).says])),
@@ -120,7 +125,7 @@ const distance = (from: string, to: string): number => {
 
 /** The three names nearest to a word. */
 const nearest = (word: string, known: Lines): string => {
-  const lower = word.toLowerCase();
+  const lower = word.slice(0, 40).toLowerCase();
   return known
     .map((name) => ({ name, edits: distance(lower, name.toLowerCase()) }))
     .toSorted((a, b) => a.edits - b.edits)
@@ -132,17 +137,31 @@ const nearest = (word: string, known: Lines): string => {
 const shown = (word: string): string =>
   JSON.stringify(word.length > 40 ? `${word.slice(0, 40)}…` : word);
 
-const explainWord = (word: string): Lines => {
+const noField = (of: string, field: string, fields: Lines): UsageError => {
+  const near = fields.length === 0 ? "it has none" : `nearest: ${nearest(field, fields)}`;
+  return new UsageError(`found ${shown(field)}, expected a field of ${of}; ${near}`);
+};
+
+/** The lines that explain a topic, an event or EVENT.FIELD. Throws a UsageError for other words. */
+export const explain = (word: string): Lines => {
   if (Object.hasOwn(topics, word)) return topics[word]!();
   if (isEvent(word)) return explainEvent(word);
   const dot = word.lastIndexOf(".");
   const [event, field] = [word.slice(0, dot), word.slice(dot + 1)];
-  if (dot > 0 && isEvent(event)) {
+  if (isEvent(event)) {
     const gloss = fieldOf(event, field);
     if (gloss !== undefined) return explainField(event, field, gloss);
-    const fields = Object.keys(glossOf(event).fields);
-    const near = fields.length === 0 ? "it has none" : `nearest: ${nearest(field, fields)}`;
-    throw new UsageError(`found ${shown(field)}, expected a field of ${event}; ${near}`);
+    throw noField(event, field, Object.keys(glossOf(event).fields));
+  }
+  if (isRecord(event)) {
+    const fields: Readonly<Record<string, Gloss>> = records[event].fields;
+    if (!Object.hasOwn(fields, field)) throw noField(event, field, Object.keys(fields));
+    const [unit, says] = fields[field]!;
+    return [
+      `${event}.${field}`,
+      ...indented(says),
+      ...columns([["unit:", `${unit}: ${units[unit]}`]]),
+    ];
   }
   const known = [...chapters.flatMap(({ events }) => events), ...Object.keys(topics)];
   throw new UsageError(
@@ -151,7 +170,7 @@ const explainWord = (word: string): Lines => {
 };
 
 const run = async (word: string | undefined): Promise<number> => {
-  console.log((word === undefined ? list() : explainWord(word)).join("\n"));
+  console.log((word === undefined ? list() : explain(word)).join("\n"));
   return exitCodes.holds;
 };
 

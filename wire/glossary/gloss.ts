@@ -14,6 +14,7 @@ import type {
   Sweeper,
   TypeInfo,
 } from "../../spec/machine/event.ts";
+import type { Role } from "../roles.ts";
 import type { Address, Bytes, Flag, Pages } from "../../spec/numbers/units.ts";
 
 /** The units, and how a value of each is written in a trace. */
@@ -28,8 +29,7 @@ export const units = {
   code: "a number that stands for a choice; the field's sentence lists the choices",
   name: "one of a few strings, listed under Names",
   text: "a string",
-  "size class": "an index into `class_to_size`; 0 stands for objects larger than `maxSmallSize`",
-  "span class": "2 × the size class, plus 1 if the objects have no pointers",
+  "span class": "2 × the index into `class_to_size`, plus 1 if the objects have no pointers",
   generation: "a sweep generation, which grows by 2 with each cycle",
   nanoseconds: "a time on the clock that never goes backwards, or a length of time",
   random: "32 random bits, as a whole number",
@@ -44,6 +44,17 @@ export const units = {
 } as const;
 
 export type Unit = keyof typeof units;
+
+/** What a replay does with a field of each role. */
+export const roles: Readonly<Record<Role, string>> = {
+  argument: "given to an operation; predicted and compared in a nested event",
+  result: "predicted and compared",
+  input: "comes from outside the allocator; given to the twins",
+  order: "says when and where the event happened; not compared",
+  name: "says what the event is, or what is nested in it; compared by position",
+  ending: "says how an operation ended that did not return; compared",
+  informational: "not compared",
+};
 
 /** Units of plain numbers, whose type says nothing of what they count. */
 type NumberUnit = Exclude<

@@ -17,7 +17,7 @@ import { pages } from "./pages.ts";
 import { start } from "./start.ts";
 import { stats } from "./stats.ts";
 
-export { type EventGloss, type Gloss, units } from "./gloss.ts";
+export { type EventGloss, type Gloss, roles, units } from "./gloss.ts";
 export { names };
 
 const glossary: EventGlosses = {
@@ -54,8 +54,8 @@ export const chapters: ReadonlyArray<Chapter> = [
 
 interface RecordGloss {
   readonly title: string;
-  /** The name of its codec, by which a mistake in it is reported. */
-  readonly codec: string;
+  /** The name of its codec, by which the decoder reports a mistake in it. */
+  readonly codec?: string;
   readonly fields: Readonly<Record<string, Gloss>>;
 }
 
@@ -64,7 +64,7 @@ export const records = {
   header: { title: "Header", codec: "the header", fields: header },
   constants: { title: "Constants", codec: "the header's constants", fields: constants },
   sizeof: { title: "Sizes", codec: "the header's sizeof", fields: sizes },
-  operation: { title: "Keys of every line", codec: "an operation", fields: operation },
+  operation: { title: "Keys of every line", fields: operation },
 } as const satisfies Readonly<Record<string, RecordGloss>>;
 
 /** The events that a line of a trace may be; all others only occur inside of another. */
@@ -165,7 +165,7 @@ export const inBrief = (event: EventName, field: string): string | undefined => 
 /** What a field holds: `of` is the event that has it, or the name of the record's codec. */
 export const phraseOf = (of: string, field: string): string | undefined => {
   if (isEvent(of)) return fieldOf(of, field)?.[1];
-  const record = Object.values(records).find(({ codec }) => codec === of);
+  const record = Object.values<RecordGloss>(records).find(({ codec }) => codec === of);
   const fields: Readonly<Record<string, Gloss>> = record?.fields ?? {};
   return Object.hasOwn(fields, field) ? fields[field]?.[1] : undefined;
 };
