@@ -44,7 +44,8 @@ const recordTable = (name: keyof typeof records): string => {
 const placeOf = (event: EventName): string => {
   const own = (operations as ReadonlyArray<string>).includes(event);
   const point = (points as ReadonlyArray<string>).includes(event);
-  return [own ? "may be a line" : "nested only", point ? "a point" : "may nest others"].join(", ");
+  const where = own ? "May be a line of its own" : "Only occurs inside another event";
+  return `${where}; ${point ? "nothing is" : "others may be"} nested in it.`;
 };
 
 const eventSection = (event: EventName): string => {
@@ -57,7 +58,7 @@ const eventSection = (event: EventName): string => {
   ]);
   return [
     `### ${code(event)}`,
-    `${says} Go: ${code(go)}. (${placeOf(event)})`,
+    `${says} ${placeOf(event)} Go: ${code(go)}.`,
     ...(rows.length === 0 ? [] : [table(["field", "unit", "role", "meaning"], rows)]),
   ].join("\n\n");
 };

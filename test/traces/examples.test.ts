@@ -24,6 +24,25 @@ describe("the smallest trace of the page", () => {
   });
 });
 
+describe("other traces that the page speaks of", () => {
+  const lines = readFileSync(join(root, "docs/examples/smallest.jsonl"), "utf8").split("\n");
+
+  it("include a header alone, which replays", () => {
+    const file = folder.place("header.jsonl", lines[0]!);
+    const { status, stdout } = mallocspec("replay", file);
+    expect(summary(stdout)).toContain(": 0 operations, 0 events, 0 fields compared, 0 differ");
+    expect(status).toBe(0);
+  });
+
+  it("include those with overlapping operations, which are refused at the first lock", () => {
+    const lock = '{"s":3,"t":9,"p":0,"m":1,"e":"lock","l":"heap","x":2}';
+    const file = folder.place("raw.jsonl", [...lines.slice(0, 3), lock, ""].join("\n"));
+    const { status, stderr } = mallocspec("replay", file);
+    expect(stderr).toContain(`${file}:4: e: found the unknown event "lock"`);
+    expect(status).toBe(2);
+  });
+});
+
 describe("the Python program of the page", () => {
   /** What the program prints. */
   const printed = (): string => {

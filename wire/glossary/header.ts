@@ -54,7 +54,7 @@ export const constants = {
   workbufAlloc: ["bytes", "bytes by which the mark queue grows"],
   fixedStack: ["bytes", "bytes of the smallest stack"],
   numStackOrders: ["count", "sizes of stacks that are cached"],
-  stackCacheSize: ["bytes", "bytes of stacks that a cache keeps, by size"],
+  stackCacheSize: ["bytes", "bytes of stacks of one size that a cache keeps"],
   ncpu: ["count", "processors of the machine"],
 } satisfies Glosses<Constants>;
 

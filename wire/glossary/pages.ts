@@ -3,7 +3,7 @@ import type { EventGlosses } from "./gloss.ts";
 
 export const pages = {
   "heap.alloc": {
-    says: "The page heap gives a span for objects, after it has swept enough.",
+    says: "The page heap gives a span for objects; if spans are unswept, it reclaims pages first.",
     go: "mheap.go: mheap.alloc",
     fields: {
       np: ["pages", "pages asked for"],

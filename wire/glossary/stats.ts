@@ -6,7 +6,7 @@ export const stats = {
     says: "The recorder reads the allocator's internals: before every 1000th malloc, and at exit.",
     go: "mstats.go: memstats",
     fields: {
-      mallocs: ["index", "number of the malloc that comes next, from 1"],
+      mallocs: ["count", "number of the next malloc, from 1; at the exit, mallocs so far"],
       end: ["flag", "1 at the exit of the program"],
       heap_live: ["bytes", "bytes that the collector counts as live, whole lent spans included"],
       heap_scan: ["bytes", "bytes of live objects that may hold pointers"],
