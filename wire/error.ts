@@ -1,7 +1,8 @@
 /** What is wrong with a trace, and where: always one line of text. */
 import type * as t from "io-ts";
 import { EventName } from "./event.ts";
-import { NoSuchField } from "./codecs/shape.ts";
+import { isObject, NoSuchField } from "./codecs/shape.ts";
+import { phraseOf } from "./glossary/index.ts";
 
 /** A mistake in a trace: bad input, never a bug of ours. */
 export class TraceError extends Error {
@@ -60,6 +61,16 @@ const foundIn = (value: unknown, type: t.Decoder<never, unknown> | undefined): s
   return value === undefined ? "nothing" : excerpt(JSON.stringify(value));
 };
 
+/** What the glossary says of the field that is wrong, in brackets. */
+const meaningOf = (context: t.Context): string => {
+  const at = context.findLastIndex(({ key }) => /^[A-Za-z]/.test(key));
+  const [record, field] = [context[at - 1], context[at]];
+  if (record === undefined || field === undefined) return "";
+  const name = isObject(record.actual) ? record.actual["e"] : undefined;
+  const phrase = phraseOf(typeof name === "string" ? name : record.type.name, field.key);
+  return phrase === undefined ? "" : ` (${field.key}: ${phrase})`;
+};
+
 /** The place, value and expectation of an io-ts error. */
 export const mistakeOf = (
   error: t.ValidationError,
@@ -68,6 +79,6 @@ export const mistakeOf = (
   return {
     field: pathOf(error.context),
     found: foundIn(error.value, type),
-    expected: type?.name ?? "something else",
+    expected: `${type?.name ?? "something else"}${meaningOf(error.context)}`,
   };
 };
