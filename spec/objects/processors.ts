@@ -22,7 +22,11 @@ import {
 import type { Address } from "../numbers/units.ts";
 
 export interface Processors {
-  /** The index of the cache that was made at the start, until the first processor takes it. */
+  /**
+   * The index of the cache that mallocinit made: the booting thread allocates from it, without a
+   * processor, until the last processor of the start has its cache; -1 from then on. The first
+   * processor uses the same cache. (malloc.go:394, proc.go:3453, 3535)
+   */
   readonly boot: number;
   readonly nprocs: number;
   /**
@@ -58,12 +62,16 @@ export const isProcessor = (s: State, p: number): boolean =>
   hasCache(s, p) ||
   (Number.isInteger(p) && p >= s.procs.nprocs && p < s.procs.caches.length);
 
+/**
+ * procresize makes all processors before the booting thread acquires the first one, so that thread
+ * keeps its cache until then; it has no processor, and allocates a p for each. (proc.go:3436-3457)
+ */
 const bind =
   ({ i, nprocs }: Binding, { record }: Mcache) =>
   (s: State): State => {
-    const { caches: before } = s.procs;
+    const { boot, caches: before } = s.procs;
     const caches = trimmed([...before.slice(0, i), record.index, ...before.slice(i + 1)]);
-    return { ...s, procs: { boot: none, nprocs, caches } };
+    return { ...s, procs: { boot: i === nprocs - 1 ? none : boot, nprocs, caches } };
   };
 
 export const pcache =
