@@ -74,14 +74,14 @@ export const start =
 export const epoch: Transition<void> = (s) =>
   pipe(
     guard(s.sweeping.done, "spans are still unswept"),
-    andThen(advance(["started"], "swept")),
+    andThen(advance(["started"], "rotated")),
     andThen(nextEpoch),
   )(s);
 
 /** The goal while marking; the first cycle's marked heap is made up. (mgc.go: startCycle) */
 export const startCycle: Transition<void> = pipe(
   inMode((mode) => mode === 0),
-  andThen(advance(["swept"], "planned")),
+  andThen(advance(["rotated"], "planned")),
   andThen(
     modify((s) => {
       const { trigger, heapmin, triggerRatio, percent, marked: before } = s.gc;
@@ -103,7 +103,7 @@ const stagesOf = (phase: Phase, mode: number) =>
     ({
       0: { from: ["marked"], to: "ended" },
       1: { from: ["planned"], to: "marking" },
-      2: { from: [mode === 0 ? "marking" : "swept"], to: "terminating" },
+      2: { from: [mode === 0 ? "marking" : "rotated"], to: "terminating" },
     }) as const
   )[phase];
 

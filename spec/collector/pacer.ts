@@ -38,7 +38,7 @@ export type Phase = 0 | 1 | 2;
 export type Stage =
   | "off"
   | "started"
-  | "swept"
+  | "rotated"
   | "planned"
   | "marking"
   | "terminating"
