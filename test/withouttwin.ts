@@ -3,7 +3,11 @@ export const withoutTwin: Readonly<Record<string, string>> = {
   "spec/contract.ts": "what a program is promised; the fast side keeps it",
   "spec/state.ts":
     "the immutable state; the fast side's is spread over the parts of src/runtime.ts",
-  "spec/machine/perform.ts": "from an action to a transition; src/machine.ts",
+  "spec/machine/answers.ts": "the answers that make sense; src/machine/door.ts",
+  "spec/machine/cyclerows.ts": "one row for each action of the collector; src/machine.ts",
+  "spec/machine/row.ts": "what a row says of an action; src/machine.ts",
+  "spec/machine/rows.ts": "one row for each action; src/machine.ts and src/machine/door.ts",
+  "spec/machine/rejected.ts": "the words of a rejection; src/machine/door.ts",
   "spec/machine/recording.ts":
     "the recorded answers of a trace, as values; props/ gives them to src/",
   "spec/machine/transition.ts": "composition of transitions; the fast side has statements",
@@ -29,7 +33,7 @@ export const withoutTwin: Readonly<Record<string, string>> = {
   "spec/collector/sweepspan.ts": "the sweep of one span; src/collector/mgcsweep.ts",
   "spec/stats/report.ts": "checkpoints and ReadMemStats; src/stats/mstats.ts",
   "src/heap.ts": "what a program uses; the specification is not for programs",
-  "src/machine.ts": "actions on the fast side; spec/index.ts and spec/machine/perform.ts",
+  "src/machine.ts": "actions on the fast side; spec/index.ts and spec/machine/rows.ts",
   "src/runtime.ts": "the parts of a machine, wired; the specification has spec/state.ts",
   "src/machine/stop.ts": "throw and panic as exceptions; the specification has Lefts",
   "src/machine/vocabulary.ts": "names as numbers, for recording; the specification has the names",

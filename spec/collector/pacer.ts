@@ -15,7 +15,6 @@ import {
   fatal,
   flatMap,
   gets,
-  guard,
   modify,
   type Transition,
 } from "../machine/transition.ts";
@@ -96,9 +95,7 @@ export const put =
 
 /** Nothing is unswept, and the heap looks as if a cycle had just ended: once. (mgc.go: gcinit) */
 export const init: Transition<void> = pipe(
-  gets((s) => s.gc.initialised),
-  flatMap((already) => guard(!already, "the collector has been set up")),
-  andThen(modify(putSweeping({ done: true }))),
+  modify(putSweeping({ done: true })),
   andThen(
     modify(
       put({
@@ -111,11 +108,9 @@ export const init: Transition<void> = pipe(
   andThen(emit({ e: "gc.init" })),
 );
 
-/** Once, after gc.init. (mgc.go: gcenable) */
+/** From here on an allocation may start a cycle. (mgc.go: gcenable) */
 export const enable: Transition<void> = pipe(
-  gets(({ gc }) => gc.initialised && !gc.enabled),
-  flatMap((may) => guard(may, "the collector is not set up, or enabled already")),
-  andThen(modify(put({ enabled: true }))),
+  modify(put({ enabled: true })),
   andThen(emit({ e: "gc.enable" })),
 );
 
@@ -152,7 +147,7 @@ export const maySweep = (s: State, who: Sweeper): boolean => {
 };
 
 /** The cycle's own setting of the pace ends it; others set it while the world runs. */
-const mayPace = (s: State): boolean =>
+export const mayPace = (s: State): boolean =>
   !isWorldStopped(s) || (s.gc.stage === "sweepable" && (s.gc.mode !== 2 || s.sweeping.done));
 
 /** The live heap has reached the trigger. (mgc.go: gcTrigger.test) */
@@ -228,9 +223,7 @@ export const setTriggerRatio = ({ ratio, gcpercent }: Pacing): Transition<void> 
     "gc.trigger",
     { ratio, gcpercent },
     pipe(
-      gets(mayPace),
-      flatMap((may) => guard(may, "the world is stopped")),
-      andThen(modify((s) => (s.gc.stage === "sweepable" ? put({ stage: "off" })(s) : s))),
+      modify((s) => (s.gc.stage === "sweepable" ? put({ stage: "off" })(s) : s)),
       andThen(modify(put({ percent, heapmin: percentOf(defaultHeapMinimum, percent) }))),
       andThen(pace(ratio)),
     ),

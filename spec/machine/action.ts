@@ -104,3 +104,6 @@ export type Action =
   | { readonly tag: "memstats"; readonly p: number };
 
 export type ActionTag = Action["tag"];
+
+/** The action with this tag. */
+export type ActionOf<T extends ActionTag> = Extract<Action, { readonly tag: T }>;

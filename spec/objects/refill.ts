@@ -4,19 +4,11 @@
 import { pipe } from "fp-ts/lib/function.js";
 import { empty, fold, remove, set } from "../numbers/collection.ts";
 import { uncacheSpan } from "./mcentralfree.ts";
-import type { Stat } from "../machine/event.ts";
 import * as Fixalloc from "../arena/mfixalloc.ts";
-import { freeManual } from "../pages/mheapfree.ts";
+import { freeManualAt } from "../pages/mheapfree.ts";
 import { cachedSpan, flush, type Mcache, putCache, updateCache } from "./mcache.ts";
 import { cacheSpan } from "./mcentral.ts";
-import {
-  isEmptymspan,
-  type Span,
-  spanAt,
-  type SpanId,
-  spanOf,
-  updateSpan,
-} from "../pages/mspan.ts";
+import { isEmptymspan, type Span, spanAt, type SpanId, updateSpan } from "../pages/mspan.ts";
 import type { State } from "../state.ts";
 import {
   act,
@@ -84,7 +76,7 @@ export const freemcache = (cache: Mcache): Transition<void> => {
     pipe(
       releaseAll(cache),
       andThen(ask<"stackcache">({ q: "stackcache", c })),
-      flatMap(({ spans }) => forEach(spans, ({ a, stat }) => freeStack(a, stat))),
+      flatMap(({ spans }) => forEach(spans, ({ a, stat }) => freeManualAt(a, stat))),
       andThen(flush(c)),
       andThen(Fixalloc.free("cache", cache.record)),
       andThen(modify((s) => ({ ...s, caches: remove(s.caches, index) }))),
@@ -100,13 +92,4 @@ const unbind =
     const caches = s.procs.caches.map((own) => (own === index ? -1 : own));
     const end = caches.findLastIndex((own) => own !== -1) + 1;
     return { ...s, procs: { ...s.procs, caches: caches.slice(0, end) } };
-  };
-
-/** A stack that the processor had kept for later. (stack.go: stackcache_clear) */
-const freeStack =
-  (a: Address, stat: Stat): Transition<void> =>
-  (s) => {
-    const span = spanOf(s, a);
-    const isStack = span?.state === "manual" && span.base === a;
-    return (isStack ? freeManual(span.id, stat) : skip)(s);
   };
