@@ -5,6 +5,7 @@
  * still alive; it returns what contradicts it, and nothing when it holds.
  */
 import type { Address, Flag, Word } from "./numbers/units.ts";
+import { hex } from "./numbers/word.ts";
 
 export interface Request {
   readonly n: Word;
@@ -30,7 +31,6 @@ export interface Bounds {
 
 type Contradiction = string | undefined;
 
-const hex = (a: number): string => `0x${a.toString(16)}`;
 const show = ({ r, n }: Block): string => `[${hex(r)}, ${hex(r + n)})`;
 
 /** A block lies inside the used part of the arena. */

@@ -17,7 +17,7 @@ export const withoutTwin: Readonly<Record<string, string>> = {
   "spec/instance/repairs.ts":
     "repairs of the seed's defects; the fast side does what the seed does",
   "spec/os/adversary.ts": "what the simulated OS does on purpose; in src/os/simulation.ts",
-  "spec/os/memunix.ts": "what Go makes of mmap's answers; src/os/mem.ts",
+  "spec/os/memunix.ts": "what Go makes of mmap's answers on every Unix; src/os/mem.ts",
   "spec/os/regions.ts": "a persistent set of regions; src/os/addressspace.ts has a sorted array",
   "spec/arena/layout.ts": "the reservation of mallocinit; src/arena/arena.ts",
   "spec/arena/start.ts": "mallocinit; src/arena/arena.ts and src/runtime.ts",
@@ -39,10 +39,6 @@ export const withoutTwin: Readonly<Record<string, string>> = {
   "src/machine/vocabulary.ts": "names as numbers, for recording; the specification has the names",
   "src/instance/goarch.ts": "facts of processors; spec/instance/platform.ts",
   "src/instance/goos.ts": "facts of operating systems; spec/instance/platform.ts",
-  "src/os/kernel.ts": "what a simulated kernel does; spec/os/memfamily.ts",
-  "src/os/kernelunix.ts": "the simulated Unix kernel; spec/os/memunix.ts",
-  "src/os/kernelwindows.ts": "the simulated Windows; spec/os/memwindows.ts",
-  "src/os/kernelplan9.ts": "the simulated Plan 9; spec/os/memplan9.ts",
   "src/arena/memory.ts": "the bytes of the arena; the specification has none",
   "src/objects/lent.ts":
     "slots lent to src/objects/quick.ts; spec/objects/malloc.ts takes them one by one",

@@ -4,7 +4,6 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Config } from "../instance/config.ts";
-import { hex } from "../pages/mspan.ts";
 import * as Os from "../os/mem.ts";
 import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
@@ -23,7 +22,7 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { Address, Bytes, type Flag, type Word } from "../numbers/units.ts";
-import { add, roundUp, subtract, uintptrBits } from "../numbers/word.ts";
+import { add, hex, roundUp, subtract, uintptrBits } from "../numbers/word.ts";
 
 export interface Arena {
   readonly physPageSize: Bytes;

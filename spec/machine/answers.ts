@@ -6,7 +6,7 @@ import type { Config } from "../instance/config.ts";
 import type { Answer, Question, Request } from "./environment.ts";
 import { statNames } from "./event.ts";
 import { rejected, type Rejected } from "./rejected.ts";
-import { addressEnd, uintptrBits } from "../numbers/word.ts";
+import { addressEnd, hex, uintptrBits } from "../numbers/word.ts";
 
 /** What is wrong with an answer: the field, what was found in it, and what was expected. */
 type Wrong = readonly [field: string, found: unknown, expected: string] | undefined;
@@ -28,7 +28,7 @@ const errnoEnd = 4096;
 const place = (r: unknown, n: number | bigint, config: Config): Wrong => {
   const end = addressEnd(config);
   const isPlace = isNatural(r) && (r < errnoEnd || r + Number(n) <= end);
-  return isPlace ? undefined : ["r", r, `an address with ${n} bytes up to 0x${end.toString(16)}`];
+  return isPlace ? undefined : ["r", r, `an address with ${n} bytes up to ${hex(end)}`];
 };
 
 const errno = (found: unknown): Wrong =>

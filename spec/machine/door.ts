@@ -10,7 +10,7 @@ import { procsMax } from "../objects/processors.ts";
 import type { Code } from "./rejected.ts";
 import type { State } from "../state.ts";
 import type { Address, Word } from "../numbers/units.ts";
-import { addressEnd, uintptrBits } from "../numbers/word.ts";
+import { addressEnd, hex, uintptrBits } from "../numbers/word.ts";
 
 /** What is wrong with a value. */
 export interface Wrong {
@@ -111,7 +111,7 @@ export const osAddress: Check = (n, { config }) =>
   expect(
     isNatural(n) && n <= addressEnd(config),
     "address",
-    `an address up to 0x${addressEnd(config).toString(16)}`,
+    `an address up to ${hex(addressEnd(config))}`,
   );
 
 /** Size, bytes up to the last pointer, alignment, pointer-free flag. */

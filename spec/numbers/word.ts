@@ -95,3 +95,6 @@ export const signed = (a: Word): number | bigint => {
 /** The signed integer written back as a word. */
 export const unsigned = (a: number | bigint): Word =>
   typeof a === "number" && a >= 0 ? a : wrap(BigInt(a));
+
+/** A word as Go prints an address. */
+export const hex = (n: Word): string => `0x${BigInt(n).toString(16)}`;

@@ -1,12 +1,10 @@
 /**
- * Families of operating systems: what Go's memory layer for each does (mem_*.go), as a record of facts,
- * and how the simulated system of that family answers, as one pure function for each call.
+ * Families of operating systems: what Go's memory layer for each of them makes of the answers that it
+ * gets (mem_*.go), as a record of facts.
  */
-import type { OsCall, Whim } from "./adversary.ts";
-import type { Space } from "./addressspace.ts";
 import type { Goos } from "../instance/config.ts";
 import type { Answer, Request } from "../machine/environment.ts";
-import { bsd, dragonfly, nacl, solaris } from "./membsd.ts";
+import { bsd, solaris } from "./membsd.ts";
 import { darwin } from "./memdarwin.ts";
 import { linux } from "./memlinux.ts";
 import { plan9 } from "./memplan9.ts";
@@ -18,13 +16,6 @@ export interface Failure {
   readonly message: string;
   readonly printed: ReadonlyArray<string>;
 }
-
-/** A simulated call: its answer, and the address space after it. */
-export type Call<Q extends OsCall> = (
-  space: Space,
-  request: Request<Q>,
-  whim: Whim | undefined,
-) => readonly [Answer<Q>, Space];
 
 export interface Family {
   /** sysAlloc counts what it asks for before it asks, so also when it is refused. */
@@ -42,16 +33,15 @@ export interface Family {
   readonly failures: Readonly<
     Partial<Record<"os.free" | "os.unused" | "os.used", (n: Word, errno: number) => Failure>>
   >;
-  readonly calls: { readonly [Q in OsCall]: Call<Q> };
 }
 
 const families: Readonly<Record<Goos, Family>> = {
   android: linux,
   darwin,
-  dragonfly,
+  dragonfly: bsd,
   freebsd: bsd,
   linux,
-  nacl,
+  nacl: bsd,
   netbsd: bsd,
   openbsd: bsd,
   plan9,

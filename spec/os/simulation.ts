@@ -17,7 +17,7 @@ import {
 } from "./adversary.ts";
 import type { Config, Goos } from "../instance/config.ts";
 import type { Answer, Asked, Question, Request } from "../machine/environment.ts";
-import { familyOf, type Call } from "./memfamily.ts";
+import { kernelOf, type Call } from "./kernel.ts";
 import { Bytes } from "../numbers/units.ts";
 
 export type { Fault, Foreign, Whim } from "./adversary.ts";
@@ -75,7 +75,7 @@ const osAnswer = <Q extends OsCall>(
 ): readonly [Answer<Q>, Simulated] => {
   const kind: OsCall = request.q;
   const whim = whimFor(os.faults, os.calls, kind);
-  const call: unknown = familyOf(os.goos).calls[kind];
+  const call: unknown = kernelOf(os.goos)[kind];
   const [answer, space] = (call as Call<Q>)(withForeign(os), request, whim);
   return [answer, { ...os, space, calls: counted(os.calls, kind) }];
 };

@@ -6,16 +6,7 @@ import { pipe } from "fp-ts/lib/function.js";
 import { clear, get, remove as without, set } from "../numbers/collection.ts";
 import type { Fields } from "../machine/event.ts";
 import * as Fixalloc from "../arena/mfixalloc.ts";
-import {
-  blank,
-  hex,
-  pageOf,
-  putSpan,
-  type Span,
-  spanAt,
-  type SpanId,
-  updateSpan,
-} from "./mspan.ts";
+import { blank, pageOf, putSpan, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
 import * as Treap from "./mgclarge.ts";
 import * as List from "./mspanlist.ts";
 import { bury } from "./spanalloc.ts";
@@ -36,6 +27,7 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { type Flag, type PageId, Pages, type Word } from "../numbers/units.ts";
+import { hex } from "../numbers/word.ts";
 
 /** How the span is accounted, and when it became free: 0 is now. */
 export interface Freeing {

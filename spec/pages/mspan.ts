@@ -167,8 +167,6 @@ export const allocCache = ({ allocBits, freeindex }: Span): Word => {
 export const stateNumber = (state: SpanState): number =>
   ["dead", "inUse", "manual", "free"].indexOf(state);
 
-export const hex = (n: Word): string => `0x${BigInt(n).toString(16)}`;
-
 /** The slot is handed out; what lies there is known when it has pointers. */
 export const handOut = (span: Span, slot: number, object: ObjectType | undefined): Span => ({
   ...span,
