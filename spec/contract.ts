@@ -7,7 +7,7 @@
 import type { Address, Flag, Word } from "./numbers/units.ts";
 import { hex } from "./numbers/word.ts";
 
-export interface Request {
+export interface BlockRequest {
   readonly n: Word;
   /** Zeroed memory is wanted. */
   readonly nz: Flag;
@@ -72,7 +72,7 @@ export const isDisjoint =
 
 /** A block that was asked to be zero is zero. */
 export const isZeroed =
-  ({ nz }: Request) =>
+  ({ nz }: BlockRequest) =>
   (bytes: Uint8Array): Contradiction => {
     const dirty = nz === 1 ? bytes.findIndex((byte) => byte !== 0) : -1;
     return dirty < 0 ? undefined : `byte ${dirty} is ${bytes[dirty]}, not 0`;

@@ -5,7 +5,7 @@
 import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, empty, get, set } from "../numbers/collection.ts";
 import type { Sweeper } from "../machine/event.ts";
-import { pagesInUse } from "../stats/report.ts";
+import { pagesInUse } from "../pages/mspan.ts";
 import type { State } from "../state.ts";
 import { put as putSweeping } from "./mgcsweep.ts";
 import {
@@ -248,7 +248,7 @@ const pace = (ratio: number): Transition<void> =>
   pipe(
     modify((s) => put({ triggerRatio: capped(ratio, s.gc.percent) })(s)),
     andThen(gets((s) => triggerFor(s, s.gc.triggerRatio))),
-    flatMap((trigger) => (signed(trigger) < 0 ? underflow(trigger) : settle(trigger))),
+    flatMap((trigger) => (signed(trigger) < 0 ? underflow(trigger) : applyTrigger(trigger))),
   );
 
 /** Only GC off has a trigger that reads as negative. */
@@ -256,7 +256,7 @@ const underflow =
   (trigger: Word): Transition<void> =>
   (s) => {
     const { nextGC, marked, initialHeapLive, triggerRatio, percent } = s.gc;
-    if (percent < 0) return settle(trigger)(s);
+    if (percent < 0) return applyTrigger(trigger)(s);
     return fatal("gc_trigger underflow", [
       `runtime: next_gc=${nextGC} heap_marked=${marked} heap_live=${s.stats.heap_live} ` +
         `initialHeapLive=${initialHeapLive}triggerRatio=${printedFloat(triggerRatio)} ` +
@@ -271,7 +271,7 @@ const printedFloat = (x: number): string => {
   return `${x < 0 ? "-" : "+"}${mantissa}e${Number(exponent) < 0 ? "-" : "+"}${digits}`;
 };
 
-const settle = (trigger: Word): Transition<void> =>
+const applyTrigger = (trigger: Word): Transition<void> =>
   pipe(
     modify((s) => put({ trigger, nextGC: goalFor(s, trigger) })(s)),
     andThen(modify((s) => putSweeping(sweepPacing(s, trigger))(s))),

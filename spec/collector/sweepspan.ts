@@ -9,9 +9,9 @@ import type { Fields } from "../machine/event.ts";
 import { newBits } from "./gcbits.ts";
 import { freeSpan } from "../objects/mcentralfree.ts";
 import { countLargeFree, countSmallFree } from "../objects/mcache.ts";
-import { free } from "../pages/mheapfree.ts";
+import { freeToHeap } from "../pages/mheapfree.ts";
 import {
-  nextFree,
+  nextFreeIndex,
   sizeclassOf,
   type Span,
   spanAt,
@@ -116,12 +116,12 @@ const sweepMarked = (span: Span, preserve: boolean): Transition<Swept> =>
     bind("answer", () =>
       ask<"marks">({ q: "marks", a: span.base, ne: span.nelems, marks: span.markBits }),
     ),
-    bind("marks", ({ answer }) => settleSpecials(span, answer.marks)),
-    flatMap(({ answer, marks }) => settle(span, { marks0: answer.marks, marks, preserve })),
+    bind("marks", ({ answer }) => sweepSpecials(span, answer.marks)),
+    flatMap(({ answer, marks }) => finishSweep(span, { marks0: answer.marks, marks, preserve })),
   );
 
 /** The specials of dead objects go, finalizers' objects live on: the marks that count. */
-const settleSpecials = (span: Span, marks: Bitmap): Transition<Bitmap> => {
+const sweepSpecials = (span: Span, marks: Bitmap): Transition<Bitmap> => {
   if (span.specials.length === 0) return of(marks);
   const sorted = Special.sort(span.specials, marks, span.elemsize);
   return pipe(
@@ -140,12 +140,12 @@ interface Marked {
 }
 
 /** Count, exchange the bitmaps, and put the span where it belongs now. */
-const settle = (span: Span, { marks0, marks, preserve }: Marked): Transition<Swept> => {
+const finishSweep = (span: Span, { marks0, marks, preserve }: Marked): Transition<Swept> => {
   const live = count(marks);
   const freed = span.allocCount - live;
   const emptyLarge = sizeclassOf(span) === 0 && live === 0;
   // Whether it was full is asked of the old bits.
-  const wasempty = nextFree(span) === span.nelems;
+  const wasempty = nextFreeIndex(span) === span.nelems;
   return pipe(
     checkCount(span, live),
     andThen(newBits(span.nelems)),
@@ -196,7 +196,7 @@ const exchange =
 
 const freeLarge = (span: Span): Transition<boolean> =>
   pipe(
-    free(span.id, 1),
+    freeToHeap(span.id, 1),
     andThen(modify(countLargeFree(span.elemsize))),
     map(() => true),
   );

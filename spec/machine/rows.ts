@@ -31,7 +31,7 @@ import {
 import { addfinalizer, removefinalizer } from "../collector/finalizer.ts";
 import { isAllocationOver, isCycling, isWorldStopped, mayFlush } from "../collector/pacer.ts";
 import { mallocgc, newarray, newobject } from "../objects/malloc.ts";
-import { allocmcache, flush } from "../objects/mcache.ts";
+import { allocmcache, purgecachedstats } from "../objects/mcache.ts";
 import { setRate } from "../objects/sample.ts";
 import { isUsed, pcache, procresize, whyNotBound } from "../objects/processors.ts";
 import { freemcache, releaseAll } from "../objects/refill.ts";
@@ -151,7 +151,7 @@ const otherRows: Rows<Exclude<ActionTag, CycleTag>> = {
   flush: {
     input: { c: cache },
     enabled: [started, flushes],
-    perform: ({ c }) => flush(c),
+    perform: ({ c }) => purgecachedstats(c),
   },
 
   "fin.add": {

@@ -6,13 +6,24 @@
  * defined, for the objects that are allocated now, by the type each was allocated with. A type is
  * known by its size and the length of its pointer prefix: every word of the prefix counts as one.
  */
-import { withSlot } from "../numbers/bits.ts";
+import { pipe } from "fp-ts/lib/function.js";
+import { clearBitmap, withSlot } from "../numbers/bits.ts";
+import { newBits } from "../collector/gcbits.ts";
 import type { Collection } from "../numbers/collection.ts";
 import type { Config } from "../instance/config.ts";
 import type { TypeInfo } from "../machine/event.ts";
-import { lookup, slotOf, updateSpan } from "../pages/mspan.ts";
+import {
+  capacity,
+  lookup,
+  slotOf,
+  type Span,
+  spanAt,
+  type SpanId,
+  updateSpan,
+} from "../pages/mspan.ts";
+import { andThen, modify, type Transition } from "../machine/transition.ts";
 import type { State } from "../state.ts";
-import type { Address, Bytes } from "../numbers/units.ts";
+import { Address, type Bytes } from "../numbers/units.ts";
 
 /** What an object with pointers was allocated as: so many bytes of so many elements. */
 export interface ObjectType {
@@ -84,3 +95,23 @@ export const heapBits = (
     word < described ? entry(isPointer(word), word !== 1) : entry(false, false),
   );
 };
+
+/**
+ * The span's slots, all free, with `data` bytes in them: mark bits first, then alloc bits, also
+ * for a large object. (mbitmap.go: initSpan)
+ */
+export const initSpan =
+  (id: SpanId, data: (span: Span) => number): Transition<void> =>
+  (s) => {
+    const span = spanAt(s, id);
+    const nelems = capacity(s, span);
+    const clear = clearBitmap(nelems);
+    const limit = Address(span.base + data({ ...span, nelems }));
+    return pipe(
+      newBits(nelems),
+      andThen(newBits(nelems)),
+      andThen(
+        modify(updateSpan(id, { nelems, limit, freeindex: 0, allocBits: clear, markBits: clear })),
+      ),
+    )(s);
+  };

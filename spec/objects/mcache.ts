@@ -89,7 +89,7 @@ const fresh = (record: Fixalloc.FixRecord, next: number): Mcache => ({
 });
 
 /** Local counters of scannable bytes and tiny objects become global ones. */
-const transfer =
+const addScanAndTiny =
   (cache: Mcache) =>
   (s: State): State =>
     updateStats((m) => ({
@@ -106,19 +106,19 @@ export const isFlushed = (cache: Mcache): boolean =>
   fold(cache.localNsmallfree, true, (none, n) => none && n === 0);
 
 /** What the page heap does whenever it is entered. (mheap.go: alloc_m, freeSpan) */
-export const transferLocalStats = (s: State): State => {
+export const flushScanAndTiny = (s: State): State => {
   const cache = cacheOf(s);
   return cache === undefined || (cache.localScan === 0 && cache.localTinyallocs === 0)
     ? s
-    : transfer(cache)(s);
+    : addScanAndTiny(cache)(s);
 };
 
 /** All local counters become global ones. (mstats.go: purgecachedstats) */
-export const flush = (c: Address): Transition<void> =>
+export const purgecachedstats = (c: Address): Transition<void> =>
   pipe(
     modify((s) => {
       const cache = cacheAt(s, c);
-      return cache === undefined ? s : purge(cache)(s);
+      return cache === undefined ? s : addLocalStats(cache)(s);
     }),
     flatMap(() => (s) => {
       const { heap_scan, tinyallocs } = s.stats;
@@ -126,7 +126,7 @@ export const flush = (c: Address): Transition<void> =>
     }),
   );
 
-const purge =
+const addLocalStats =
   (cache: Mcache) =>
   (s: State): State =>
     updateStats((m) => ({
@@ -135,7 +135,11 @@ const purge =
       nsmallfree: fold(cache.localNsmallfree, m.nsmallfree, (sum, n, sizeclass) =>
         set(sum, sizeclass, (get(sum, sizeclass) ?? 0) + n),
       ),
-    }))(transfer({ ...cache, localLargefree: 0, localNlargefree: 0, localNsmallfree: empty() })(s));
+    }))(
+      addScanAndTiny({ ...cache, localLargefree: 0, localNlargefree: 0, localNsmallfree: empty() })(
+        s,
+      ),
+    );
 
 /** A small object's slots were freed by the executing processor. */
 export const countSmallFree = (sizeclass: number, n: number) =>

@@ -6,7 +6,7 @@ import { empty, fold, remove, set } from "../numbers/collection.ts";
 import { uncacheSpan } from "./mcentralfree.ts";
 import * as Fixalloc from "../arena/mfixalloc.ts";
 import { freeManualAt } from "../pages/mheapfree.ts";
-import { cachedSpan, flush, type Mcache, putCache, updateCache } from "./mcache.ts";
+import { cachedSpan, purgecachedstats, type Mcache, putCache, updateCache } from "./mcache.ts";
 import { cacheSpan } from "./mcentral.ts";
 import { isEmptymspan, type Span, spanAt, type SpanId, updateSpan } from "../pages/mspan.ts";
 import type { State } from "../state.ts";
@@ -77,7 +77,7 @@ export const freemcache = (cache: Mcache): Transition<void> => {
       releaseAll(cache),
       andThen(ask<"stackcache">({ q: "stackcache", c })),
       flatMap(({ spans }) => forEach(spans, ({ a, stat }) => freeManualAt(a, stat))),
-      andThen(flush(c)),
+      andThen(purgecachedstats(c)),
       andThen(Fixalloc.free("cache", cache.record)),
       andThen(modify((s) => ({ ...s, caches: remove(s.caches, index) }))),
       andThen(modify(unbind(index))),

@@ -59,7 +59,7 @@ export const unindexInside =
 
 const isLong = (s: State, span: Span): boolean => span.npages >= s.config.maxMHeapList;
 
-const place = ({ base, npages, sp }: Span): Fields["fl.ins"] => ({ a: base, np: npages, sp });
+const whereabouts = ({ base, npages, sp }: Span): Fields["fl.ins"] => ({ a: base, np: npages, sp });
 
 /** Off its list, or out of the treap. */
 export const takeOut =
@@ -68,7 +68,7 @@ export const takeOut =
     const span = spanAt(s, id);
     return isLong(s, span)
       ? takeFromTreap(Treap.find(s.treap, Treap.keyOf(s.config, span)))(s)
-      : pipe(modify(List.remove(id)), andThen(emit({ e: "fl.rm", ...place(span) })))(s);
+      : pipe(modify(List.remove(id)), andThen(emit({ e: "fl.rm", ...whereabouts(span) })))(s);
   };
 
 const takeFromTreap =
@@ -79,7 +79,7 @@ const takeFromTreap =
     const span = spanAt(s, node.span);
     return pipe(
       modify((t) => ({ ...t, treap: Treap.remove(t.treap, node) })),
-      andThen(emit({ e: "tr.rm", ...place(span), prio, node: record.address })),
+      andThen(emit({ e: "tr.rm", ...whereabouts(span), prio, node: record.address })),
       andThen(Fixalloc.free("treap", record)),
     )(s);
   };
@@ -92,7 +92,10 @@ const putIn =
     const list = List.freeList(span.npages);
     return isLong(s, span)
       ? putInTreap(span)(s)
-      : pipe(modify(List.insert(list, id)), andThen(emit({ e: "fl.ins", ...place(span) })))(s);
+      : pipe(
+          modify(List.insert(list, id)),
+          andThen(emit({ e: "fl.ins", ...whereabouts(span) })),
+        )(s);
   };
 
 const putInTreap = (span: Span): Transition<void> =>
@@ -103,7 +106,7 @@ const putInTreap = (span: Span): Transition<void> =>
     flatMap(({ record, drawn: { prio } }) =>
       pipe(
         modify((s) => ({ ...s, treap: Treap.insert(s.treap, leaf(s, span, { record, prio })) })),
-        andThen(emit({ e: "tr.ins", ...place(span), prio, node: record.address })),
+        andThen(emit({ e: "tr.ins", ...whereabouts(span), prio, node: record.address })),
       ),
     ),
   );
@@ -121,7 +124,7 @@ const leaf = (
 });
 
 /** The span becomes free. (mheap.go: freeSpanLocked) */
-export const freeSpan =
+export const freeSpanLocked =
   (id: SpanId, { acctinuse, acctidle, since, released = Pages(0) }: Freeing): Transition<void> =>
   (s) => {
     const { base, npages } = spanAt(s, id);

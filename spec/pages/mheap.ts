@@ -7,8 +7,8 @@ import { pipe } from "fp-ts/lib/function.js";
 import { checkIndex, sysAlloc } from "../arena/arena.ts";
 import { fill } from "../numbers/collection.ts";
 import type { Stat } from "../machine/event.ts";
-import { freeSpan, indexEnds, takeOut } from "./freespanlocked.ts";
-import { transferLocalStats } from "../objects/mcache.ts";
+import { freeSpanLocked, indexEnds, takeOut } from "./freespanlocked.ts";
+import { flushScanAndTiny } from "../objects/mcache.ts";
 import {
   bytesOf,
   pageOf,
@@ -55,7 +55,7 @@ import {
 import { add, multiply, roundUp, uintptrBits } from "../numbers/word.ts";
 
 /** A request for pages that objects will live in. */
-export interface Request {
+export interface SpanRequest {
   readonly np: Word;
   readonly spc: number;
   readonly large: Flag;
@@ -64,7 +64,7 @@ export interface Request {
 }
 
 /** A span for objects, or null when memory is exhausted. (mheap.go: alloc, alloc_m) */
-export const alloc = (request: Request): Transition<SpanId | null> =>
+export const alloc = (request: SpanRequest): Transition<SpanId | null> =>
   pipe(
     act("heap.alloc", { ...request }, allocM(request), (id, s) => {
       if (id === null) return {};
@@ -74,18 +74,18 @@ export const alloc = (request: Request): Transition<SpanId | null> =>
     tap((id) => (id === null ? skip : modify(updateSpan(id, { needzero: 0 })))),
   );
 
-const allocM = (request: Request): Transition<SpanId | null> =>
+const allocM = (request: SpanRequest): Transition<SpanId | null> =>
   pipe(
     gets((s) => s.sweeping.done),
     flatMap((done) => when(!done, reclaim(request.np))),
-    andThen(modify(transferLocalStats)),
+    andThen(modify(flushScanAndTiny)),
     andThen(allocSpan(request.np)),
     tap((id) => (id === null ? skip : takeIntoUse(id, request))),
   );
 
 /** Swept as of now, in use, and of a class. */
 const takeIntoUse =
-  (id: SpanId, { spc, large }: Request): Transition<void> =>
+  (id: SpanId, { spc, large }: SpanRequest): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
     const elemsize = spc >> 1 === 0 ? bytesOf(s, span) : (s.classes.sizes[spc >> 1] ?? Bytes(0));
@@ -237,7 +237,7 @@ const trim =
           andThen(modify(updateSpan(rest, { needzero, state: "manual" }))),
           andThen(npreleased > 0 ? releaseAgain(rest) : of(Pages(0))),
           flatMap((released) =>
-            freeSpan(rest, { acctinuse: 0, acctidle: 0, since: unusedsince, released }),
+            freeSpanLocked(rest, { acctinuse: 0, acctidle: 0, since: unusedsince, released }),
           ),
         ),
       ),
@@ -309,6 +309,6 @@ const addGrown =
       tap(() => checkIndex(base, Number(n) / s.config.pageSize)),
       tap((id) => modify(updateSpan(id, { sweepgen: s.sweeping.sweepgen, state: "inUse" }))),
       tap((id) => modify(indexEnds(id))),
-      flatMap((id) => freeSpan(id, { acctinuse: 0, acctidle: 1, since: 0 })),
+      flatMap((id) => freeSpanLocked(id, { acctinuse: 0, acctidle: 1, since: 0 })),
       map(() => true),
     )(s);

@@ -3,8 +3,8 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Stat } from "../machine/event.ts";
-import { freeSpan, unindexInside } from "./freespanlocked.ts";
-import { transferLocalStats } from "../objects/mcache.ts";
+import { freeSpanLocked, unindexInside } from "./freespanlocked.ts";
+import { flushScanAndTiny } from "../objects/mcache.ts";
 import { bytesOf, spanAt, type SpanId, spanOf, updateSpan } from "./mspan.ts";
 import { addTo, takeFrom, updateStats } from "../stats/mstats.ts";
 import { act, andThen, modify, skip, type Transition } from "../machine/transition.ts";
@@ -25,7 +25,7 @@ const freeManual =
         andThen(modify(takeFrom(stat, bytes))),
         andThen(modify(addTo("heap_sys", bytes))),
         andThen(modify(unindexInside(span))),
-        andThen(freeSpan(id, { acctinuse: 0, acctidle: 1, since: 0 })),
+        andThen(freeSpanLocked(id, { acctinuse: 0, acctidle: 1, since: 0 })),
       ),
     )(s);
   };
@@ -40,7 +40,7 @@ export const freeManualAt =
   };
 
 /** The pages of objects become free; `acct` for a large object. (mheap.go: freeSpan) */
-export const free =
+export const freeToHeap =
   (id: SpanId, acct: Flag): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
@@ -48,10 +48,10 @@ export const free =
       "heap.free",
       { a: span.base, np: span.npages, acct },
       pipe(
-        modify(transferLocalStats),
+        modify(flushScanAndTiny),
         andThen(modify(updateStats((m) => ({ heap_objects: m.heap_objects - acct })))),
         andThen(modify(unindexInside(span))),
-        andThen(freeSpan(id, { acctinuse: 1, acctidle: 1, since: 0 })),
+        andThen(freeSpanLocked(id, { acctinuse: 1, acctidle: 1, since: 0 })),
       ),
     )(s);
   };

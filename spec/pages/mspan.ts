@@ -7,14 +7,14 @@
  * lowest one, and the window is computed where an event reports it.
  */
 import * as Bits from "../numbers/bits.ts";
-import { empty, get, set } from "../numbers/collection.ts";
+import { empty, fold, get, set } from "../numbers/collection.ts";
 import type { ObjectType, Objects } from "../objects/mbitmap.ts";
 import type { Special } from "../collector/specials.ts";
 import type { ListId } from "./mspanlist.ts";
 import type { State } from "../state.ts";
 import { Address, Bytes, type Flag, type PageId, Pages, Word } from "../numbers/units.ts";
 
-/** The index of a span's record: the how-manieth record it is. */
+/** The index of a span's record, in the order in which records were made. */
 export type SpanId = number;
 
 export type SpanState = "dead" | "inUse" | "manual" | "free";
@@ -112,6 +112,22 @@ export const pageOf = (s: State, address: number): PageId =>
 /** The bytes of a span's pages. */
 export const bytesOf = (s: State, span: Span): Bytes => Bytes(span.npages * s.config.pageSize);
 
+/** How many slots fit into the pages. */
+export const capacity = (s: State, span: Span): number =>
+  Math.floor(bytesOf(s, span) / span.elemsize);
+
+const pagesWhere =
+  (pages: (span: Span) => number) =>
+  (s: State): number =>
+    fold(s.spans, 0, (sum, span) => sum + pages(span));
+
+/** Pages of the spans that hold objects. (mheap.go: pagesInUse) */
+export const pagesInUse = pagesWhere((span) => (span.state === "inUse" ? span.npages : 0));
+
+/** Pages of the free spans, and those of them that are with the OS. */
+export const pagesIdle = pagesWhere((span) => (span.state === "free" ? span.npages : 0));
+export const pagesReleased = pagesWhere((span) => (span.state === "free" ? span.npreleased : 0));
+
 /** The whole physical pages of a span: what of it can be given back to the OS. */
 export const physicalPages = (
   s: State,
@@ -147,7 +163,7 @@ export const slotAddress = (span: Span, slot: number): Address =>
   Address(span.base + slot * span.elemsize);
 
 /** The lowest free slot, or nelems. (mbitmap.go: nextFreeIndex) */
-export const nextFree = (span: Span): number =>
+export const nextFreeIndex = (span: Span): number =>
   Math.min(Bits.firstClear(span.allocBits, span.freeindex, span.nelems), span.nelems);
 
 /** A search that finds nothing leaves freeindex at the end. (mbitmap.go: nextFreeIndex) */

@@ -24,7 +24,7 @@ import {
 import { Pages, type Word } from "../numbers/units.ts";
 import { subtract } from "../numbers/word.ts";
 
-export interface Request {
+export interface ScavengeRequest {
   /** The how-manieth round it is; only printed. */
   readonly k: number;
   readonly now: Word;
@@ -33,7 +33,7 @@ export interface Request {
 }
 
 /** mheap.go: scavenge */
-export const scavenge = (request: Request): Transition<void> =>
+export const scavenge = (request: ScavengeRequest): Transition<void> =>
   act(
     "scavenge",
     { ...request },
@@ -57,7 +57,7 @@ const listed = (s: State, npages: number): ReadonlyArray<SpanId> =>
 
 /** mheap.go: scavengelist, scavengeTreapNode */
 const scavengeSpan =
-  (id: SpanId, { now, limit }: Request): Transition<void> =>
+  (id: SpanId, { now, limit }: ScavengeRequest): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
     const { npreleased: oldrel, npages: np, base: a, unusedsince } = span;

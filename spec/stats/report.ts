@@ -7,23 +7,11 @@ import { type Collection, fold } from "../numbers/collection.ts";
 import type { Checkpoint, Counts, MemStats } from "../machine/event.ts";
 import { cacheOf } from "../objects/mcache.ts";
 import { updateStats } from "./mstats.ts";
-import type { Span } from "../pages/mspan.ts";
+import { pagesIdle, pagesInUse, pagesReleased } from "../pages/mspan.ts";
 import type { State } from "../state.ts";
 import { emit, flatMap, gets, modify, tap, type Transition } from "../machine/transition.ts";
 import type { Flag, Word } from "../numbers/units.ts";
 import { add, multiply, signed, subtract } from "../numbers/word.ts";
-
-const pagesWhere =
-  (f: (span: Span) => number) =>
-  (s: State): number =>
-    fold(s.spans, 0, (sum, span) => sum + f(span));
-
-/** Pages of the spans that hold objects. */
-export const pagesInUse = pagesWhere((span) => (span.state === "inUse" ? span.npages : 0));
-
-const pagesIdle = pagesWhere((span) => (span.state === "free" ? span.npages : 0));
-
-const pagesReleased = pagesWhere((span) => (span.state === "free" ? span.npreleased : 0));
 
 const bytes = (s: State, pages: number): Word => multiply(pages, s.config.pageSize);
 
