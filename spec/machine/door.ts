@@ -164,8 +164,12 @@ export const nprocs: Check = (n) =>
   );
 
 /** A processor below those that there will be. */
-export const processorBelow: Check<{ readonly nprocs: number }> = (i, _, action) =>
-  expect(isNatural(i) && i < action.nprocs, "procs", "a processor below nprocs");
+export const processorBelow: Check<{ readonly nprocs: unknown }> = (i, _, action) =>
+  expect(
+    isNatural(i) && isNatural(action.nprocs) && i < action.nprocs,
+    "procs",
+    "a processor below nprocs",
+  );
 
 export const ratio: Check = (x) =>
   expect(typeof x === "number" && !Number.isNaN(x), "gc", "a trigger ratio");

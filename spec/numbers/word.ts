@@ -92,9 +92,9 @@ export const signed = (a: Word): number | bigint => {
   return value >= BigInt(Number.MIN_SAFE_INTEGER) && value < 0n ? Number(value) : value;
 };
 
-/** The signed integer written back as a word. */
+/** uint64(x) of an int64. */
 export const unsigned = (a: number | bigint): Word =>
-  typeof a === "number" && a >= 0 ? a : wrap(BigInt(a));
+  Number.isSafeInteger(a) && a >= 0 ? a : wrap(BigInt(a));
 
 /** A word as Go prints an address. */
 export const hex = (n: Word): string => `0x${BigInt(n).toString(16)}`;

@@ -27,7 +27,7 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { type Flag, type PageId, Pages, type Word } from "../numbers/units.ts";
-import { hex } from "../numbers/word.ts";
+import { hex, signed, unsigned } from "../numbers/word.ts";
 
 /** How the span is accounted, and when it became free: 0 is now. */
 export interface Freeing {
@@ -128,7 +128,7 @@ export const freeSpanLocked =
   (id: SpanId, { acctinuse, acctidle, since, released = Pages(0) }: Freeing): Transition<void> =>
   (s) => {
     const { base, npages } = spanAt(s, id);
-    const age = since === 0 ? {} : { since: Number(since) };
+    const age = since === 0 ? {} : { since: Number(signed(since)) };
     return pipe(
       act(
         "span.free",
@@ -179,18 +179,18 @@ const stamp = (id: SpanId, since: Word, released: Pages): Transition<number> =>
             ask<"now">({ q: "now" }),
             map(({ now }) => now),
           )
-        : of(Number(since)),
+        : of(Number(signed(since))),
     ),
-    flatMap((unusedsince) =>
+    flatMap((now) =>
       pipe(
-        modify((s) => putSpan(asFree(spanAt(s, id), unusedsince, released))(s)),
-        map(() => unusedsince),
+        modify((s) => putSpan(asFree(spanAt(s, id), unsigned(now), released))(s)),
+        map(() => now),
       ),
     ),
   );
 
 /** What is left of a span that has become free: its pages, and whether they are dirty. */
-const asFree = (span: Span, unusedsince: number, npreleased: Pages): Span => ({
+const asFree = (span: Span, unusedsince: Word, npreleased: Pages): Span => ({
   ...blank(span),
   state: "free",
   needzero: span.needzero,

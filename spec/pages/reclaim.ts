@@ -17,10 +17,12 @@ import {
   map,
   modify,
   of,
+  skip,
   stopWith,
   type Transition,
 } from "../machine/transition.ts";
 import type { Word } from "../numbers/units.ts";
+import { subtract } from "../numbers/word.ts";
 
 /** mheap.go: reclaim */
 export const reclaim = (np: Word): Transition<void> => act("reclaim", { np }, reclaimPages(np));
@@ -37,13 +39,15 @@ const reclaimPages =
       ),
       flatMap((found) =>
         found > 0
-          ? of(np)
-          : fromAllOf(
-              lengths.filter((l) => l < np && l < s.config.maxMHeapList),
-              np,
+          ? skip
+          : pipe(
+              fromAllOf(
+                lengths.filter((l) => l < np && l < s.config.maxMHeapList),
+                np,
+              ),
+              flatMap((reclaimed) => fromUnswept(np, reclaimed)),
             ),
       ),
-      flatMap((reclaimed) => fromUnswept(np, reclaimed)),
     )(s);
   };
 
@@ -68,7 +72,7 @@ const fromAllOf = (lengths: ReadonlyArray<number>, np: Word): Transition<number>
     const length = lengths[i];
     if (length === undefined) return of(stopWith(reclaimed));
     return pipe(
-      reclaimList(length, Number(np) - reclaimed),
+      reclaimList(length, subtract(np, reclaimed)),
       map((n) =>
         reclaimed + n >= np
           ? stopWith(reclaimed + n)
@@ -78,8 +82,8 @@ const fromAllOf = (lengths: ReadonlyArray<number>, np: Word): Transition<number>
   });
 
 /** Sweep anything, until there are enough. */
-const fromUnswept = (np: Word, start: Word): Transition<void> =>
-  iterate(Number(start), (reclaimed) =>
+const fromUnswept = (np: Word, start: number): Transition<void> =>
+  iterate(start, (reclaimed) =>
     reclaimed >= np
       ? of(stopWith(undefined))
       : pipe(

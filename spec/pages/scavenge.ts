@@ -22,7 +22,7 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { Pages, type Word } from "../numbers/units.ts";
-import { subtract } from "../numbers/word.ts";
+import { signed, subtract } from "../numbers/word.ts";
 
 export interface ScavengeRequest {
   /** The how-manieth round it is; only printed. */
@@ -66,7 +66,7 @@ const scavengeSpan =
     const { start, n } = physicalPages(s, span);
     const released = n - oldrel * pageSize;
     if (n === 0 || (s.arena.physPageSize > pageSize && released === 0)) return skip(s);
-    const since = Number(unusedsince);
+    const since = Number(signed(unusedsince));
     return pipe(
       modify(updateSpan(id, { npreleased: Pages(Math.floor(n / pageSize)) })),
       andThen(emit({ e: "scav.span", a, np, oldrel, start, n, released, since })),

@@ -79,10 +79,15 @@ export const ckpt = (mallocs: number, end: Flag): Transition<void> =>
     flatMap((fields) => emit({ e: "ckpt", mallocs, end, ...fields })),
   );
 
+interface Sum {
+  readonly count: Word;
+  readonly bytes: Word;
+}
+
 const bySize = (s: State, of: Collection<number, number>, classOf: (key: number) => number) =>
-  fold(of, { count: 0, bytes: 0 }, (sum, n, key) => ({
-    count: sum.count + n,
-    bytes: sum.bytes + n * (s.classes.sizes[classOf(key)] ?? 0),
+  fold<number, number, Sum>(of, { count: 0, bytes: 0 }, (sum, n, key) => ({
+    count: add(sum.count, n),
+    bytes: add(sum.bytes, multiply(n, s.classes.sizes[classOf(key)] ?? 0)),
   }));
 
 const sys = ({ stats }: State): Word =>

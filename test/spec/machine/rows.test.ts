@@ -268,3 +268,29 @@ describe("an answer of the environment that makes no sense", () => {
     expect(asked(end - n + 4096)).toMatchObject(E.left({ code: "answer" }));
   });
 });
+
+describe("a clock", () => {
+  /** A stack is freed at `freed`, and the scavenger comes at `now`. */
+  const scavenged = (freed: number, now: number | bigint) => {
+    const [, booted] = states.list;
+    const after = (action: object, state: State, ...answers: ReadonlyArray<object>) => {
+      const taken = attempt(action, {
+        ...state,
+        environment: recorded(answers as never),
+      });
+      if (E.isLeft(taken)) throw new Error(JSON.stringify(taken.left));
+      return taken.right;
+    };
+    const free = { tag: "manual.free", p: 0, a: stack, np: 4, stat: "stacks_inuse" };
+    const { state } = after(free, booted!, { q: "now", answer: { now: freed } });
+    const { event } = after({ tag: "scavenge", p: 0, k: 0, now, limit: 10 }, state);
+    return event.fx?.some((act) => act.e === "scav.span" && act.a === stack);
+  };
+
+  it("may be negative, or beyond 2^53: ages are differences of 64 bits", () => {
+    expect(scavenged(-20, 0)).toBe(true);
+    expect(scavenged(-5, 5)).toBe(false);
+    expect(scavenged(2 ** 62, 2n ** 62n + 10n)).toBe(false);
+    expect(scavenged(2 ** 62, 2n ** 62n + 11n)).toBe(true);
+  });
+});
