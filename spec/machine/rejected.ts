@@ -26,25 +26,29 @@ export interface Rejected {
 const longest = 40;
 
 const short = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest)}…` : text;
+  text.length > longest ? `${text.slice(0, longest)}...` : text;
+
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+const quoted = (text: string): string => JSON.stringify(short(text)).replaceAll(/[^ -~]/g, escaped);
 
 const item = (value: unknown): string =>
-  typeof value === "object" && value !== null ? "…" : shown(value);
+  typeof value === "object" && value !== null ? "..." : shown(value);
 
-/** A value from outside as a message shows it: short, on one line, without control characters. */
+/** A value from outside as a message shows it: short, on one line, in printable ASCII. */
 const shown = (value: unknown): string => {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(short(value));
+      return quoted(value);
     case "function":
       return "a function";
     case "object":
       if (value === null) return "null";
       return Array.isArray(value)
-        ? `[${Array.from(value.slice(0, 8), item).join(", ")}${value.length > 8 ? ", …" : ""}]`
+        ? `[${Array.from(value.slice(0, 8), item).join(", ")}${value.length > 8 ? ", ..." : ""}]`
         : "an object";
     default:
-      return short(String(value));
+      return short(String(value).replaceAll(/[^ -~]/g, escaped));
   }
 };
 

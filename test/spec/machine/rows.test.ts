@@ -122,8 +122,8 @@ describe("step", () => {
     fc.assert(
       fc.property(garbage, fc.constantFrom(...states.list), (action, state) => {
         const taken = attempt(action, state);
-        if (E.isLeft(taken)) expect(["rejected", "disabled"]).toContain(taken.left.tag);
-        else expect(["done", "throw", "panic"]).toContain(taken.right.outcome.tag);
+        const { tag } = E.isLeft(taken) ? taken.left : taken.right.outcome;
+        expect(["rejected", "disabled", "done", "throw", "panic"]).toContain(tag);
       }),
       { numRuns: 3000 },
     );
@@ -174,10 +174,13 @@ describe("step", () => {
   });
 
   it("shows a long or hostile value short, and without control characters", () => {
-    const taken = attempt({ tag: `\u001b[2J\n${"x".repeat(1e5)}`, p: 0 }, states.list[1]!);
+    const taken = attempt(
+      { tag: `\u001b[2J\n\u009b2J\u202e${"x".repeat(1e5)}`, p: 0 },
+      states.list[1]!,
+    );
     const message = E.isLeft(taken) && taken.left.tag === "rejected" ? taken.left.message : "";
     expect(message.length).toBeLessThan(120);
-    expect([...message].every((char) => char >= " ")).toBe(true);
+    expect(message).toMatch(/^[ -~]*$/);
   });
 });
 
