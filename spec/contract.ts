@@ -13,17 +13,17 @@ export interface BlockRequest {
   readonly nz: Flag;
 }
 
-/** Bytes that belong to the program until it lets go of them. */
+/** Bytes that belong to the program until it frees them. */
 export interface Block {
   readonly r: Address;
   readonly n: number;
 }
 
-/** Where the heap is, and how wide its words: blocks lie in [start, used). */
+/** The heap, in which blocks lie in [start, used), and the width of its words. */
 export interface Bounds {
   readonly start: Address;
   readonly used: Address;
-  /** The one address of all blocks of size 0. */
+  /** The address of all blocks of size 0. */
   readonly zerobase: Address;
   /** Bytes in a pointer. */
   readonly ptrSize: 4 | 8;
@@ -42,7 +42,7 @@ export const isInArena =
       : `${show(block)} is outside the arena [${hex(start)}, ${hex(used)})`;
 
 /**
- * What an object of this size may need: 8 where its first word can be 64 bits wide. On 32-bit a struct
+ * The alignment that an object of this size may need: 8 where its first word can be 64 bits wide. On 32-bit a struct
  * that begins with such a word has any multiple of 4 from 8 on as its size. (sync/atomic)
  */
 export const alignmentFor = (n: number, ptrSize: 4 | 8): number => {
@@ -88,7 +88,7 @@ export const keepsBytes =
       : `byte ${changed} is ${found[changed]}, not ${written[changed]}`;
   };
 
-/** A block of size 0 is the one zero-base address, and no other block is. */
+/** A block of size 0 is at the zero-base address, and no other block is. */
 export const isZerobase =
   ({ zerobase }: Bounds) =>
   ({ r, n }: Block): Contradiction =>

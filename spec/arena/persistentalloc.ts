@@ -85,7 +85,7 @@ const persistentalloc1 =
 const moveFromOtherSys = (n: Word, stat: Stat): Transition<void> =>
   pipe(mSysStatInc(stat, n), andThen(mSysStatDec("other_sys", n)));
 
-/** Large requests; the OS aligns to its own pages only, so the repair asks for what rounding costs. */
+/** Large requests. The OS aligns only to its own pages, so the repair asks for `align` bytes more. */
 const fromOs =
   ({ n, align, stat }: PersistentRequest): Transition<Address> =>
   (s) =>
@@ -96,7 +96,7 @@ const fromOs =
         )(s)
       : sysAlloc(n, stat)(s);
 
-/** Where in a chunk the next piece starts: the seed aligns its offset, the repair its address. */
+/** The offset of the next piece in a chunk: the seed aligns the offset, the repair the address. */
 const aligned = (config: Config, { base, off }: Chunk, align: number): Chunk => ({
   base,
   off: isRepaired(config, "persist-align")

@@ -1,7 +1,7 @@
 /**
  * The cycle of the collector (mgc.go: gcStart, startCycle, setGCPhase, gcMark, gcSweep), as far as the
- * allocator takes part in it. What the marker finds arrives from outside: as an action's numbers and
- * live objects, or as the mark bits of a recording.
+ * allocator takes part in it. The marker's findings are input: the numbers and live objects of an
+ * action, or the mark bits of a recording.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { empty, fold, get } from "../numbers/collection.ts";
@@ -47,7 +47,7 @@ export const start =
 /** The bitmap arenas rotate: next, current, previous, free. (mgcsweep.go: finishsweep_m) */
 export const epoch: Transition<void> = pipe(modify(put({ stage: "rotated" })), andThen(nextEpoch));
 
-/** The goal while marking; the first cycle's marked heap is made up. (mgc.go: startCycle) */
+/** Sets the goal while marking; the first cycle computes a marked heap. (mgc.go: startCycle) */
 export const startCycle: Transition<void> = pipe(
   modify((s) => {
     const { trigger, heapmin, triggerRatio, percent, marked: before } = s.gc;
@@ -79,7 +79,7 @@ export const setPhase =
       andThen(emit({ e: "gc.phase", phase, live: s.stats.heap_live })),
     )(s);
 
-/** What is packed into a block after marking has begun lives as long as the block. */
+/** A tiny object that is allocated while marking is alive with its block, which is marked here. */
 const blackenTinyBlocks = (s: State): State =>
   s.procs.caches.slice(0, s.procs.nprocs).reduce((t, index) => {
     const tiny = get(t.caches, index)?.tiny ?? 0;
@@ -91,7 +91,7 @@ export interface Marked {
   readonly marked: Word;
   readonly live: Word;
   readonly scan: Word;
-  /** The objects that are reachable, where it is not a recording that knows. */
+  /** The reachable objects, unless a recording has the mark bits. */
   readonly objects?: ReadonlyArray<Address>;
 }
 

@@ -117,36 +117,36 @@ export const enable: Transition<void> = pipe(
 const running: ReadonlySet<Stage> = new Set<Stage>(["off", "started", "marking"]);
 
 /**
- * The world is stopped from the end of the sweep to the start of marking, and from the end of marking
- * until the next pace is set. Just when between gc.start and gc.epoch it stops, no action tells.
+ * The world is stopped in every stage except off, started and marking. No action records when the
+ * world stops between gc.start and gc.epoch.
  */
 export const isWorldStopped = ({ gc }: State): boolean => !running.has(gc.stage);
 
 /**
- * The collector itself allocates nothing when it has marked. Before it marks, it may; while it ends
- * marking mallocgc throws.
+ * The stages in which nothing allocates. The collector itself may allocate before it marks, and
+ * mallocgc throws while it terminates marking.
  */
 export const isAllocationOver = ({ gc }: State): boolean =>
   gc.stage === "ended" || gc.stage === "sweepable";
 
 /**
- * A cycle keeps everybody else from stopping the world until its end (worldsema): nobody reads
- * statistics then, or changes the number of processors.
+ * A cycle holds worldsema until its end, so nothing else stops the world: statistics are not read and
+ * the number of processors does not change.
  */
 export const isCycling = ({ gc }: State): boolean => gc.stage !== "off";
 
-/** ReadMemStats empties the caches, and so does the cycle where it ends marking. */
+/** Caches are emptied by ReadMemStats between cycles, and by a cycle in mark termination. */
 export const mayFlush = ({ gc }: State): boolean =>
   gc.stage === "off" || gc.stage === "terminating";
 
-/** Who may sweep now: the start of a cycle finishes the last one's sweep, mode 2 sweeps at its end. */
+/** Which sweeper may run: a new cycle finishes the last sweep, and mode 2 sweeps at its end. */
 export const maySweep = (s: State, who: Sweeper): boolean => {
   const { stage, mode } = s.gc;
   if (who === "gcfinish") return stage === "started";
   return who === "gcstw" ? stage === "sweepable" && mode === 2 : !isWorldStopped(s);
 };
 
-/** The cycle's own setting of the pace ends it; others set it while the world runs. */
+/** A program sets the pace while the world runs. The cycle itself sets it as its last step. */
 export const mayPace = (s: State): boolean =>
   !isWorldStopped(s) || (s.gc.stage === "sweepable" && (s.gc.mode !== 2 || s.sweeping.done));
 
@@ -155,8 +155,8 @@ export const isHeapTriggered = ({ gc, stats }: State): boolean =>
   gc.enabled && gc.phase === 0 && gc.percent >= 0 && stats.heap_live >= gc.trigger;
 
 /**
- * While marking, whoever allocates owes as much marking. The assist that pays the debt is the
- * marker's. (malloc.go:594-613, 792-796)
+ * Each byte allocated while marking adds one byte of assist debt. The assist that pays the debt is part
+ * of the marker. (malloc.go:594-613, 792-796)
  */
 export const chargeAssist =
   (bytes: number) =>
@@ -172,13 +172,13 @@ export const percentOf = (of: Word, percent: number): Word =>
 
 const max = (a: Word, b: Word): Word => (a < b ? b : a);
 
-/** At least a margin below the goal, and never negative. */
+/** Not negative, and a margin below the goal. */
 const capped = (ratio: number, percent: number): number => {
   if (ratio < 0) return 0;
   return percent >= 0 ? Math.min(ratio, (0.95 * percent) / 100) : ratio;
 };
 
-/** No trigger below this: sweeping needs some growth of the heap to happen in. */
+/** The least trigger: sweeping happens in proportion to the growth of the heap. */
 const minTrigger = ({ gc, sweeping, stats }: State): Word => {
   const sweepMin = add(stats.heap_live, percentOf(sweepMinHeapDistance, gc.percent));
   return sweeping.done ? gc.heapmin : max(gc.heapmin, sweepMin);
@@ -191,7 +191,7 @@ const triggerFor = (s: State, ratio: number): Word =>
 const goalFor = ({ gc }: State, trigger: Word): Word =>
   gc.percent < 0 ? maxWord() : max(add(gc.marked, percentOf(gc.marked, gc.percent)), trigger);
 
-/** The sweeping that has to be done for each byte allocated until the trigger. */
+/** Pages to sweep for each byte allocated until the trigger. */
 const sweepPacing = (s: State, trigger: Word) => {
   if (s.sweeping.done) return { pagesPerByte: 0 };
   const live = s.stats.heap_live;
@@ -210,13 +210,13 @@ const sweepPacing = (s: State, trigger: Word) => {
       };
 };
 
-/** What a trigger ratio is asked with. */
+/** Arguments of gcSetTriggerRatio. */
 export interface Pacing {
   readonly ratio: number;
   readonly gcpercent: number;
 }
 
-/** A GC percent, and everything that follows from a trigger ratio. (setGCPercent, gcSetTriggerRatio) */
+/** Sets the GC percent, the trigger, the goal and the sweep pace. (setGCPercent, gcSetTriggerRatio) */
 export const setTriggerRatio = ({ ratio, gcpercent }: Pacing): Transition<void> => {
   const percent = gcpercent < 0 ? -1 : gcpercent;
   return act(
@@ -251,7 +251,7 @@ const pace = (ratio: number): Transition<void> =>
     flatMap((trigger) => (signed(trigger) < 0 ? underflow(trigger) : applyTrigger(trigger))),
   );
 
-/** Only GC off has a trigger that reads as negative. */
+/** With GC off the trigger is the largest uint64, which is negative as an int64; else Go throws. */
 const underflow =
   (trigger: Word): Transition<void> =>
   (s) => {

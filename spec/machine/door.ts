@@ -76,7 +76,7 @@ export const pages: Check = (n, { config }) =>
     "a whole number of pages, not 0",
   );
 
-/** The largest size of physical pages that is believed; real ones have up to 64 KiB. */
+/** The largest plausible size of physical pages; real systems have up to 64 KiB. */
 const physPageSizeMax = 2 ** 24;
 
 const isPowerOfTwo = (n: number): boolean => 2 ** Math.round(Math.log2(n)) === n;

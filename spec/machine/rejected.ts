@@ -1,6 +1,6 @@
 /**
  * Rejections: a value from outside makes no sense, and nothing happens. The code says what kind of
- * value it is; the message says where it stands, what was found and what was expected.
+ * value it is; the message says in which field it is, what was found and what was expected.
  */
 export type Code =
   | "action"

@@ -1,6 +1,6 @@
 /**
  * What a row says of an action: which values its fields may have, in which states it is enabled, and
- * what it does. Every action has one row; the type of the tables sees to that.
+ * what it does. The type of the tables demands one row for every action.
  */
 import type { Action, ActionOf, ActionTag } from "./action.ts";
 import type { Check } from "./door.ts";
@@ -15,7 +15,7 @@ export type Condition<A = Action> = (s: State, action: A) => string | undefined;
 export interface Row<A extends Action> {
   /** A check for each field, in the order in which the action's type declares them. */
   readonly input: { readonly [F in Exclude<keyof A, "tag" | "p">]-?: Check<A> };
-  /** What must hold of the state; the first condition that does not is the reason. */
+  /** Conditions on the state, in order; the first that fails gives the reason. */
   readonly enabled: ReadonlyArray<Condition<A>>;
   /** pre: the input is right and the action is enabled. */
   readonly perform: (action: A) => Transition<unknown>;
@@ -38,7 +38,7 @@ export const hasCache = unless<{ readonly p: number }>(
   "a thread without a processor has no cache",
 );
 
-/** What happens to the cache at an address; the input has been checked, so there is one. */
+/** Applies `f` to the cache at an address; the check of the input has found that there is one. */
 export const onCache =
   (c: Address, f: (cache: Mcache) => Transition<unknown>): Transition<unknown> =>
   (s) => {

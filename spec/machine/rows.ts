@@ -44,15 +44,15 @@ import { ckpt, readmemstats } from "../stats/report.ts";
 import { hasCache, onCache, type Row, type Rows, started, unless } from "./row.ts";
 import { canonical, canonicalInt } from "../numbers/word.ts";
 
-/** mallocgc runs until marking has ended, also where the world is stopped. */
+/** mallocgc may be called until marking has ended, also while the world is stopped. */
 const allocates = unless<unknown>((s) => !isAllocationOver(s), "the world is stopped");
 
 const worldRuns = unless<unknown>((s) => !isWorldStopped(s), "the world is stopped");
 
-/** What stops the world by itself waits for the end of a cycle. */
+/** An action that stops the world waits for the end of a cycle. */
 const noCycle = unless<unknown>((s) => !isCycling(s), "a cycle is under way");
 
-/** Starting the world again changes nothing; another number of processors waits. */
+/** A resize to another number of processors waits; starting the world again does not. */
 const keepsNumber = unless<{ readonly nprocs: number }>(
   (s, action) => !isCycling(s) || action.nprocs === s.procs.nprocs,
   "a cycle is under way",

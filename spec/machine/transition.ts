@@ -22,7 +22,7 @@ import type { State } from "../state.ts";
 /** Events, newest first. */
 export type Trail = { readonly event: Event; readonly earlier: Trail } | null;
 
-/** Go's throw: it prints `printed` and gives up for good. */
+/** Go's throw: it prints `printed`, and the program ends. */
 export interface Thrown {
   readonly tag: "throw";
   readonly message: string;
@@ -59,7 +59,7 @@ export const of =
 /** Nothing happens. */
 export const skip: Transition<void> = of(undefined);
 
-/** What the state says. */
+/** A value read from the state. */
 export const gets =
   <A>(read: (s: State) => A): Transition<A> =>
   (s) =>
@@ -76,7 +76,7 @@ export const fatal =
   (state) =>
     E.left({ tag: "throw", message, printed: [...state.printed, ...printed], state });
 
-/** Go prints a line and leaves at once. */
+/** Go prints a line and exits. */
 export const exit = (line: string): Transition<never> => fatal("exit(2)", [line]);
 
 export const panic =
@@ -84,7 +84,7 @@ export const panic =
   (state) =>
     E.left({ tag: "panic", message, state });
 
-/** Go prints a line and goes on. */
+/** Go prints a line and continues. */
 export const print = (line: string): Transition<void> =>
   modify((s) => ({ ...s, printed: [...s.printed, line] }));
 
@@ -197,7 +197,7 @@ export const emit =
 export const events = (trail: Trail): ReadonlyArray<Event> =>
   RA.reverse(RA.unfold(trail, (at) => (at === null ? O.none : O.some([at.event, at.earlier]))));
 
-/** An act that is over: its arguments, its results, and in order what happened inside it. */
+/** The event of an act at its end: arguments, results, and the acts inside it in order. */
 const closed = <N extends EventName>(
   e: N,
   args: Partial<Fields[N]>,
@@ -213,7 +213,7 @@ const closed = <N extends EventName>(
   ) as Event;
 
 /**
- * The bracket: an act with arguments, during which `body` happens, and what it reports at its end.
+ * The bracket: an act with arguments, the `body` that happens inside it, and its results.
  * When the body stops halfway, the act reports its arguments and what had happened by then.
  */
 export const act =

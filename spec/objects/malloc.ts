@@ -1,6 +1,6 @@
 /**
- * Allocation of objects (malloc.go:574-855): tiny ones share a block, small ones take a slot of a
- * cached span, large ones take pages of their own.
+ * Allocation of objects (malloc.go:574-855): tiny objects share a block, small objects take a slot of a
+ * cached span, large objects take pages of their own.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Caller, Fields, TypeInfo } from "../machine/event.ts";
@@ -157,7 +157,7 @@ const large =
     )(s);
   };
 
-/** The one slot of a large object's span is taken at once. */
+/** The span of a large object has one slot, which is allocated at once. */
 const fillLarge = (id: SpanId, { n, object }: TypedRequest): Transition<NewObject> =>
   pipe(
     initSpan(id, () => Number(n)),
@@ -193,10 +193,10 @@ const unchanged = (s: State): State => s;
 const countScannable = (bytes: number) =>
   updateCache(({ localScan }) => ({ localScan: localScan + bytes }));
 
-/** Sizes from 2 GiB on count as negative, and the countdown wraps. */
+/** Go converts to int32: sizes from 2 GiB on are negative, and the countdown wraps. */
 const int32 = (n: number): number => n | 0;
 
-/** The countdown to the next sample goes on, or this object is the sample. (malloc.go:782-790) */
+/** Lowers the countdown to the next sample, or samples this object. (malloc.go:782-790) */
 const sample =
   ({ r, size }: NewObject): Transition<Flag> =>
   (s) => {

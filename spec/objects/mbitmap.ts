@@ -25,7 +25,7 @@ import { andThen, modify, type Transition } from "../machine/transition.ts";
 import type { State } from "../state.ts";
 import { Address, type Bytes } from "../numbers/units.ts";
 
-/** What an object with pointers was allocated as: so many bytes of so many elements. */
+/** The type of an object with pointers: the bytes of its data, and of its elements. */
 export interface ObjectType {
   readonly dataSize: number;
   /** Bytes of an element, and up to the end of its last pointer. */
@@ -60,25 +60,25 @@ export const blacken =
       : updateSpan(span.id, { markBits: withSlot(span.markBits, slotOf(span, object)) })(s);
   };
 
-/** Two bits of the heap bitmap: 1 the word may be a pointer, 2 the description goes on. */
+/** Two bits of the heap bitmap: 1 the word may be a pointer, 2 later words may be pointers too. */
 export type Entry = 0 | 1 | 2 | 3;
 
 const entry = (pointer: boolean, scan: boolean): Entry =>
   ((pointer ? 1 : 0) + (scan ? 2 : 0)) as Entry;
 
-/** Words that are described: at least two, since the second one cannot say that it is the last. */
+/** Words that are described: at least two, since the second word's bit is the check mark. */
 const describedWords = ({ dataSize, size, ptrdata }: ObjectType, ptrSize: number): number => {
   const last = Math.max(0, Math.floor(dataSize / size) - 1) * size;
   return Math.max(2, (last + ptrdata) / ptrSize);
 };
 
-/** One pointer in the smallest slot of a 32-bit machine: the second word belongs to nobody. */
+/** One pointer in the smallest slot of a 32-bit machine: the second word is unused. */
 const isHalf = (ptrSize: number, elemsize: number, { size, dataSize }: ObjectType): boolean =>
   elemsize === 2 * ptrSize && size === ptrSize && dataSize === ptrSize;
 
 /**
  * The entries of an object's words. The high bit of the second word is the check mark, which is not
- * set; an object of one pointer is described once and for all with its span.
+ * set; an object of one pointer is described when its span is initialised.
  * (mbitmap.go: heapBitsSetType, initSpan)
  */
 export const heapBits = (

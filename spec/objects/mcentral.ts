@@ -64,7 +64,7 @@ export const cacheSpan = (spc: number): Transition<SpanId | null> =>
     },
   );
 
-/** From the nonempty list, from the unswept part of the empty list, or new. */
+/** A span from the nonempty list, from the unswept part of the empty list, or a new one. */
 const findSpan = (spc: number): Transition<SpanId | null> =>
   iterate(undefined, () =>
     pipe(
@@ -98,7 +98,7 @@ const takeNonempty =
       map(() => id),
     )(s);
 
-/** A full span may turn out to have free slots once it is swept; if not, look again. */
+/** Sweeps a full span; if it still has no free slot, tries again. */
 const sweepFull = (spc: number, id: SpanId): Attempt =>
   pipe(
     toBackOfEmpty(spc, id),
@@ -118,7 +118,7 @@ const sweepFull = (spc: number, id: SpanId): Attempt =>
     }),
   );
 
-/** All its slots count as handed out until it comes back. */
+/** Until the cache returns the span, all its slots count as allocated. */
 const lend =
   (id: SpanId, spanBytes: number): Transition<void> =>
   (s) => {

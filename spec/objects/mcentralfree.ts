@@ -28,7 +28,7 @@ export const addMalloc =
   (spc: number, n: number) =>
   (s: State): State => ({ ...s, nmalloc: set(s.nmalloc, spc, (get(s.nmalloc, spc) ?? 0) + n) });
 
-/** A cached span comes back: what it has not handed out no longer counts. (uncacheSpan) */
+/** A cache returns a span; its free slots no longer count as allocated. (uncacheSpan) */
 export const uncacheSpan =
   (id: SpanId, spc: number): Transition<void> =>
   (s) => {

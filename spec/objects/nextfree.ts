@@ -83,7 +83,7 @@ const slowPath = (spc: number, object: ObjectType | undefined): Transition<Slot>
     map(({ span, slot, hg }) => ({ r: slotAddress(span, slot), hg, dirty: span.needzero })),
   );
 
-/** The cached span, or, when it is full, the one that takes its place. */
+/** The cached span, or, when it is full, the span that replaces it. */
 const spanWithRoom =
   (spc: number) =>
   (span: Span): Transition<Omit<Taken, "slot">> =>

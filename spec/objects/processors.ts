@@ -121,7 +121,7 @@ export const procresize =
     )(s);
   };
 
-/** A processor keeps its cache; the first one takes the boot cache; others get a new one. */
+/** A processor keeps its cache. At the start the first takes the boot cache, others get a new one. */
 const equip =
   (i: number, nprocs: number): Transition<void> =>
   (s) => {

@@ -27,7 +27,7 @@ import {
 } from "../machine/transition.ts";
 import { Address, Bytes } from "../numbers/units.ts";
 
-/** The full span goes, one with a free slot comes. (mcache.go: refill) */
+/** Replaces the full span by a span with a free slot. (mcache.go: refill) */
 export const refill = (spc: number): Transition<Span> =>
   act("refill", { spc }, replaceSpan(spc), (span) => ({ r: span.base }));
 
@@ -46,7 +46,7 @@ const replaceSpan =
     )(s);
   };
 
-/** Every span goes back, classes ascending, and the tiny block is dropped. (releaseAll) */
+/** Returns every span, classes ascending, and drops the tiny block. (mcache.go: releaseAll) */
 export const releaseAll =
   (cache: Mcache): Transition<void> =>
   (s) => {
@@ -67,7 +67,7 @@ export const releaseAll =
     )(s);
   };
 
-/** The cache of a processor that goes away. (mcache.go: freemcache) */
+/** Frees the cache of a processor that procresize removes. (mcache.go: freemcache) */
 export const freemcache = (cache: Mcache): Transition<void> => {
   const { address: c, index } = cache.record;
   return act(
@@ -85,7 +85,7 @@ export const freemcache = (cache: Mcache): Transition<void> => {
   );
 };
 
-/** Its processor has no cache from here on; processors without one at the end are none. */
+/** Its processor has no cache any more; processors without a cache at the end are dropped. */
 const unbind =
   (index: number) =>
   (s: State): State => {

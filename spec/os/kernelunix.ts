@@ -43,7 +43,7 @@ const searched = (space: Space, { hint }: Mapping, n: number, search: Search) =>
   return found ?? above(space, space.bottom, want);
 };
 
-/** At the hint, if the place is free; else where the kernel likes. */
+/** At the hint, if the place is free; else where the kernel's search finds a place. */
 const mmap =
   (search: Search) =>
   (space: Space, mapping: Mapping, whim: Whim | undefined): readonly [number, Space] => {
@@ -60,7 +60,7 @@ const mmap =
     return [start, give(space, region)];
   };
 
-/** MAP_FIXED: there and nowhere else, whatever was there before. */
+/** MAP_FIXED: at the hint, in place of what was there before. */
 const mmapFixed = (
   space: Space,
   { hint, n, kind }: Mapping,
@@ -110,13 +110,13 @@ const free: Call<"os.free"> = (space, { a, n }) => [
   giveBack(space, a, pagesOf(space, n)),
 ];
 
-/** Advice: it changes nothing that the allocator could see. */
+/** Advice changes nothing that the allocator can see. */
 const advice: Call<"os.unused"> & Call<"os.used"> = (
   space: Space,
   { a }: Request<"os.unused" | "os.used">,
 ) => [{ a, errno: 0 }, space] as const;
 
-/** The calls of which Go ignores whether they fail. */
+/** The calls whose failure Go ignores. */
 const unfailing = {
   "os.free": free,
   "os.unused": advice,

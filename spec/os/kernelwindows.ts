@@ -38,7 +38,7 @@ const reserveAt = (space: Space, hint: number, n: Word, kind: Region["kind"]) =>
 const reservation = (space: Space, start: number, n: number, kind: Region["kind"]) =>
   [Address(start), give(space, { start, end: start + n, kind, owner: start })] as const;
 
-/** VirtualAlloc(0, n, MEM_RESERVE): at the lowest place, or where a whim wants it. */
+/** VirtualAlloc(0, n, MEM_RESERVE): at the lowest place, or where a whim puts it. */
 const reserveAnywhere = (
   space: Space,
   n: Word,
@@ -51,7 +51,7 @@ const reserveAnywhere = (
   return start === undefined || size === 0 ? [nil, space] : reservation(space, start, size, kind);
 };
 
-/** At the hint, unless a whim wants it elsewhere; else anywhere. */
+/** At the hint, unless a whim puts it elsewhere; else at any place. */
 const reserve: Call<"os.reserve"> = (space, { hint, n }, whim) => {
   if (whim?.tag === "refuse") return [{ r: nil, reserved: 1 }, space];
   const there =
@@ -66,7 +66,7 @@ const alloc: Call<"os.alloc"> = (space, { n }, whim) => {
   return [{ r }, after];
 };
 
-/** How far one reservation goes on from `a`, as far as anybody asks. */
+/** The end of the reservation at `a`, or `until` if it reaches farther. */
 const endOf = (space: Space, a: number, owner: number, until: number): number => {
   const region = a < until ? regionAt(space.taken, a) : undefined;
   return region?.owner === owner && region.kind !== "foreign"
@@ -76,7 +76,7 @@ const endOf = (space: Space, a: number, owner: number, until: number): number =>
 
 type Piece = { readonly a: number; readonly n: number };
 
-/** Pages of one reservation change together; undefined when they are not of one. */
+/** Changes the pages of one reservation; undefined when they are not all in one. */
 const change = (space: Space, { a, n }: Piece, kind: Region["kind"]): Space | undefined => {
   const owner = regionAt(space.taken, a)?.owner ?? 0;
   return owner !== 0 && endOf(space, a, owner, a + n) >= a + n
@@ -86,7 +86,7 @@ const change = (space: Space, { a, n }: Piece, kind: Region["kind"]): Space | un
 
 const half = (n: number): number => Math.floor(n / 2 / least) * least;
 
-/** The longest first piece that can be changed, halving what cannot. */
+/** The longest first piece that can be changed: Go halves a piece that cannot. */
 const firstPiece = (
   space: Space,
   { a, n }: Piece,

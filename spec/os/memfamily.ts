@@ -18,7 +18,7 @@ export interface Failure {
 }
 
 export interface Family {
-  /** sysAlloc counts what it asks for before it asks, so also when it is refused. */
+  /** sysAlloc counts memory before it asks for it, so also memory that is refused. */
   readonly countsRefused: boolean;
   /** What sysAlloc prints before it exits, by errno; any other refusal is nil. */
   readonly exits: Readonly<Record<number, string>>;
@@ -29,7 +29,7 @@ export interface Family {
     request: Request<"os.map">,
     answer: Answer<"os.map">,
   ) => Failure | undefined;
-  /** What becomes of the other calls when they fail, where they can: by bytes and errno. */
+  /** How Go gives up when another call fails, by bytes and errno; absent where Go ignores it. */
   readonly failures: Readonly<
     Partial<Record<"os.free" | "os.unused" | "os.used", (n: Word, errno: number) => Failure>>
   >;

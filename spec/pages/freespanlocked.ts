@@ -169,7 +169,7 @@ const checkFreeable =
     ])(s);
   };
 
-/** Free from here on, off its busy list, with the age given or the clock's. */
+/** Marks the span free and takes it off its busy list; its age is given or comes from the clock. */
 const stamp = (id: SpanId, since: Word, released: Pages): Transition<number> =>
   pipe(
     modify(List.remove(id)),
@@ -189,7 +189,7 @@ const stamp = (id: SpanId, since: Word, released: Pages): Transition<number> =>
     ),
   );
 
-/** What is left of a span that has become free: its pages, and whether they are dirty. */
+/** A free span keeps its pages and whether they are dirty. */
 const asFree = (span: Span, unusedsince: Word, npreleased: Pages): Span => ({
   ...blank(span),
   state: "free",
@@ -198,7 +198,7 @@ const asFree = (span: Span, unusedsince: Word, npreleased: Pages): Span => ({
   npreleased,
 });
 
-/** Joined with the free spans before and after it; the index knows only the new ends. */
+/** Merges the span with the free spans on both sides; the index has only the new ends. */
 const coalesce = (id: SpanId): Transition<void> =>
   pipe(
     neighbour(id, -1),
@@ -208,7 +208,7 @@ const coalesce = (id: SpanId): Transition<void> =>
     andThen(modify(indexEnds(id))),
   );
 
-/** The free span that ends where this one begins, or begins where it ends. */
+/** The free span just before this span, or just after it. */
 const neighbour =
   (id: SpanId, side: -1 | 1): Transition<SpanId | undefined> =>
   (s) => {

@@ -83,7 +83,7 @@ const allocM = (request: SpanRequest): Transition<SpanId | null> =>
     tap((id) => (id === null ? skip : takeIntoUse(id, request))),
   );
 
-/** Swept as of now, in use, and of a class. */
+/** Makes the span swept, in use, and of a class. */
 const takeIntoUse =
   (id: SpanId, { spc, large }: SpanRequest): Transition<void> =>
   (s) => {
@@ -97,7 +97,7 @@ const takeIntoUse =
     )(s);
   };
 
-/** A large object: its bytes count as live at once, and it is findable by its length. */
+/** Counts a large object's bytes as live, and puts its span on the list of its length. */
 const countLarge =
   (id: SpanId) =>
   (s: State): State => {
@@ -116,7 +116,7 @@ const countLarge =
     );
   };
 
-/** An index that is out of range is a panic, which mallocgc turns into a throw, and this stack too. */
+/** On the system stack an index out of range is a throw with this message. (panic.go) */
 const onSystemStack =
   <A>(body: Transition<A>): Transition<A> =>
   (s) =>
@@ -130,7 +130,7 @@ const onSystemStack =
         : stop,
     )(body(s));
 
-/** Pages for stacks and the like, or null. They do not count toward heap_sys. (allocManual) */
+/** Pages for stacks and mark queues, or null. They do not count toward heap_sys. (allocManual) */
 export const allocManual = (np: Pages, stat: Stat): Transition<SpanId | null> =>
   act(
     "manual.alloc",
@@ -178,7 +178,7 @@ const allocSpan = (np: Word): Transition<SpanId | null> =>
     },
   );
 
-/** The first span of the shortest sufficient list; the treap's choice; or what growing gives. */
+/** The first span of the shortest sufficient list, the treap's choice, or a span of new arena. */
 const takeFree = (np: Word): Transition<SpanId | null> =>
   pipe(
     gets((s) => listed(s, np) ?? inTreap(s, np)),
@@ -202,7 +202,7 @@ const growThenTake = (np: Word): Transition<SpanId | null> =>
     flatMap((grown) => (grown ? gets((s) => inTreap(s, np)) : of(null))),
   );
 
-/** In use from here on: told to the OS, trimmed, and in the index with every page. */
+/** Takes the span into use: tells the OS, trims it, and indexes every page. */
 const cutToSize =
   (id: SpanId, np: Word): Transition<void> =>
   (s) => {
@@ -218,13 +218,13 @@ const cutToSize =
     )(s);
   };
 
-/** What is used again of a span that was released: the seed takes all of it, and forgets the rest. */
+/** The part of a released span that is used again: the seed uses all of it. */
 const wanted = (s: State, span: Span, np: Word) => ({
   a: span.base,
   n: isRepaired(s.config, "released-forgotten") ? Number(np) * s.config.pageSize : bytesOf(s, span),
 });
 
-/** The rest goes back with the age and the dirt of the whole. */
+/** Frees the remainder, which inherits the age and needzero of the whole span. */
 const trim =
   ({ id, base, npages, npreleased, needzero, unusedsince }: Span, np: Pages): Transition<void> =>
   (s) =>
@@ -244,7 +244,7 @@ const trim =
       andThen(modify(updateSpan(id, { state: "free" }))),
     )(s);
 
-/** How much of the rest is with the OS: nothing for all the seed knows; repaired, all that can be. */
+/** Pages of the remainder that are released: none in the seed; with the repair, all whole ones. */
 const releaseAgain =
   (rest: SpanId): Transition<Pages> =>
   (s) => {
@@ -291,7 +291,7 @@ const growArena =
     )(s);
   };
 
-/** Go says so and goes on; whoever asked for objects will throw. */
+/** Go prints this and continues; an allocation of objects then throws. */
 const outOfMemory =
   (n: Word): Transition<boolean> =>
   (s) =>

@@ -37,9 +37,9 @@ export interface Span {
   readonly allocCount: number;
   readonly freeindex: number;
   readonly allocBits: Bits.Bitmap;
-  /** What the machine knows to be marked: black allocations and the live set it was told. */
+  /** The marks that the machine knows: black allocations and the objects of gc.marked. */
   readonly markBits: Bits.Bitmap;
-  /** By slot: what the objects with pointers were allocated as. */
+  /** By slot: the types of the objects with pointers. */
   readonly objects: Objects;
   /** The memory may be dirty. */
   readonly needzero: Flag;
@@ -82,7 +82,7 @@ export const blank = (record: Pick<Span, "id" | "sp" | "base" | "npages" | "swee
   prev: null,
 });
 
-/** What a processor has before it has a span of a class: no slot, all of them taken. */
+/** The span of a class before a cache has one: no slots, all of them taken. (mcache.go: emptymspan) */
 const emptymspan: Span = blank({
   id: -1,
   sp: Address(0),
@@ -128,7 +128,7 @@ export const pagesInUse = pagesWhere((span) => (span.state === "inUse" ? span.np
 export const pagesIdle = pagesWhere((span) => (span.state === "free" ? span.npages : 0));
 export const pagesReleased = pagesWhere((span) => (span.state === "free" ? span.npreleased : 0));
 
-/** The whole physical pages of a span: what of it can be given back to the OS. */
+/** The whole physical pages of a span, which can be returned to the OS. */
 export const physicalPages = (
   s: State,
   span: Span,
@@ -183,7 +183,7 @@ export const allocCache = ({ allocBits, freeindex }: Span): Word => {
 export const stateNumber = (state: SpanState): number =>
   ["dead", "inUse", "manual", "free"].indexOf(state);
 
-/** The slot is handed out; what lies there is known when it has pointers. */
+/** Allocates the slot for an object; `object` is its type if it has pointers. */
 export const handOut = (span: Span, slot: number, object: ObjectType | undefined): Span => ({
   ...span,
   freeindex: slot + 1,

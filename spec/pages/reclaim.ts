@@ -27,7 +27,7 @@ import { subtract } from "../numbers/word.ts";
 /** mheap.go: reclaim */
 export const reclaim = (np: Word): Transition<void> => act("reclaim", { np }, reclaimPages(np));
 
-/** Large objects that are long enough, then shorter ones, then whatever is left. */
+/** Sweeps large objects that are long enough, then shorter ones, then any span. */
 const reclaimPages =
   (np: Word): Transition<void> =>
   (s) => {
@@ -51,7 +51,7 @@ const reclaimPages =
     )(s);
   };
 
-/** 0 … maxMHeapList: the last stands for all longer ones. */
+/** The lengths 0 to maxMHeapList; the last stands for all longer spans. */
 const busyLengths = ({ config }: State): ReadonlyArray<number> =>
   Array.from({ length: config.maxMHeapList + 1 }, (_, length) => length);
 
@@ -81,7 +81,7 @@ const fromAllOf = (lengths: ReadonlyArray<number>, np: Word): Transition<number>
     );
   });
 
-/** Sweep anything, until there are enough. */
+/** Sweeps any span until there are enough pages. */
 const fromUnswept = (np: Word, start: number): Transition<void> =>
   iterate(start, (reclaimed) =>
     reclaimed >= np

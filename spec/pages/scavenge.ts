@@ -1,6 +1,6 @@
 /**
- * The scavenger (mheap.go: scavenge): free spans that nobody has used for a while give their pages
- * back to the OS, whole physical pages at a time.
+ * The scavenger (mheap.go: scavenge): the pages of spans that have been free for a while
+ * are returned to the OS, whole physical pages at a time.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import * as RA from "fp-ts/lib/ReadonlyArray.js";
@@ -25,7 +25,7 @@ import { Pages, type Word } from "../numbers/units.ts";
 import { signed, subtract } from "../numbers/word.ts";
 
 export interface ScavengeRequest {
-  /** The how-manieth round it is; only printed. */
+  /** The number of the round; only printed. */
   readonly k: number;
   readonly now: Word;
   /** Spans that are free for longer than this. */

@@ -1,6 +1,6 @@
 /**
- * What the machine reports of itself: a checkpoint's raw internals and ReadMemStats (mstats.go). Most
- * of what Go remembers for this is computed here from the spans.
+ * What the machine reports of itself: a checkpoint's raw internals and ReadMemStats (mstats.go). Go
+ * keeps most of these numbers; here they are computed from the spans.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, fold } from "../numbers/collection.ts";
