@@ -42,8 +42,8 @@ export const isInArena =
       : `${show(block)} is outside the arena [${hex(start)}, ${hex(used)})`;
 
 /**
- * The alignment that an object of this size may need: 8 where its first word can be 64 bits wide. On 32-bit a struct
- * that begins with such a word has any multiple of 4 from 8 on as its size. (sync/atomic)
+ * The alignment that an object of this size may need: 8 where its first word can be 64 bits wide. On
+ * 32-bit a struct that begins with such a word has any multiple of 4 from 8 on as its size. (sync/atomic)
  */
 export const alignmentFor = (n: number, ptrSize: 4 | 8): number => {
   if (n % 8 === 0 || (ptrSize === 4 && n > 8 && n % 4 === 0)) return 8;

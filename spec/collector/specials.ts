@@ -54,8 +54,9 @@ export interface Sorted {
 }
 
 /**
- * A marked object keeps its specials. The finalizers of an unmarked object are queued, and keep the object
- * and its profile record for another cycle. An unmarked object without a finalizer loses all specials.
+ * A marked object keeps its specials. The finalizers of an unmarked object are queued, and keep the
+ * object and its profile record for another cycle. An unmarked object without a finalizer loses all
+ * specials.
  */
 export const sort = (specials: Specials, marks: Bitmap, elemsize: Bytes): Sorted => {
   const slotOf = ({ offset }: Special): number => Math.floor(offset / elemsize);

@@ -1,6 +1,6 @@
 /**
- * The answers of the environment in a recorded operation, in the order in which the machine asks for them
- * when it performs the operation again.
+ * The answers of the environment in a recorded operation, in the order in which the machine asks
+ * for them when it performs the operation again.
  */
 import type { Recorded } from "./environment.ts";
 import type { Event, EventName } from "./event.ts";

@@ -105,7 +105,7 @@ export const isFlushed = (cache: Mcache): boolean =>
   cache.localNlargefree === 0 &&
   fold(cache.localNsmallfree, true, (none, n) => none && n === 0);
 
-/** The same for the executing processor, on each entry to the page heap. (mheap.go: alloc_m, freeSpan) */
+/** The same for the executing processor, on each entry to the page heap. (alloc_m, freeSpan) */
 export const flushScanAndTiny = (s: State): State => {
   const cache = cacheOf(s);
   return cache === undefined || (cache.localScan === 0 && cache.localTinyallocs === 0)

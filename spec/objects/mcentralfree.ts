@@ -1,6 +1,6 @@
 /**
- * Spans that return to the central lists (mcentral.go: uncacheSpan, freeSpan); the rest of mcentral.go is
- * in mcentral.ts.
+ * Spans that return to the central lists (mcentral.go: uncacheSpan, freeSpan); the rest of
+ * mcentral.go is in mcentral.ts.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { get, set } from "../numbers/collection.ts";

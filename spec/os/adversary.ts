@@ -19,7 +19,7 @@ export type Whim =
 /** The calls that can be answered so. */
 export type OsCall = "os.reserve" | "os.alloc" | "os.map" | "os.free" | "os.unused" | "os.used";
 
-/** The `nth` call (from 0) of this kind, or of any kind, is answered by a whim: refused if none is named. */
+/** The whim that answers the `nth` call (from 0) of this kind, or of any kind; refusal by default. */
 export interface Fault {
   readonly nth: number;
   readonly kind: OsCall | "any";

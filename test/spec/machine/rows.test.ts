@@ -70,6 +70,11 @@ const right = [
   { tag: "sweepone", who: "bg" },
 ] as const;
 
+/** An array with a hole, which `every` does not visit. */
+const sparse: number[] = [8];
+sparse[2] = 8;
+sparse[3] = 0;
+
 const anything = fc.oneof(
   fc.anything({ withBigInt: true, withNullPrototype: true, withSparseArray: true }),
   fc.constantFrom(
@@ -88,7 +93,7 @@ const anything = fc.oneof(
     ["gc_sys"],
     Symbol("p"),
   ),
-  fc.constantFrom([8, , 8, 0], [8, 8, 8, 0, 0], [2 ** 53, 0, 8, 1], [8n, 8n, 8n, 0n]),
+  fc.constantFrom(sparse, [8, 8, 8, 0, 0], [2 ** 53, 0, 8, 1], [8n, 8n, 8n, 0n]),
 );
 
 /** A right action with some of its fields replaced, missing, or joined by others. */

@@ -30,6 +30,11 @@ const types = [
   [12, 8, 8, 0],
 ];
 
+/** An array with a hole, which `every` does not visit. */
+const sparse: number[] = [8];
+sparse[2] = 8;
+sparse[3] = 0;
+
 const of = (values: ReadonlyArray<unknown>, code: string, make: (value: unknown) => object) =>
   values.map((value) => ({ code, action: careless(make(value)) }));
 
@@ -63,7 +68,7 @@ const bad: ReadonlyArray<{ readonly code: string; readonly action: Action }> = [
   ...of([2, null, "1"], "flag", (df) => ({ tag: "malloc", n: 8, nz: 1, df })),
   ...of([2, undefined], "flag", (end) => ({ tag: "ckpt", mallocs: 0, end })),
   ...of(notNatural, "size", (mallocs) => ({ tag: "ckpt", mallocs, end: 0 })),
-  ...of([[8, , 8, 0], [2 ** 53, 8, 8, 0], "8880"], "type", (ty) => ({ tag: "newobject", ty })),
+  ...of([sparse, [2 ** 53, 8, 8, 0], "8880"], "type", (ty) => ({ tag: "newobject", ty })),
   ...of([["bg"], null], "gc", (who) => ({ tag: "sweepone", who })),
   ...of([7, "x", {}], "address", (objects) => ({
     tag: "gc.marked",
