@@ -121,7 +121,7 @@ const nonsense: ReadonlyArray<unknown> = [
 /** Good actions, once. */
 const settingUp = [{ tag: "gc.init" }, { tag: "gc.enable" }];
 
-/** Good actions, to be executed by anybody at any time. */
+/** Good actions, on any processor at any time. */
 const good = [
   { tag: "procresize", nprocs: 2 },
   { tag: "gc.trigger", ratio: 0.875, gcpercent: 100 },
