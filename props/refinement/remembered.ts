@@ -2,8 +2,8 @@
  * What the heap remembers although it follows from the rest: gauges, the window of free slots, the
  * way up in the treap. The specification computes these; here memory and computation must agree.
  */
-import { allocCache, type Span } from "../../spec/pages/mspan.ts";
-import { heapIdle, heapReleased, pagesInUse } from "../../spec/stats/report.ts";
+import { allocCache, pagesInUse, type Span } from "../../spec/pages/mspan.ts";
+import { heapIdle, heapReleased } from "../../spec/stats/report.ts";
 import type { State } from "../../spec/state.ts";
 import type { Word } from "../../spec/numbers/units.ts";
 import type { Runtime } from "../../src/index.ts";
