@@ -331,6 +331,6 @@ export class Machine {
   }
 
   #needCache(): void {
-    if (this.rt.cache === 0) throw new Disabled("a thread without a P has no mcache");
+    if (this.rt.cache === 0) throw new Disabled("a thread without a processor has no cache");
   }
 }

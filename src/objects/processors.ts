@@ -1,8 +1,11 @@
 /**
  * Which P uses which cache (proc.go: procresize, on the allocator's level).
  *
- * Invariants: no two Ps use one cache. Before the first P there is a boot cache, which P 0 takes
- * over; from then on a thread without a P has none. A P beyond nprocs keeps its cache until that is
+ * Invariants: no two Ps use one cache. The booting thread has no P, and allocates from the cache that
+ * mallocinit made for it (malloc.go: mallocinit, `_g_.m.mcache = allocmcache()`; mallocgc asks
+ * gomcache). procresize gives the same cache to P 0, then makes the other Ps, and only at its end
+ * takes the cache off the thread and has it acquire P 0 (proc.go: procresize, `_g_.m.mcache = nil`).
+ * From then on a thread without a P has no cache. A P beyond nprocs keeps its cache until that is
  * freed: Go stores gomaxprocs last, and the P that shrinks their number may itself be one that goes.
  */
 import { grow } from "../numbers/word.ts";
@@ -18,7 +21,7 @@ export class Processors {
   nprocs = 0;
   /** The Ps that may execute: those below nprocs, and up to the last one that still has a cache. */
   count = 0;
-  /** The cache of each P, by P + 1, 0 for none; at index 0 the boot cache, until there is a P. */
+  /** The cache of each P, by P + 1, 0 for none; at index 0 the booting thread's, until it has a P. */
   cache = new Int32Array(9);
   readonly #rt: Runtime;
 
@@ -73,8 +76,9 @@ export class Processors {
   assign(i: number, c: number, nprocs: number): void {
     const { cachealloc, events } = this.#rt;
     if (i + 1 >= this.cache.length) this.cache = grow(this.cache, new Int32Array(2 * (i + 2)));
-    this.cache[0] = 0;
     this.cache[i + 1] = c;
+    // The last P ends procresize, which gives the booting thread a P.
+    if (i === nprocs - 1) this.cache[0] = 0;
     this.nprocs = nprocs;
     this.count = Math.max(this.count, i + 1);
     this.#trim();
