@@ -38,17 +38,17 @@ const HIGH_BIT = 0x8000000000000000n;
  */
 const truncated = (x: number): bigint => (x < TWO64 ? BigInt(Math.trunc(x)) : HIGH_BIT);
 
-/** How far a cycle is; off until the next one starts. The world stands still from unpaced back. */
+/** How far a cycle has come. The world is stopped except in off, started and marking. */
 export type Stage =
   | "off"
   | "started"
-  | "flipped"
+  | "rotated"
   | "planned"
   | "marking"
   | "terminating"
   | "marked"
   | "ended"
-  | "unpaced";
+  | "sweepable";
 
 export class Pacer {
   initialised = false;
@@ -88,7 +88,7 @@ export class Pacer {
    * mallocgc throws.
    */
   isQuiet(): boolean {
-    return this.stage === "ended" || this.stage === "unpaced";
+    return this.stage === "ended" || this.stage === "sweepable";
   }
 
   /**
@@ -107,7 +107,7 @@ export class Pacer {
   checkSweeper(who: number): void {
     if (who === BY_GCFINISH) return this.#need(this.stage === "started", "no cycle starts");
     if (who !== BY_GCSTW) return this.#need(!this.isStopped(), "the world is stopped");
-    const forced = this.stage === "unpaced" && this.mode === FORCE_BLOCK_MODE;
+    const forced = this.stage === "sweepable" && this.mode === FORCE_BLOCK_MODE;
     this.#need(forced, "no cycle sweeps while the world is stopped");
   }
 
@@ -163,7 +163,7 @@ export class Pacer {
   #pace(): void {
     if (!this.isStopped()) return;
     const swept = this.mode !== FORCE_BLOCK_MODE || this.#rt.heap.sweepdone !== 0;
-    this.#need(this.stage === "unpaced" && swept, "the world is stopped");
+    this.#need(this.stage === "sweepable" && swept, "the world is stopped");
     this.stage = "off";
   }
 
@@ -246,7 +246,7 @@ export class Pacer {
   startCycle(): void {
     const { events, stats } = this.#rt;
     this.#need(this.mode === BACKGROUND_MODE, "a forced cycle marks at once");
-    this.advance(["flipped"], "planned");
+    this.advance(["rotated"], "planned");
     if (this.gcTrigger <= this.heapMinimum) {
       this.heapMarked = truncated(Number(this.gcTrigger) / (1 + this.triggerRatio));
     }
@@ -262,14 +262,14 @@ export class Pacer {
   /** All spans are swept: the bitmap arenas move on. (finishsweep_m) */
   epoch(): void {
     this.#need(this.#rt.heap.sweepdone !== 0, "spans are still unswept");
-    this.advance(["started"], "flipped");
+    this.advance(["started"], "rotated");
     this.#rt.bits.epoch();
   }
 
   setPhase(phase: number, cycle: number): void {
     if (phase === PHASE_MARK) this.advance(["planned"], "marking");
     else if (phase === PHASE_OFF) this.advance(["marked"], "ended");
-    else this.advance([this.mode === BACKGROUND_MODE ? "marking" : "flipped"], "terminating");
+    else this.advance([this.mode === BACKGROUND_MODE ? "marking" : "rotated"], "terminating");
     this.phase = phase;
     this.#rt.malloc.attend();
     if (phase === PHASE_MARK) this.markTinyBlocks();
@@ -311,7 +311,7 @@ export class Pacer {
   nextSweepgen(mode: number): void {
     const { events, heap, buffers } = this.#rt;
     this.#need(mode === this.mode, `the mode of the cycle is ${this.mode}`);
-    this.advance(["ended"], "unpaced");
+    this.advance(["ended"], "sweepable");
     heap.sweepgen = (heap.sweepgen + 2) >>> 0;
     heap.sweepdone = 0;
     if (this.#rt.swept().index !== 0) throw new GoThrow("non-empty swept list");
