@@ -23,6 +23,13 @@ import { Spans } from "./pages/mspan.ts";
 import { SpanLists } from "./pages/mspanlist.ts";
 import { MStats } from "./stats/mstats.ts";
 import { Treap } from "./pages/mgclarge.ts";
+import { Cycle } from "./collector/cycle.ts";
+import { Finalizer } from "./collector/finalizer.ts";
+import { Profiler } from "./collector/mprof.ts";
+import { SpanSweeper } from "./collector/sweepspan.ts";
+import { FreeSpan } from "./pages/freespanlocked.ts";
+import { Layout } from "./arena/layout.ts";
+import { Report } from "./stats/report.ts";
 import { Pacer } from "./collector/pacer.ts";
 import { PersistentAlloc } from "./arena/persistentalloc.ts";
 import { Processors } from "./objects/processors.ts";
@@ -52,6 +59,10 @@ export class Runtime {
   physPageSize: number;
   /** The executing P's cache; 0 if it has none. */
   cache = 0;
+  /** Whether mallocinit happened. */
+  started = false;
+  /** What the last action returned: an address, or the pages that sweepone freed. */
+  result = 0;
   /** Lines that Go printed in this action. */
   readonly printed: string[] = [];
   readonly events = new Recorder();
@@ -72,15 +83,22 @@ export class Runtime {
   readonly profiles: FixAlloc;
   readonly treap: Treap;
   readonly stats: MStats;
+  readonly report = new Report(this);
   readonly heap: MHeap;
+  readonly freespan = new FreeSpan(this);
   readonly arena: Arena;
+  readonly layout = new Layout(this);
   readonly buffers: readonly [SweepBuf, SweepBuf];
   readonly mbitmap: MBitmap;
-  readonly pacer: Pacer;
+  readonly cycle = new Cycle(this);
+  readonly pacer = new Pacer(this);
   readonly sweeper: Sweeper;
-  readonly reclaimer: Reclaimer;
-  readonly scavenger: Scavenger;
-  readonly specials: Specials;
+  readonly sweepspan = new SpanSweeper(this);
+  readonly reclaimer = new Reclaimer(this);
+  readonly scavenger = new Scavenger(this);
+  readonly specials = new Specials(this);
+  readonly finalizer = new Finalizer(this);
+  readonly profiler = new Profiler(this);
   readonly sampler: Sampler;
   readonly central: MCentral;
   readonly caches: MCaches;
@@ -121,11 +139,7 @@ export class Runtime {
     this.arena = new Arena(this);
     this.buffers = [new SweepBuf(this, 0), new SweepBuf(this, 1)];
     this.mbitmap = new MBitmap(this);
-    this.pacer = new Pacer(this);
     this.sweeper = new Sweeper(this);
-    this.reclaimer = new Reclaimer(this);
-    this.scavenger = new Scavenger(this);
-    this.specials = new Specials(this);
     this.sampler = new Sampler(this);
     this.central = new MCentral(this);
     this.caches = new MCaches(this);

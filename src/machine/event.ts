@@ -6,6 +6,7 @@
  * open one. Brackets that are open at the end were left by a throw. Nothing else is kept: the
  * shapes are in the vocabulary. When recording is off, each call is one test.
  */
+import type { Counter } from "../numbers/counter.ts";
 import { TWO64, type Word } from "../numbers/word.ts";
 import {
   FIXED,
@@ -92,6 +93,11 @@ export class Recorder {
     if (typeof value === "number") return value;
     if (!this.on) return 0;
     return -(this.bigs.push(value) - 0.5);
+  }
+
+  /** The double that records a statistic. */
+  counter(counter: Counter): number {
+    return this.on ? this.word(counter.recorded()) : 0;
   }
 
   /** A bitmap of `bytes` bytes that begins at word `at` of `words`; `bits` of it are meaningful. */

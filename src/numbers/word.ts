@@ -61,6 +61,13 @@ export function word(value: bigint): Word {
   return wrapped <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(wrapped) : wrapped;
 }
 
+/** An integer, which may be negative, in the form of a Word: a bigint only where no double is exact. */
+export function canonical(n: Word): Word {
+  // Adding 0 turns -0 into 0.
+  if (typeof n === "number") return Number.isSafeInteger(n) ? n + 0 : BigInt(n);
+  return n <= Number.MAX_SAFE_INTEGER && n >= -Number.MAX_SAFE_INTEGER ? Number(n) : n;
+}
+
 /** The uint64 that an integer double stands for: a negative one has wrapped. */
 export function uint64(double: number): bigint {
   return BigInt.asUintN(64, BigInt(double));

@@ -11,7 +11,7 @@ import type { Caller } from "../machine/action.ts";
 import { CACHE_ROW, NEXT_SAMPLE, type MCaches } from "./mcache.ts";
 import type { Memory } from "../arena/memory.ts";
 import type { Spans } from "../pages/mspan.ts";
-import { PHASE_MARKTERMINATION, PHASE_OFF } from "../collector/pacer.ts";
+import { PHASE_MARKTERMINATION, PHASE_OFF } from "../collector/cycle.ts";
 import type { Runtime } from "../runtime.ts";
 import type { SizeClasses } from "../instance/sizeclass.ts";
 import { GoPanic, GoThrow } from "../machine/stop.ts";
@@ -46,8 +46,6 @@ export class Malloc {
   rate = 0;
   /** Whether any of that needs more than an address: recording, marking or sampling. */
   attended = false;
-  /** Bytes that marking owes for what was allocated while it is on. */
-  assistBytes = 0;
   /** What the last allocation did besides: a span was fetched, memory cleared, a sample taken. */
   #heavy = false;
   #cleared = false;
@@ -76,8 +74,8 @@ export class Malloc {
 
   /** Has to be called when recording, phase or rate changed. */
   attend(): void {
-    const { events, pacer, quick, sampler } = this.#rt;
-    this.marking = pacer.phase !== PHASE_OFF;
+    const { cycle, events, quick, sampler } = this.#rt;
+    this.marking = cycle.phase !== PHASE_OFF;
     this.rate = sampler.rate;
     this.attended = events.on || this.marking || this.rate > 0;
     quick.attend();
@@ -107,10 +105,10 @@ export class Malloc {
     return +this.small(size, zero);
   }
 
-  /** What comes first when somebody looks on, and what is different while the collector marks. */
+  /** Records the arguments, and throws where the collector must not be allocating. */
   begin(size: number, zero: boolean): void {
     this.#recordBegin(size, zero);
-    if (this.marking) this.duringMark(size);
+    if (this.marking) this.checkPhase();
   }
 
   /** Whoever must not allocate gets nothing but nothing at all. */
@@ -120,11 +118,10 @@ export class Malloc {
     throw new GoThrow(caller === "signal" ? "malloc during signal" : "malloc deadlock");
   }
 
-  duringMark(size: number): void {
-    if (this.#rt.pacer.phase === PHASE_MARKTERMINATION) {
+  checkPhase(): void {
+    if (this.#rt.cycle.phase === PHASE_MARKTERMINATION) {
       throw new GoThrow("mallocgc called with gcphase == _GCmarktermination");
     }
-    this.assistBytes -= size;
   }
 
   /** Nothing at all, or an object with pages of its own. */
@@ -240,7 +237,7 @@ export class Malloc {
   /** Types, marks and samples the object of `bytes` bytes at x, of which `size` were asked. */
   finish(x: number, bytes: number, size: number, path: number): number {
     if (!this.noscan) this.recordType(x, bytes, size);
-    if (this.marking) this.allocBlack(x, bytes, size);
+    if (this.marking) this.allocBlack(x);
     if (this.rate > 0) this.countDown(x, bytes);
     if (this.attended) this.#record(x, path, this.#heavy && this.#rt.pacer.meetsTrigger());
     return x;
@@ -256,7 +253,7 @@ export class Malloc {
       return;
     }
     this.#sampled = true;
-    this.#rt.specials.profile(x, bytes);
+    this.#rt.profiler.malloc(x, bytes);
   }
 
   /** Fills the heap bitmap, and counts what the marker will have to scan. */
@@ -274,12 +271,11 @@ export class Malloc {
   }
 
   /** While marking, a new object counts as reached. (gcmarknewobject) */
-  allocBlack(x: number, bytes: number, size: number): void {
+  allocBlack(x: number): void {
     const { arena, bits } = this.#rt;
     const spans = this.spans;
     const s = arena.pages[arena.page(x)]!;
     bits.set(spans.gcmarkBits[s]!, Math.floor((x - spans.base(s)) / spans.elemsize(s)));
-    this.assistBytes -= bytes - size;
   }
 
   /** An object of the current type. */
@@ -320,13 +316,13 @@ export class Malloc {
   }
 
   #record(x: number, path: number, triggers: boolean): void {
-    const { cache, caches, events, pacer } = this.#rt;
+    const { cache, caches, cycle, events } = this.#rt;
     const tiny = path === PATH_TINYHIT || path === PATH_TINYNEW;
     const block = tiny ? caches.tiny(cache) : 0;
     const offset = tiny ? caches.tinyoffset(cache) : 0;
     const heavy = this.#heavy ? 1 : 0;
     events.close(MALLOC, path, x, block, offset, caches.nextSample(cache), heavy);
-    events.put(path !== PATH_TINYHIT && pacer.phase !== PHASE_OFF ? 1 : 0);
+    events.put(path !== PATH_TINYHIT && cycle.phase !== PHASE_OFF ? 1 : 0);
     events.put(triggers ? 1 : 0);
     events.put(this.#cleared ? 1 : 0);
     events.put(this.#sampled ? 1 : 0);

@@ -167,14 +167,15 @@ export class MCaches {
     const { cachealloc, classes, events, heap, stats } = this.#rt;
     heap.flushScanOf(c);
     const row = c * CACHE_ROW;
-    stats.largefree += this.rows[row + LOCAL_LARGEFREE]!;
+    stats.largefree.add(this.rows[row + LOCAL_LARGEFREE]!);
     stats.nlargefree += this.rows[row + LOCAL_NLARGEFREE]!;
     this.rows[row + LOCAL_LARGEFREE] = this.rows[row + LOCAL_NLARGEFREE] = 0;
     for (let i = 0; i < classes.count; i++) {
       stats.nsmallfree[i]! += this.nsmallfree[c * classes.count + i]!;
       this.nsmallfree[c * classes.count + i] = 0;
     }
-    events.open(FLUSH, cachealloc.address[c]!, stats.heapScan, stats.tinyallocs);
+    const scan = events.counter(stats.heapScan);
+    events.open(FLUSH, cachealloc.address[c]!, scan, stats.tinyallocs);
   }
 
   #reserve(c: number): void {

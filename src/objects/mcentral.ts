@@ -43,12 +43,12 @@ export class MCentral {
       throw new GoThrow("span has no free objects");
     }
     this.nmalloc[spc]! += free;
-    stats.heapLive += spanBytes - count * spans.elemsize(s);
+    stats.heapLive.add(spanBytes - count * spans.elemsize(s));
     spans.incache[s] = 1;
     spans.refillAllocCache(s, index - (index % 64));
     spans.alignCache(s);
     events.close(CACHE, spans.base(s), nelems, count, index, spans.cacheLo(s), spans.cacheHi(s));
-    events.put(stats.heapLive);
+    events.put(events.counter(stats.heapLive));
     return s;
   }
 
@@ -65,7 +65,7 @@ export class MCentral {
   }
 
   findNonempty(spc: number): number {
-    const { heap, lists, spans, sweeper } = this.#rt;
+    const { heap, lists, spans, sweepspan } = this.#rt;
     const [sweeping, unswept] = [(heap.sweepgen - 1) >>> 0, (heap.sweepgen - 2) >>> 0];
     for (let s = lists.first[lists.nonempty(spc)]!; s !== 0; s = spans.next[s]!) {
       const generation = spans.sweepgen[s]!;
@@ -74,7 +74,7 @@ export class MCentral {
       lists.insertBack(lists.empty(spc), s);
       if (generation === unswept) {
         spans.sweepgen[s] = sweeping;
-        sweeper.sweep(s, true);
+        sweepspan.sweep(s, true);
       }
       return s;
     }
@@ -83,7 +83,7 @@ export class MCentral {
 
   /** Sweeps full spans until one has a free slot again. */
   sweepEmpty(spc: number): number {
-    const { heap, lists, spans, sweeper } = this.#rt;
+    const { heap, lists, spans, sweepspan } = this.#rt;
     const [sweeping, unswept] = [(heap.sweepgen - 1) >>> 0, (heap.sweepgen - 2) >>> 0];
     const empty = lists.empty(spc);
     let s = lists.first[empty]!;
@@ -92,7 +92,7 @@ export class MCentral {
         spans.sweepgen[s] = sweeping;
         lists.remove(empty, s);
         lists.insertBack(empty, s);
-        sweeper.sweep(s, true);
+        sweepspan.sweep(s, true);
         const index = spans.nextFreeIndex(s);
         if (index !== spans.nelems(s)) {
           spans.setFreeindex(s, index);
@@ -120,11 +120,11 @@ export class MCentral {
     if (free > 0) {
       lists.remove(lists.empty(spc), s);
       lists.insert(lists.nonempty(spc), s);
-      stats.heapLive -= free * spans.elemsize(s);
+      stats.heapLive.add(-free * spans.elemsize(s));
       this.nmalloc[spc]! -= free;
     }
     const [base, nelems, index] = [spans.base(s), spans.nelems(s), spans.freeindex(s)];
-    events.open(UNCACHE, spc, base, nelems, count, index, stats.heapLive);
+    events.open(UNCACHE, spc, base, nelems, count, index, events.counter(stats.heapLive));
   }
 
   /** Sweeping freed slots of s; true if the whole span went back to the page heap. */

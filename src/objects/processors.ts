@@ -12,7 +12,6 @@ import { grow } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { STATS, CODE } from "../machine/vocabulary.ts";
 import { MANUAL } from "../pages/mspan.ts";
-import { Disabled } from "../machine/stop.ts";
 
 const PCACHE = CODE.pcache;
 const PROCRESIZE = CODE.procresize;
@@ -59,17 +58,17 @@ export class Processors {
   }
 
   /** Guard of pcache: no other P uses the cache, and Ps get theirs in order. */
-  checkAssignable(i: number, c: number): void {
+  whyNotAssign(i: number, c: number): string | null {
     const user = this.userOf(c);
-    if (user !== -1 && user !== i) throw new Disabled(`P ${user} uses that mcache`);
-    if (i > 0 && this.cacheOf(i - 1) === 0) throw new Disabled(`P ${i - 1} has no mcache yet`);
+    if (user !== -1 && user !== i) return `P ${user} uses that mcache`;
+    return i > 0 && this.cacheOf(i - 1) === 0 ? `P ${i - 1} has no mcache yet` : null;
   }
 
-  /** Guard of mcache.free: nobody will execute with that cache. */
-  checkUnused(c: number): void {
+  /** Guard of mcache.free: no P that stays executes with that cache. */
+  whyNotFree(c: number): string | null {
     const user = this.userOf(c);
-    if (user !== -1 && user < this.nprocs) throw new Disabled(`P ${user} uses that mcache`);
-    if (this.cache[0] === c) throw new Disabled("it is the boot mcache");
+    if (user !== -1 && user < this.nprocs) return `P ${user} uses that mcache`;
+    return this.cache[0] === c ? "it is the boot mcache" : null;
   }
 
   /** P i uses cache c from here on, as one of nprocs. */
