@@ -22,6 +22,9 @@ export class Machine {
   /** Why nothing happens any more: the message of a throw, or of a rejected answer. */
   dead: string | null = null;
   readonly #door: Door;
+  /** The tag of the last action, and its row. */
+  #tag: unknown = "memstats";
+  #row: Row<Action> = rowOf("memstats")!;
 
   constructor(config: Config, environment: Environment) {
     this.config = config;
@@ -62,9 +65,10 @@ export class Machine {
     if (this.dead !== null) return { tag: "disabled", reason: `dead: ${this.dead}` };
     try {
       const row = this.#check(action);
-      const reason = this.#guard(row, action);
+      const { p } = action;
+      const reason = this.#guard(row, action, p);
       if (reason !== null) return { tag: "disabled", reason };
-      this.rt.processors.execute(action.p);
+      this.rt.processors.execute(p);
       row.act(this.rt, action);
       return DONE;
     } catch (stop) {
@@ -82,19 +86,24 @@ export class Machine {
   #check(action: Action): Row<Action> {
     const door = this.#door;
     const tag = door.tag(action);
-    const row = rowOf(tag) ?? door.unknown(tag);
+    // Most actions are like the one before.
+    if (tag !== this.#tag) {
+      this.#row = rowOf(tag) ?? door.unknown(tag);
+      this.#tag = tag;
+    }
+    const row = this.#row;
     door.processor(action.p);
     row.check(door, action);
     return row;
   }
 
-  #guard(row: Row<Action>, action: Action): Reason {
+  #guard(row: Row<Action>, action: Action, p: number): Reason {
     const { rt } = this;
     if (row.start === "after" && !rt.started) return "mallocinit has not already happened";
     if (row.start === "before" && rt.started) return "mallocinit has already happened";
     const reason = row.guard(rt, action);
     if (reason !== null) return reason;
-    const isMissing = row.needsCache && rt.processors.cacheOf(action.p) === 0;
+    const isMissing = row.needsCache && rt.processors.cacheOf(p) === 0;
     return isMissing ? "a thread without a processor has no cache" : null;
   }
 

@@ -24,11 +24,14 @@ function reject(code: RejectCode, what: string, found: unknown, expected: string
 
 export class Door {
   readonly #rt: Runtime;
+  /** The largest uintptr, and the largest that is a number rather than a bigint. */
   readonly #wordMax: bigint;
+  readonly #wordMaxExact: number;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.#wordMax = BigInt(rt.wordLimit) - 1n;
+    this.#wordMaxExact = Math.min(rt.wordLimit - 1, LARGEST);
   }
 
   /** The tag of an action, which must be an object. */
@@ -53,15 +56,18 @@ export class Door {
   }
 
   /** A uintptr: a number or a bigint. */
-  word(what: string, n: unknown, max = this.#wordMax): void {
-    if (isWithin(n, 0, LARGEST) && n <= max) return;
-    const isWhole = typeof n === "bigint" || (typeof n === "number" && Number.isInteger(n));
-    if (isWhole && n >= 0 && n <= max) return;
-    reject("size", what, n, `an integer from 0 to ${max}`);
+  word(what: string, n: unknown): void {
+    if (isWithin(n, 0, this.#wordMaxExact)) return;
+    this.#unsigned(what, n, this.#wordMax);
   }
 
   uint64(what: string, n: unknown): void {
-    this.word(what, n, UINT64_MAX);
+    if (!isWithin(n, 0, LARGEST)) this.#unsigned(what, n, UINT64_MAX);
+  }
+
+  #unsigned(what: string, n: unknown, max: bigint): void {
+    const isWhole = typeof n === "bigint" || (typeof n === "number" && Number.isInteger(n));
+    if (!isWhole || n < 0 || n > max) reject("size", what, n, `an integer from 0 to ${max}`);
   }
 
   /** A number of elements: any Go int. */
