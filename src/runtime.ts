@@ -3,6 +3,7 @@
  * part can be replaced on an instance. What is not a part of its own is here too: which P executes
  * and with which cache.
  */
+import { Answers } from "./machine/answers.ts";
 import { Arena } from "./arena/arena.ts";
 import type { Config } from "./instance/config.ts";
 import type { Environment } from "./machine/environment.ts";
@@ -109,13 +110,13 @@ export class Runtime {
 
   constructor(config: Config, environment: Environment) {
     this.config = config;
-    this.environment = environment;
+    this.environment = new Answers(environment, config);
     this.wordLimit = 2 ** (8 * config.ptrSize);
     this.physPageSize = config.physPageSize;
     this.classes = new SizeClasses(config);
     this.spanClasses = 2 * this.classes.count;
     this.system = systemOf(config.goos, {
-      environment,
+      environment: this.environment,
       events: this.events,
       memory: this.memory,
       ptrSize: config.ptrSize,

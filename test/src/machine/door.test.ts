@@ -1,0 +1,183 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Action, Machine, SimulatedOS } from "../../../src/index.ts";
+import { TAGS } from "../../../src/machine/rows/index.ts";
+import { boot } from "../../twins/machine.ts";
+import { type FastMachine, linux, src } from "../machine.ts";
+
+const circle: Record<string, unknown> = {};
+circle["self"] = circle;
+
+/** Values that no field of an action has, or not there. */
+const odd = fc.constantFrom<unknown>(
+  undefined,
+  null,
+  NaN,
+  Infinity,
+  -0,
+  -1,
+  0.5,
+  2 ** 53,
+  2 ** 64,
+  -1n,
+  8n,
+  2n ** 64n,
+  "",
+  "8",
+  "constructor",
+  true,
+  Symbol("odd"),
+  () => 8,
+  [],
+  [8n, 8n, 8n, 0n],
+  [Symbol("odd"), 8, 8, 0],
+  [[8, 8, 8, 0]],
+  {},
+  { toJSON: () => 8n },
+  circle,
+  Object.create(null),
+  new Map(),
+);
+const fair = fc.constantFrom<unknown>(
+  0,
+  1,
+  2,
+  8,
+  100,
+  0xc420000000,
+  "gc_sys",
+  "stacks_inuse",
+  "bg",
+  "gcfinish",
+  "signal",
+  [8, 8, 8, 0],
+  [24, 8, 8, 1],
+);
+const names = [
+  ...["n", "nz", "ty", "df", "from", "align", "stat", "np", "a", "c", "i", "nprocs", "rate"],
+  ...["mode", "trig", "cycle", "phase", "marked", "live", "scan", "objects", "who", "k", "now"],
+  ...["limit", "ratio", "gcpercent", "mallocs", "end", "brk", "physPageSize"],
+];
+const tag = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom<unknown>(...TAGS) },
+  { weight: 1, arbitrary: odd },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>("__proto__", "toString", "nonsense", 0) },
+);
+const p = fc.oneof(fc.constantFrom<unknown>(-1, 0), odd);
+const fields = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.oneof(odd, fair)), {
+  selector: ([name]) => name,
+  maxLength: 8,
+});
+const garbage = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc
+      .tuple(tag, p, fields)
+      .map(([t, on, all]): unknown => ({ ...Object.fromEntries(all), tag: t, p: on })),
+  },
+  { weight: 1, arbitrary: odd },
+  { weight: 1, arbitrary: fc.anything() },
+);
+
+const booted = (): Machine => (boot(src) as FastMachine).fast;
+
+const outcomes = ["done", "throw", "panic", "disabled", "rejected"];
+
+describe("garbage as an action", () => {
+  it.each([
+    ["before mallocinit", () => new Machine(linux(), new SimulatedOS(linux()))],
+    ["after it", booted],
+  ] as const)("comes to an outcome, %s", (_, start) => {
+    fc.assert(
+      fc.property(fc.array(garbage, { minLength: 1, maxLength: 30 }), (actions) => {
+        const machine = start();
+        for (const action of actions) {
+          const outcome = machine.perform(action as Action);
+          expect(outcomes).toContain(outcome.tag);
+          if (outcome.tag === "rejected") {
+            expect(outcome.message).toMatch(/^.+: found [^]*, expected .+$/);
+            expect(outcome.message.length).toBeLessThan(400);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([null, undefined, 7, "malloc", Symbol("malloc"), () => undefined, 1n])(
+    "is rejected where it is no object: %s",
+    (action) => {
+      const fast = booted();
+      expect(fast.perform(action as unknown as Action)).toMatchObject({
+        tag: "rejected",
+        code: "action",
+      });
+    },
+  );
+
+  it.each([undefined, null, "nonsense", "__proto__", "constructor", "toString", 0, ["malloc"]])(
+    "is rejected where its tag is %j",
+    (unknown) => {
+      const fast = booted();
+      expect(fast.perform({ tag: unknown, p: 0 } as unknown as Action)).toMatchObject({
+        tag: "rejected",
+        code: "action",
+      });
+    },
+  );
+
+  it.each([
+    { tag: "malloc", n: 8, nz: 2 },
+    { tag: "malloc", n: 8 },
+    { tag: "malloc", n: 8, nz: true },
+    { tag: "malloc", n: 8, nz: 1, df: 2 },
+    { tag: "malloc", n: 8, nz: 1, df: null },
+    { tag: "ckpt", mallocs: 0, end: 2 },
+    { tag: "ckpt", mallocs: 0 },
+  ])("is rejected where a flag is neither 0 nor 1: %o", (action) => {
+    const fast = booted();
+    const outcome = fast.perform({ p: 0, ...action } as unknown as Action);
+    expect(outcome).toMatchObject({ tag: "rejected", code: "flag" });
+  });
+});
+
+describe("the order of checks", () => {
+  const fast = booted();
+  const code = (action: object): string => {
+    const outcome = fast.perform(action as Action);
+    return outcome.tag === "rejected" ? outcome.code : outcome.tag;
+  };
+
+  it("is the tag, the processor, then the fields as the type declares them", () => {
+    const malloc = { tag: "malloc", p: 7, n: -1, nz: 2, ty: [], df: 2, from: "nobody" };
+    expect(code({ ...malloc, tag: "mallo" })).toBe("action");
+    expect(code(malloc)).toBe("processor");
+    expect(code({ ...malloc, p: 0 })).toBe("size");
+    expect(code({ ...malloc, p: 0, n: 8 })).toBe("flag");
+    expect(code({ ...malloc, p: 0, n: 8, nz: 1 })).toBe("type");
+    expect(code({ ...malloc, p: 0, n: 8, nz: 1, ty: [8, 8, 8, 0] })).toBe("flag");
+    expect(code({ ...malloc, p: 0, n: 8, nz: 1, ty: [8, 8, 8, 0], df: 0 })).toBe("processor");
+  });
+
+  it("has the input before mallocinit, the stage and the cache", () => {
+    const machine = new Machine(linux(), new SimulatedOS(linux()));
+    const at = (action: object) => machine.perform(action as Action);
+    expect(at({ tag: "malloc", p: -1, n: -1, nz: 1 })).toMatchObject({ code: "size" });
+    expect(at({ tag: "malloc", p: -1, n: 8, nz: 1 })).toEqual({
+      tag: "disabled",
+      reason: "mallocinit has not already happened",
+    });
+    expect(code({ tag: "mallocinit", p: 0, physPageSize: 4096, end: 0, brk: -1 })).toBe("address");
+    expect(fast.perform({ tag: "mallocinit", p: 0, physPageSize: 4096, end: 0, brk: 0 })).toEqual({
+      tag: "disabled",
+      reason: "mallocinit has already happened",
+    });
+    expect(code({ tag: "sweepone", p: -1, who: "nobody" })).toBe("gc");
+    expect(fast.perform({ tag: "sweepone", p: -1, who: "gcstw" })).toMatchObject({
+      reason: "no cycle sweeps while the world is stopped",
+    });
+    expect(fast.perform({ tag: "sweepone", p: -1, who: "bg" })).toMatchObject({
+      reason: "a thread without a processor has no cache",
+    });
+  });
+});
