@@ -81,6 +81,50 @@ const garbage = fc.oneof(
 
 const booted = (): Machine => (boot(src) as FastMachine).fast;
 
+/** An action of each kind, of which a field or two are then spoilt. */
+const examples: Readonly<Record<Action["tag"], Readonly<Record<string, unknown>>>> = {
+  mallocinit: { physPageSize: 4096, end: 0x4dba40, brk: 0 },
+  rate: { rate: 0 },
+  pcache: { i: 0, c: 0, nprocs: 1 },
+  procresize: { nprocs: 1 },
+  malloc: { n: 8, nz: 1, ty: [8, 8, 8, 0], df: 0, from: "mallocgc" },
+  newobject: { ty: [8, 8, 8, 0] },
+  newarray: { ty: [8, 8, 8, 0], n: 3 },
+  persist: { n: 8, align: 8, stat: "gc_sys" },
+  "manual.alloc": { np: 1, stat: "stacks_inuse" },
+  "manual.free": { a: 0xc420000000, np: 1, stat: "stacks_inuse" },
+  "mcache.alloc": {},
+  "mcache.free": { c: 0 },
+  releaseall: { c: 0 },
+  flush: { c: 0 },
+  "fin.add": { a: 0xc420000000 },
+  "fin.rm": { a: 0xc420000000 },
+  sweepone: { who: "bg" },
+  scavenge: { k: 0, now: 1, limit: 0 },
+  "gc.init": {},
+  "gc.enable": {},
+  "gc.trigger": { ratio: 0.875, gcpercent: 100 },
+  "gc.start": { mode: 0, trig: 0, cycle: 1 },
+  "gc.epoch": {},
+  "gc.cycle": {},
+  "gc.phase": { phase: 1, cycle: 1 },
+  "gc.marked": { marked: 0, live: 0, scan: 0, objects: [0xc420000000] },
+  "gc.sweepgen": { mode: 0 },
+  ckpt: { mallocs: 0, end: 0 },
+  memstats: {},
+};
+const spoilt = fc
+  .tuple(fc.constantFrom(...Object.entries(examples)), fc.nat(), fc.nat(), odd, odd)
+  .map(([[name, example], i, j, one, other]): unknown => {
+    const fields = Object.keys(example);
+    const action: Record<string, unknown> = { ...example, tag: name, p: -1 };
+    if (fields.length > 0) {
+      action[fields[i % fields.length]!] = one;
+      if (j % 3 === 0) action[fields[j % fields.length]!] = other;
+    }
+    return action;
+  });
+
 const outcomes = ["done", "throw", "panic", "disabled", "rejected"];
 
 describe("garbage as an action", () => {
@@ -89,17 +133,20 @@ describe("garbage as an action", () => {
     ["after it", booted],
   ] as const)("comes to an outcome, %s", (_, start) => {
     fc.assert(
-      fc.property(fc.array(garbage, { minLength: 1, maxLength: 30 }), (actions) => {
-        const machine = start();
-        for (const action of actions) {
-          const outcome = machine.perform(action as Action);
-          expect(outcomes).toContain(outcome.tag);
-          if (outcome.tag === "rejected") {
-            expect(outcome.message).toMatch(/^.+: found [^]*, expected .+$/);
-            expect(outcome.message.length).toBeLessThan(400);
+      fc.property(
+        fc.array(fc.oneof(garbage, spoilt), { minLength: 1, maxLength: 30 }),
+        (actions) => {
+          const machine = start();
+          for (const action of actions) {
+            const outcome = machine.perform(action as Action);
+            expect(outcomes).toContain(outcome.tag);
+            if (outcome.tag === "rejected") {
+              expect(outcome.message).toMatch(/^.+: found [^]*, expected .+$/);
+              expect(outcome.message.length).toBeLessThan(400);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 500 },
     );
   });
