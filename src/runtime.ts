@@ -34,6 +34,7 @@ import { Report } from "./stats/report.ts";
 import { Pacer } from "./collector/pacer.ts";
 import { PersistentAlloc } from "./arena/persistentalloc.ts";
 import { Processors } from "./objects/processors.ts";
+import { NextFree } from "./objects/nextfree.ts";
 import { Quick } from "./objects/quick.ts";
 import { Reclaimer } from "./pages/reclaim.ts";
 import { Sampler } from "./objects/sample.ts";
@@ -105,6 +106,7 @@ export class Runtime {
   readonly caches: MCaches;
   readonly tiny: Tiny;
   readonly processors: Processors;
+  readonly nextfree: NextFree;
   readonly malloc: Malloc;
   readonly quick: Quick;
 
@@ -146,6 +148,7 @@ export class Runtime {
     this.caches = new MCaches(this);
     this.tiny = new Tiny(this.caches, config.maxTinySize);
     this.processors = new Processors(this);
+    this.nextfree = new NextFree(this);
     this.malloc = new Malloc(this);
     this.quick = new Quick(this);
     this.sampler.setRate(config.memProfileRate);

@@ -34,7 +34,7 @@ export class SpanSweeper {
     const freed = spans.allocCount(s) - live;
     if (freed < 0) this.increased(s, live);
     spans.setAllocCount(s, live);
-    const wasempty = spans.nextFreeIndex(s) === nelems;
+    const wasempty = this.#rt.nextfree.nextFreeIndex(s) === nelems;
     spans.setFreeindex(s, 0);
     spans.allocBits[s] = at;
     spans.gcmarkBits[s] = bits.alloc(nelems);

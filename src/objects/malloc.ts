@@ -10,6 +10,7 @@
 import type { Caller } from "../machine/action.ts";
 import { CACHE_ROW, NEXT_SAMPLE, type MCaches } from "./mcache.ts";
 import type { Memory } from "../arena/memory.ts";
+import type { NextFree } from "./nextfree.ts";
 import type { Spans } from "../pages/mspan.ts";
 import { PHASE_MARKTERMINATION, PHASE_OFF } from "../collector/cycle.ts";
 import type { Runtime } from "../runtime.ts";
@@ -26,7 +27,6 @@ import {
 } from "../machine/vocabulary.ts";
 
 const MALLOC = CODE.malloc;
-const NEXTFREE = CODE.nextfree;
 const NEWOBJECT = CODE.newobject;
 const NEWARRAY = CODE.newarray;
 
@@ -47,10 +47,11 @@ export class Malloc {
   /** Whether any of that needs more than an address: recording, marking or sampling. */
   attended = false;
   /** What the last allocation did besides: a span was fetched, memory cleared, a sample taken. */
-  #heavy = false;
+  #shouldhelpgc = false;
   #cleared = false;
   #sampled = false;
   declare readonly spans: Spans;
+  declare readonly nextfree: NextFree;
   declare readonly caches: MCaches;
   declare readonly memory: Memory;
   declare readonly classes: SizeClasses;
@@ -63,6 +64,7 @@ export class Malloc {
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.spans = rt.spans;
+    this.nextfree = rt.nextfree;
     this.caches = rt.caches;
     this.memory = rt.memory;
     this.classes = rt.classes;
@@ -140,7 +142,7 @@ export class Malloc {
       return piece;
     }
     let s = this.caches.alloc[this.cacheSpans + this.tinyClass]!;
-    let slot = this.spans.nextFreeFast(s);
+    let slot = this.nextfree.nextFreeFast(s);
     if (slot < 0) {
       slot = this.nextFree(this.tinyClass);
       s = this.caches.alloc[this.cacheSpans + this.tinyClass]!;
@@ -155,7 +157,7 @@ export class Malloc {
     const sizeclass = this.classes.of(size);
     const spc = this.noscan ? 2 * sizeclass + 1 : 2 * sizeclass;
     let s = this.caches.alloc[this.cacheSpans + spc]!;
-    let slot = this.spans.nextFreeFast(s);
+    let slot = this.nextfree.nextFreeFast(s);
     if (slot < 0) {
       slot = this.nextFree(spc);
       s = this.caches.alloc[this.cacheSpans + spc]!;
@@ -183,7 +185,7 @@ export class Malloc {
   largeAlloc(size: number, npages: number, zero: boolean): number {
     const { config, heap, mbitmap, sweeper, wordLimit } = this.#rt;
     const spans = this.spans;
-    this.#heavy = true;
+    this.#shouldhelpgc = true;
     sweeper.deductCredit((npages * config.pageSize) % wordLimit, npages);
     const s = heap.alloc(npages, this.noscan ? 1 : 0, true, zero);
     if (s === 0) throw new GoThrow("out of memory");
@@ -208,30 +210,9 @@ export class Malloc {
 
   /** The next free slot where nextFreeFast gave none, in the span cached afterwards. */
   nextFree(spc: number): number {
-    const { caches, events } = this.#rt;
-    const spans = this.spans;
-    events.open(NEXTFREE, spc);
-    let s = this.span(spc);
-    let index = spans.nextFreeIndex(s);
-    if (index === spans.nelems(s)) {
-      if (spans.allocCount(s) !== spans.nelems(s)) {
-        const counts = `runtime: s.allocCount= ${spans.allocCount(s)} s.nelems= ${spans.nelems(s)}`;
-        throw new GoThrow("s.allocCount != s.nelems && freeIndex == s.nelems", [counts]);
-      }
-      caches.refill(this.cache, spc);
-      this.#heavy = true;
-      s = this.span(spc);
-      index = spans.nextFreeIndex(s);
-    }
-    if (index >= spans.nelems(s)) throw new GoThrow("freeIndex is not valid");
-    const count = spans.allocCount(s) + 1;
-    spans.setAllocCount(s, count);
-    if (count > spans.nelems(s)) {
-      const counts = `s.allocCount= ${count} s.nelems= ${spans.nelems(s)}`;
-      throw new GoThrow("s.allocCount > s.nelems", [counts]);
-    }
-    events.close(NEXTFREE, spans.slot(s, index), this.#heavy ? 1 : 0, spans.freeindex(s));
-    return index;
+    const slot = this.nextfree.nextFree(this.cache, spc);
+    if (this.nextfree.shouldhelpgc) this.#shouldhelpgc = true;
+    return slot;
   }
 
   /** Types, marks and samples the object of `bytes` bytes at x, of which `size` were asked. */
@@ -239,7 +220,7 @@ export class Malloc {
     if (!this.noscan) this.recordType(x, bytes, size);
     if (this.marking) this.allocBlack(x);
     if (this.rate > 0) this.countDown(x, bytes);
-    if (this.attended) this.#record(x, path, this.#heavy && this.#rt.pacer.meetsTrigger());
+    if (this.attended) this.#record(x, path, this.#shouldhelpgc && this.#rt.pacer.meetsTrigger());
     return x;
   }
 
@@ -302,14 +283,9 @@ export class Malloc {
     return x;
   }
 
-  /** The span that the executing P has cached for a class. */
-  span(spc: number): number {
-    return this.caches.alloc[this.cacheSpans + spc]!;
-  }
-
   #recordBegin(size: number, zero: boolean): void {
     const { events } = this.#rt;
-    this.#heavy = this.#cleared = this.#sampled = false;
+    this.#shouldhelpgc = this.#cleared = this.#sampled = false;
     const type = this.typed ? this.typeSize : -1;
     events.open(MALLOC, size, zero ? 1 : 0, type, this.ptrdata, this.align, this.noscan ? 1 : 0);
     events.put(this.isDefer ? 1 : 0);
@@ -320,8 +296,8 @@ export class Malloc {
     const tiny = path === PATH_TINYHIT || path === PATH_TINYNEW;
     const block = tiny ? caches.tiny(cache) : 0;
     const offset = tiny ? caches.tinyoffset(cache) : 0;
-    const heavy = this.#heavy ? 1 : 0;
-    events.close(MALLOC, path, x, block, offset, caches.nextSample(cache), heavy);
+    const shouldhelpgc = this.#shouldhelpgc ? 1 : 0;
+    events.close(MALLOC, path, x, block, offset, caches.nextSample(cache), shouldhelpgc);
     events.put(path !== PATH_TINYHIT && cycle.phase !== PHASE_OFF ? 1 : 0);
     events.put(triggers ? 1 : 0);
     events.put(this.#cleared ? 1 : 0);

@@ -93,7 +93,7 @@ export class MCentral {
         lists.remove(empty, s);
         lists.insertBack(empty, s);
         sweepspan.sweep(s, true);
-        const index = spans.nextFreeIndex(s);
+        const index = this.#rt.nextfree.nextFreeIndex(s);
         if (index !== spans.nelems(s)) {
           spans.setFreeindex(s, index);
           return s;

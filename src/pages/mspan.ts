@@ -14,21 +14,20 @@
  * While nobody looks on, slots are lent to who allocates (lent.ts): freeindex, allocCount and the
  * window are behind until they are settled, which reading any of them does.
  */
-import { ctz32, ctz64, grow, popcount32, shiftHigh, shiftLow } from "../numbers/word.ts";
+import { grow, popcount32, shiftHigh, shiftLow } from "../numbers/word.ts";
 import type { GcBits } from "../collector/gcbits.ts";
 import type { Lent } from "../objects/lent.ts";
-import { GoThrow } from "../machine/stop.ts";
 
 /** Shift from a handle to its row of 32-bit integers; a row of doubles is half as long. */
-const ROW = 4;
+export const ROW = 4;
 const ROW_DOUBLES = 3;
 const BASE = 0;
 const ELEMSIZE = 1;
-const FREEINDEX = 4;
-const NELEMS = 5;
-const CACHE_LO = 6;
-const CACHE_HI = 7;
-const ALLOC_COUNT = 8;
+export const FREEINDEX = 4;
+export const NELEMS = 5;
+export const CACHE_LO = 6;
+export const CACHE_HI = 7;
+export const ALLOC_COUNT = 8;
 const NEEDZERO = 9;
 /** The cache that slots were lent to, 0 if all is settled. */
 const BEHIND = 10;
@@ -197,74 +196,10 @@ export class Spans {
     this.alignCache(h);
   }
 
-  /** The next free slot if the window shows one, else -1. (malloc.go: nextFreeFast) */
-  nextFreeFast(h: number): number {
-    const { integers } = this;
-    const row = h << ROW;
-    const lo = this.cacheLo(h);
-    const hi = integers[row + CACHE_HI]!;
-    if (lo === 0) return this.nextFreeHigh(h, hi);
-    const bit = ctz32(lo);
-    const index = integers[row + FREEINDEX]! + bit + 1;
-    const nelems = integers[row + NELEMS]!;
-    if (index > nelems || ((index & 63) === 0 && index !== nelems)) return -1;
-    // Two shifts, since one by bit + 1 = 32 would be one by 0.
-    integers[row + CACHE_LO] = ((lo >>> bit) >>> 1) | (hi << (31 - bit));
-    integers[row + CACHE_HI] = (hi >>> bit) >>> 1;
-    integers[row + FREEINDEX] = index;
-    integers[row + ALLOC_COUNT]!++;
-    return index - 1;
-  }
-
-  /** The same where no free slot shows in the low half. */
-  nextFreeHigh(h: number, hi: number): number {
-    if (hi === 0) return -1;
-    const { integers } = this;
-    const row = h << ROW;
-    const bit = 31 - Math.clz32(hi & -hi);
-    const index = integers[row + FREEINDEX]! + bit + 33;
-    const nelems = integers[row + NELEMS]!;
-    if (index > nelems || ((index & 63) === 0 && index !== nelems)) return -1;
-    integers[row + CACHE_LO] = (hi >>> bit) >>> 1;
-    integers[row + CACHE_HI] = 0;
-    integers[row + FREEINDEX] = index;
-    integers[row + ALLOC_COUNT]!++;
-    return index - 1;
-  }
-
   /** The address of a slot. */
   slot(h: number, index: number): number {
     const { doubles } = this;
     return doubles[h << 3]! + index * doubles[(h << 3) + 1]!;
-  }
-
-  /** The next free slot from freeindex on, which moves behind it; nelems if there is none. */
-  nextFreeIndex(h: number): number {
-    const nelems = this.nelems(h);
-    let index = this.freeindex(h);
-    if (index === nelems) return index;
-    if (index > nelems) throw new GoThrow("s.freeindex > s.nelems");
-    let bit = ctz64(this.cacheLo(h), this.cacheHi(h));
-    while (bit === 64) {
-      index = (index + 64) & ~63;
-      if (index >= nelems) {
-        this.setFreeindex(h, nelems);
-        return nelems;
-      }
-      this.refillAllocCache(h, index);
-      bit = ctz64(this.cacheLo(h), this.cacheHi(h));
-    }
-    const result = index + bit;
-    if (result >= nelems) {
-      this.setFreeindex(h, nelems);
-      return nelems;
-    }
-    const [lo, hi] = [this.cacheLo(h), this.cacheHi(h)];
-    this.setCache(h, shiftLow(lo, hi, bit + 1), shiftHigh(hi, bit + 1));
-    index = result + 1;
-    if (index % 64 === 0 && index !== nelems) this.refillAllocCache(h, index);
-    this.setFreeindex(h, index);
-    return result;
   }
 
   /** Loads the window with the complement of 64 alloc bits. pre: slot is a multiple of 64. */
