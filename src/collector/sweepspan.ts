@@ -6,6 +6,7 @@ import { CACHE_ROW, LOCAL_LARGEFREE, LOCAL_NLARGEFREE } from "../objects/mcache.
 import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
+import { checkMarks } from "../machine/answers.ts";
 import { CODE } from "../machine/vocabulary.ts";
 
 const SWEEP = CODE.sweep;
@@ -54,7 +55,9 @@ export class SpanSweeper {
     const { bits, cycle, environment, spans } = this.#rt;
     const nelems = spans.nelems(s);
     const marks = environment.marks(spans.base(s), nelems);
-    if (marks !== null && !cycle.knowsMarks) bits.load(spans.gcmarkBits[s]!, nelems, marks);
+    if (marks === null || cycle.knowsMarks) return;
+    checkMarks(marks, nelems);
+    bits.load(spans.gcmarkBits[s]!, nelems, marks);
   }
 
   increased(s: number, live: number): never {
