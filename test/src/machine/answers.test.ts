@@ -11,8 +11,19 @@ class Nonsense extends SimulatedOS {
 }
 
 const QUESTIONS = [
-  ...["reserve", "alloc", "map", "free", "unused", "used", "prio", "sample", "now", "marks"],
-  ...["buckets", "finblock", "stackcache"],
+  "reserve",
+  "alloc",
+  "map",
+  "free",
+  "unused",
+  "used",
+  "prio",
+  "sample",
+  "now",
+  "marks",
+  "buckets",
+  "finblock",
+  "stackcache",
 ] as const;
 
 const nonsense = (config = linux()) => {
