@@ -74,7 +74,7 @@ export class Runtime {
   readonly system: System;
   readonly persistent: PersistentAlloc;
   readonly bits: GcBits;
-  /** What was lent to each cache, by span class; a cache to which nothing ever was has none. */
+  /** What was lent to each cache, by span class; nothing for a cache that was never lent to. */
   readonly lent: Array<ReadonlyArray<Lent>> = [];
   readonly spans: Spans;
   readonly lists: SpanLists;
@@ -181,7 +181,7 @@ export class Runtime {
     return low < 0 ? low + this.wordLimit : low;
   }
 
-  /** An index of Go's own is out of bounds: how it gives up depends on who allocates. (panic.go) */
+  /** One of Go's own indices is out of bounds. On the system stack that is a throw. (panic.go) */
   outOfBounds(what: "index" | "slice bounds"): never {
     const message = `${what} out of range`;
     if (!this.heap.allocatesManually) throw new GoThrow(message);

@@ -5,7 +5,7 @@
  * Invariants: start <= used, alloc <= end; used never decreases; the bitmap is mapped for
  * bitmapMapped bytes below `bitmap` and the table for `length` pages, which cover [start, used).
  * pages[i] is the span of page i: of every page of a span in use, of the first and last of a free
- * one, anything between, 0 where nothing ever was.
+ * one, an old entry between them, and 0 where no span has been.
  */
 import { grow, roundUp } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
@@ -151,7 +151,7 @@ export class Arena {
     return p;
   }
 
-  /** 32-bit: the reservation is gone, the system says where. */
+  /** 32-bit: the reservation is used up, so the system chooses the place. */
   #elsewhere(n: number): number {
     const { config, system, memory } = this.#rt;
     const wrap = (x: number): number => this.#rt.wrap(x);

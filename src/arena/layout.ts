@@ -87,7 +87,7 @@ export class Layout {
     this.#rt.physPageSize = this.#rt.system.physPageSize = physPageSize;
   }
 
-  /** 64-bit: everything at once, at one of the hints. */
+  /** 64-bit: reserves everything at once, at the first hint that the system grants. */
   reserveWide(size: number): number {
     const { arenaHint, arenaHintStride, arenaHints } = this.#rt.config;
     for (let i = 0; i < arenaHints; i++) {

@@ -1,6 +1,6 @@
 /**
  * A collector cycle, as steps of actions (mgc.go: gcStart, gcMarkTermination, gcSweep). The marker
- * itself is the environment's; here are the stages, what each step changes, and who may run when.
+ * itself is the environment's; here are the stages, what each step changes, and what may run in which stage.
  *
  * Invariant: phase is mark in the stage marking, mark termination in terminating and marked, and off
  * in every other stage.

@@ -68,7 +68,7 @@ export class GcBits {
     return this.address[arena]! + this.#header + (word - arena * this.perArena) * 4;
   }
 
-  /** All spans are swept: next becomes current, and what current was is freed a cycle later. */
+  /** Rotates the arenas when all spans are swept: those of the last cycle but one become free. */
   epoch(): void {
     if (this.previous !== 0) {
       let last = this.previous;

@@ -24,7 +24,7 @@ export class Sweeper {
     this.#saturates = saturates(rt.config.goarch);
   }
 
-  /** Sweeps one span: the pages that went back to the heap, or -1 when nothing is left. */
+  /** Sweeps one span. Returns the pages that went back to the heap, or -1 when nothing is left. */
   sweepone(who: number): number {
     const { events, heap, spans } = this.#rt;
     events.open(SWEEPONE, who);
@@ -50,7 +50,7 @@ export class Sweeper {
     return r;
   }
 
-  /** A record on the stack that is no span in use was swept before it was freed. */
+  /** Throws if a popped record, which is no span in use, was not swept before it was freed. */
   checkStale(s: number): void {
     const { heap, spans } = this.#rt;
     const [sg, hsg] = [spans.sweepgen[s]!, heap.sweepgen];
@@ -67,7 +67,7 @@ export class Sweeper {
     this.#rt.sweepspan.sweep(s, false);
   }
 
-  /** Pays for a span that is about to be allocated by sweeping. (deductSweepCredit) */
+  /** Sweeps as many pages as the allocation of `bytes` bytes must pay for. (deductSweepCredit) */
   deductCredit(bytes: number, callerSweepPages: number): void {
     const { events, heap, stats } = this.#rt;
     const { pagesSwept, pagesSweptBasis } = heap;
@@ -88,7 +88,7 @@ export class Sweeper {
     events.close(DEDUCT);
   }
 
-  /** How many pages must have been swept; in uintptr, float64 and int64 as Go has them. */
+  /** How many pages must have been swept, computed in uintptr, float64 and int64 as in Go. */
   target(bytes: number, callerSweepPages: number): number {
     const exact = this.#rt.heap.sweepPagesPerByte * this.grown(bytes);
     const pages = this.#saturates ? nearestInt64(exact) : toInt64(exact);

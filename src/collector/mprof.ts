@@ -31,7 +31,7 @@ export class Profiler {
     events.close(PROF, next);
   }
 
-  /** New buckets for the call stack; the first ever come with the hash table. */
+  /** Allocates the new buckets of a call stack; before the first one, the hash table. */
   addBuckets(buckets: ReturnType<Environment["buckets"]>): void {
     const { config, persistent, system } = this.#rt;
     if (!this.buckhash) {

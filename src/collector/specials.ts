@@ -33,7 +33,7 @@ export class Specials {
     return this.#records(this.kind(special)).address[special >> 1]!;
   }
 
-  /** Files a record for p with its span; false if there is one of its kind. (addspecial) */
+  /** Adds a record for p to its span. False if p has one of that kind. (addspecial) */
   add(p: number, special: number): boolean {
     const { arena, events, spans, sweeper } = this.#rt;
     this.#reserve(special);
@@ -62,7 +62,7 @@ export class Specials {
     return true;
   }
 
-  /** Takes the record of a kind off p's span; 0 if there is none. (removespecial) */
+  /** Removes the record of a kind from p's span. Returns it, or 0 if there is none. (removespecial) */
   remove(p: number, kind: number): number {
     const { arena, events, spans, sweeper } = this.#rt;
     events.open(REMOVE, p, kind);
@@ -123,7 +123,7 @@ export class Specials {
     return false;
   }
 
-  /** A record that is off its list: the finalizer is queued. (freespecial) */
+  /** Frees a record that was removed from its list, and queues a finalizer. (freespecial) */
   free(special: number, p: number, size: number): void {
     const { events } = this.#rt;
     const kind = this.kind(special);

@@ -20,7 +20,7 @@ export class SpanSweeper {
     this.#rt = rt;
   }
 
-  /** Frees what is not marked; true if the span went back to the page heap. */
+  /** Frees the objects that are not marked. True if the span went back to the page heap. */
   sweep(s: number, preserve: boolean): boolean {
     const { bits, events, heap, specials, spans } = this.#rt;
     this.#begin(s, preserve);
@@ -70,7 +70,7 @@ export class SpanSweeper {
     ]);
   }
 
-  /** What became free is given back: slots to the central list, a large object to the page heap. */
+  /** Gives slots back to the central list, and a large object to the page heap. */
   giveBack(s: number, preserve: boolean, wasempty: boolean, freed: number): boolean {
     const { cache, caches, central, classes, heap, spans } = this.#rt;
     const sizeclass = spans.spanclass[s]! >> 1;
@@ -100,7 +100,7 @@ export class SpanSweeper {
     throw new GoThrow(message, [`MSpan_Sweep: ${found}`]);
   }
 
-  /** Recorded before anything is swept: the span as it is. */
+  /** Records the span as it is before the sweep. */
   #begin(s: number, preserve: boolean): void {
     const { bits, events, heap, spans } = this.#rt;
     if (!events.on) return;
@@ -116,7 +116,7 @@ export class SpanSweeper {
     events.putBits(bits.words, spans.allocBits[s]!, nelems);
   }
 
-  /** Keeps the marks as they were before specials may change them; true if they are kept. */
+  /** Copies the marks before specials may change them. True if there are specials, and events. */
   #saveMarks(s: number, at: number, nelems: number): boolean {
     const { bits, events, spans } = this.#rt;
     if (!events.on || spans.specials[s] === 0) return false;

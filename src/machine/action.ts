@@ -29,7 +29,7 @@ export interface PCache extends Tagged<"pcache"> {
 export interface ProcResize extends Tagged<"procresize"> {
   readonly nprocs: number;
 }
-/** Who must not allocate: mallocgc itself, and a signal handler. */
+/** Callers that must not allocate: mallocgc itself, and a signal handler. */
 export type Caller = "mallocgc" | "signal";
 
 export interface MallocAction extends Tagged<"malloc"> {

@@ -58,7 +58,7 @@ export class Recorder {
     if (this.start === 0 && this.bigs.length > 0) this.bigs.length = 0;
   }
 
-  /** Keeps the last top-level event: the next one comes behind it. Says where it ends. */
+  /** Keeps the last top-level event; the next one follows it. Returns where the kept one ends. */
   keep(): number {
     return (this.start = this.length);
   }
@@ -173,12 +173,12 @@ export class EventReader {
     this.end = to;
   }
 
-  /** Whether an act begins here, rather than that the one around it ends. */
+  /** Whether an act begins here; otherwise the act around it ends. */
   opens(): boolean {
     return this.at < this.end && this.data[this.at]! > 0;
   }
 
-  /** All that was recorded; a group that lacks a field would have been given what is beyond the end. */
+  /** All that was recorded. Throws where a group has fewer numbers than its shape. */
   whole(): Event {
     const event = this.event();
     if (this.at === this.end) return event;
@@ -207,7 +207,7 @@ export class EventReader {
     return field.optional && value === 0 ? undefined : value;
   }
 
-  /** Passes over one. */
+  /** Skips a field. */
   skip({ kind }: Field): void {
     if (kind === "hex") this.at += Math.ceil(this.data[this.at]! / 4) + 1;
     else if (kind === "counts") this.at += 2 * this.data[this.at]! + 1;

@@ -2,8 +2,7 @@
  * Words. Bits of 64 over two 32-bit halves, rounding of addresses, and 64-bit values in doubles.
  *
  * An address or a count below 2^53 is a plain double. A uint64 that has wrapped below zero is kept
- * as the negative double that is equal to it modulo 2^64; what is larger is a bigint and never on
- * the path of an allocation.
+ * as the negative double that is equal to it modulo 2^64. Other words are bigints.
  */
 
 /** An unsigned 64-bit value: a number up to 2^53-1 and a bigint from there on, never otherwise. */

@@ -2,10 +2,9 @@
  * Allocating an object (malloc.go: mallocgc, largeAlloc, newobject, newarray): nothing, a piece of
  * a tiny block, a slot of a cached span, or pages of its own.
  *
- * Nothing is created on the way: the type of the object and the executing P's cache are fields
- * that the caller sets before, and what the recorder wants to know beside the address is left in
- * fields too. A `+` before a call says that its result is a number: without, V8 makes an object of
- * every address where the paths meet.
+ * Nothing is created on the way: the caller sets the type of the object and the executing P's cache in
+ * fields, and what the recorder reports beside the address is left in fields, too. A `+` before a call
+ * tells V8 that its result is a number; without it, V8 makes an object of every address.
  */
 import type { Caller } from "../machine/action.ts";
 import { CACHE_ROW, NEXT_SAMPLE, type MCaches } from "./mcache.ts";
@@ -39,14 +38,14 @@ export class Malloc {
   noscan = true;
   /** A defer record: only its header counts as data with pointers. */
   isDefer = false;
-  /** What is looked at on every allocation; processors, pacer and sampler keep it right. */
+  /** Copies of what every allocation reads; processors, cycle and sampler keep them up to date. */
   cache = 0;
   cacheSpans = 0;
   marking = false;
   rate = 0;
   /** Whether any of that needs more than an address: recording, marking or sampling. */
   attended = false;
-  /** What the last allocation did besides: a span was fetched, memory cleared, a sample taken. */
+  /** Whether the last allocation fetched a span, cleared memory, took a sample. */
   #shouldhelpgc = false;
   #cleared = false;
   #sampled = false;
@@ -74,7 +73,7 @@ export class Malloc {
     this.tinyClass = 2 * rt.config.tinySizeClass + 1;
   }
 
-  /** Has to be called when recording, phase or rate changed. */
+  /** To be called whenever recording, phase or rate changed. */
   attend(): void {
     const { cycle, events, quick, sampler } = this.#rt;
     this.marking = cycle.phase !== PHASE_OFF;
@@ -102,7 +101,7 @@ export class Malloc {
   /** The address of a new object; `zero` if its memory must be clear. pre: size < 2^53. */
   mallocgc(size: number, zero: boolean): number {
     if (this.attended) this.begin(size, zero);
-    if (size > this.maxSmallSize || size === 0) return +this.rare(size, zero);
+    if (size > this.maxSmallSize || size === 0) return +this.zeroOrLarge(size, zero);
     if (this.noscan && size < this.maxTinySize) return +this.tiny(size);
     return +this.small(size, zero);
   }
@@ -113,7 +112,7 @@ export class Malloc {
     if (this.marking) this.checkPhase();
   }
 
-  /** Whoever must not allocate gets nothing but nothing at all. */
+  /** A forbidden caller throws unless the size is 0. */
   refuse(size: number | bigint, zero: boolean, caller: Caller): void {
     if (size === 0) return;
     this.begin(typeof size === "bigint" ? this.#rt.events.word(size) : size, zero);
@@ -126,8 +125,8 @@ export class Malloc {
     }
   }
 
-  /** Nothing at all, or an object with pages of its own. */
-  rare(size: number, zero: boolean): number {
+  /** An object of size 0, or one with pages of its own. */
+  zeroOrLarge(size: number, zero: boolean): number {
     if (size !== 0) return this.large(size, zero);
     const { events, config } = this.#rt;
     events.close(MALLOC, PATH_ZERO, config.zerobase);
@@ -196,7 +195,7 @@ export class Malloc {
     return s;
   }
 
-  /** A size that no double holds: Go finds out of memory, one way or another. */
+  /** A size that no double holds exactly: Go runs out of memory, in the check or in the page heap. */
   mallocHuge(size: bigint, zero: boolean): never {
     const { config, events, wordLimit } = this.#rt;
     this.begin(events.word(size), zero);

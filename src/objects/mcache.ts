@@ -106,7 +106,7 @@ export class MCaches {
     return c;
   }
 
-  /** A P is gone: its spans and counters go back, and the record is recycled. (freemcache) */
+  /** Gives back the spans and counters of a P that goes, and recycles the record. (freemcache) */
   destroy(c: number): void {
     const { cachealloc, events } = this.#rt;
     events.open(FREE, cachealloc.address[c]!);
@@ -165,7 +165,7 @@ export class MCaches {
   /** Adds the cache's counters to the global ones. (mstats.go: purgecachedstats) */
   flush(c: number): void {
     const { cachealloc, classes, events, heap, stats } = this.#rt;
-    heap.flushScanOf(c);
+    heap.flushScan(c);
     const row = c * CACHE_ROW;
     stats.largefree.add(this.rows[row + LOCAL_LARGEFREE]!);
     stats.nlargefree += this.rows[row + LOCAL_NLARGEFREE]!;

@@ -52,7 +52,7 @@ export class MCentral {
     return s;
   }
 
-  /** A span from the lists, swept if it was not, or a new one; it is on empty. */
+  /** A swept span from the lists, or a new one; it is put on the empty list. */
   find(spc: number): number {
     const { lists } = this.#rt;
     const nonempty = this.findNonempty(spc);
@@ -110,7 +110,7 @@ export class MCentral {
     return 0;
   }
 
-  /** A P gives back the span it has cached. */
+  /** Takes back the span that a cache held. */
   uncacheSpan(spc: number, s: number): void {
     const { events, lists, spans, stats } = this.#rt;
     const count = spans.allocCount(s);
@@ -127,7 +127,7 @@ export class MCentral {
     events.open(UNCACHE, spc, base, nelems, count, index, events.counter(stats.heapLive));
   }
 
-  /** Sweeping freed slots of s; true if the whole span went back to the page heap. */
+  /** Relists s after a sweep freed slots of it. True if the whole span went back to the page heap. */
   freeSpan(s: number, preserve: boolean, wasempty: boolean): boolean {
     const { events, heap, lists, spans } = this.#rt;
     const spc = spans.spanclass[s]!;

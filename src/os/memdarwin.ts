@@ -1,6 +1,6 @@
 /**
- * Darwin (mem_darwin.go): like the BSDs, but what is reserved is reserved really, however large,
- * so that a mapping can only be refused.
+ * Darwin (mem_darwin.go): like the BSDs, but every reservation is real, however large, so
+ * that a mapping can only be refused.
  */
 import { System } from "./mem.ts";
 import { GoThrow } from "../machine/stop.ts";

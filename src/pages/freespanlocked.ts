@@ -33,7 +33,7 @@ export class FreeSpan {
     spans.unusedsince[s] = since === 0 ? now : since;
     spans.npreleased[s] = 0;
     this.coalesce(s);
-    this.file(s);
+    this.putOn(s);
     const [base, merged, released] = [spans.base(s), spans.npages[s]!, spans.npreleased[s]!];
     events.close(SPAN_FREE, now, since, base, merged, spans.needzero(s), released);
   }
@@ -73,7 +73,7 @@ export class FreeSpan {
       spans.setNeedzero(s, spans.needzero(s) | spans.needzero(before));
       page -= spans.npages[before]!;
       arena.pages[page] = s;
-      this.drop(before);
+      this.recycle(before);
     }
     const behind = page + spans.npages[s]!;
     const after = behind < arena.length ? arena.pages[behind]! : 0;
@@ -82,21 +82,21 @@ export class FreeSpan {
       spans.npreleased[s]! += spans.npreleased[after]!;
       spans.setNeedzero(s, spans.needzero(s) | spans.needzero(after));
       arena.pages[page + spans.npages[s]! - 1] = s;
-      this.drop(after);
+      this.recycle(after);
     }
   }
 
-  /** A free span that was absorbed: its record is recycled. */
-  drop(s: number): void {
+  /** Recycles the record of a free span that was absorbed. */
+  recycle(s: number): void {
     const { spans, treap } = this.#rt;
     if (spans.npages[s]! >= this.#rt.config.maxMHeapList) treap.removeSpan(s);
-    else this.unlist(s);
+    else this.takeOff(s);
     spans.state[s] = DEAD;
     this.#rt.spanalloc.free(s);
   }
 
-  /** Puts a free span where its length belongs: the front of a list, or the treap. */
-  file(s: number): void {
+  /** Puts a free span at the front of the list of its length, or into the treap. */
+  putOn(s: number): void {
     const { events, spans, spanalloc, lists, treap } = this.#rt;
     const npages = spans.npages[s]!;
     if (npages >= this.#rt.config.maxMHeapList) {
@@ -107,7 +107,8 @@ export class FreeSpan {
     events.open(FL_INS, spans.base(s), npages, spanalloc.address[s]!);
   }
 
-  unlist(s: number): void {
+  /** Takes a free span off the list of its length. */
+  takeOff(s: number): void {
     const { events, spans, spanalloc, lists } = this.#rt;
     const npages = spans.npages[s]!;
     lists.remove(lists.free(npages), s);

@@ -62,7 +62,7 @@ export class MHeap {
   allocM(npages: number, spanclass: number, large: boolean): number {
     const { spans, stats, lists } = this.#rt;
     if (this.sweepdone === 0) this.#rt.reclaimer.reclaim(npages);
-    this.flushScanOf(this.#rt.cache);
+    this.flushScan(this.#rt.cache);
     const s = this.allocSpan(npages, HEAP_INUSE);
     if (s === 0) return 0;
     spans.sweepgen[s] = this.sweepgen;
@@ -83,15 +83,15 @@ export class MHeap {
     return s;
   }
 
-  /** Two of a cache's counters are added to the global ones; of the executing P's, ever again. */
-  flushScanOf(cache: number): void {
+  /** Adds two of a cache's counters to the global ones, on each entry to the page heap. */
+  flushScan(cache: number): void {
     const { caches, stats } = this.#rt;
     stats.heapScan.add(caches.localScan(cache));
     stats.tinyallocs += caches.localTinyallocs(cache);
     caches.clearScan(cache);
   }
 
-  /** A span that nobody sweeps: a stack, or the marker's queues. 0 if there is no memory. */
+  /** A span without objects: a stack, or the marker's queues. 0 if there is no memory. */
   allocManual(npages: number, stat: number): number {
     const { events, spans, spanalloc, system } = this.#rt;
     events.open(MANUAL_ALLOC, npages, stat);
@@ -124,21 +124,21 @@ export class MHeap {
     events.close(MANUAL_FREE);
   }
 
-  /** A span of objects goes back; `acct` is 1 for a large object. */
+  /** Frees a span of objects; `acct` is 1 for a large object. */
   freeSpan(s: number, acct: number): void {
     const { events, spans, stats } = this.#rt;
     events.open(HEAP_FREE, spans.base(s), spans.npages[s]!, acct);
-    this.flushScanOf(this.#rt.cache);
+    this.flushScan(this.#rt.cache);
     if (acct !== 0) stats.heapObjects--;
     this.#rt.freespan.freeSpanLocked(s, true, true, 0);
     events.close(HEAP_FREE);
   }
 
-  /** Takes pages from the lists, the treap or the arena, and cuts off what is too much. */
+  /** Takes a span from the lists, the treap or the arena, and frees the pages beyond npages. */
   allocSpan(npages: number, stat: number): number {
     const { events, spans, spanalloc, stats, system } = this.#rt;
     events.open(SPAN_ALLOC, npages);
-    const s = this.pick(npages);
+    const s = this.takeFree(npages);
     if (s === 0) {
       events.close(SPAN_ALLOC);
       return 0;
@@ -161,18 +161,18 @@ export class MHeap {
   }
 
   /** Takes a free span of at least npages off its list or out of the treap. */
-  pick(npages: number): number {
+  takeFree(npages: number): number {
     const { lists, treap } = this.#rt;
     const listed = lists.firstFree(npages);
     if (listed !== 0) {
-      this.#rt.freespan.unlist(listed);
+      this.#rt.freespan.takeOff(listed);
       return listed;
     }
     const s = treap.remove(npages);
     return s === 0 && this.grow(npages) ? treap.remove(npages) : s;
   }
 
-  /** Frees what is behind the first npages of s, with the age of s. */
+  /** Frees the pages of s behind the first npages; they inherit the age of s. */
   trim(s: number, npages: number): void {
     const { spans, arena } = this.#rt;
     const t = this.#rt.spanalloc.alloc();
@@ -191,7 +191,7 @@ export class MHeap {
     spans.state[s] = FREE;
   }
 
-  /** Adds at least npages to the heap; false if the system has no more. */
+  /** Adds at least npages to the heap. False if the system has no memory left. */
   grow(npages: number): boolean {
     const { config, events, spans, wordLimit } = this.#rt;
     events.open(GROW, npages);

@@ -11,8 +11,9 @@
  *   allocCount = freeindex - (free slots below it) + allocated slots from freeindex on;
  *   slot i is [base + i * elemsize, base + (i + 1) * elemsize).
  *
- * While nobody looks on, slots are lent to who allocates (lent.ts): freeindex, allocCount and the
- * window are behind until they are settled, which reading any of them does.
+ * The short way of an allocation takes slots that the span has lent to the cache (lent.ts). Until they
+ * are taken back, freeindex, allocCount and the window are out of date; reading any of them takes the
+ * slots back first.
  */
 import { grow, popcount32, shiftHigh, shiftLow } from "../numbers/word.ts";
 import type { GcBits } from "../collector/gcbits.ts";
@@ -29,8 +30,8 @@ export const CACHE_LO = 6;
 export const CACHE_HI = 7;
 export const ALLOC_COUNT = 8;
 const NEEDZERO = 9;
-/** The cache that slots were lent to, 0 if all is settled. */
-const BEHIND = 10;
+/** The cache that slots are lent to, 0 if none are. */
+const LENT_TO = 10;
 
 export const DEAD = 0;
 export const IN_USE = 1;
@@ -77,7 +78,7 @@ export class Spans {
   }
 
   freeindex(h: number): number {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     return this.integers[(h << ROW) + FREEINDEX]!;
   }
 
@@ -86,7 +87,7 @@ export class Spans {
   }
 
   allocCount(h: number): number {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     return this.integers[(h << ROW) + ALLOC_COUNT]!;
   }
 
@@ -96,12 +97,12 @@ export class Spans {
 
   /** The halves of the 64-bit window of free slots from freeindex on. */
   cacheLo(h: number): number {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     return this.integers[(h << ROW) + CACHE_LO]! >>> 0;
   }
 
   cacheHi(h: number): number {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     return this.integers[(h << ROW) + CACHE_HI]! >>> 0;
   }
 
@@ -126,7 +127,7 @@ export class Spans {
   }
 
   setNeedzero(h: number, flag: number): void {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     this.integers[(h << ROW) + NEEDZERO] = flag;
   }
 
@@ -148,7 +149,7 @@ export class Spans {
     this.unusedsince[h] = 0;
     this.npreleased[h] = 0;
     this.specials[h] = 0;
-    this.integers[(h << ROW) + BEHIND] = 0;
+    this.integers[(h << ROW) + LENT_TO] = 0;
     this.setNeedzero(h, 0);
     this.setFreeindex(h, 0);
     this.allocBits[h] = this.gcmarkBits[h] = -1;
@@ -166,7 +167,7 @@ export class Spans {
       if (first < from) slots &= -1 << (from - first);
       if (nelems - first < 32) slots &= (1 << (nelems - first)) - 1;
       if (slots === 0) continue;
-      integers[at + BEHIND] = c;
+      integers[at + LENT_TO] = c;
       lent.dirty = integers[at + NEEDZERO]!;
       lent.lend(slots, first, this.slot(h, first), this.elemsize(h) | 0);
       return true;
@@ -184,12 +185,12 @@ export class Spans {
     return (integers[at + FREEINDEX] = end);
   }
 
-  /** Makes the fields say what has happened since slots were lent. */
-  settle(h: number): void {
+  /** Takes back what was lent, and brings freeindex, allocCount and the window up to date. */
+  takeBack(h: number): void {
     const { integers } = this;
     const row = h << ROW;
-    const index = this.countLent(row, this.#lent[integers[row + BEHIND]!]![this.spanclass[h]!]!);
-    integers[row + BEHIND] = 0;
+    const index = this.countLent(row, this.#lent[integers[row + LENT_TO]!]![this.spanclass[h]!]!);
+    integers[row + LENT_TO] = 0;
     // Behind the span's last slot, a group of 64 is used up and no other follows.
     if (index % 64 === 0 && index === integers[row + NELEMS]) return this.setCache(h, 0, 0);
     this.refillAllocCache(h, index - (index % 64));
@@ -221,12 +222,12 @@ export class Spans {
 
   /** Whether slot `slot` is not allocated. pre: slot < nelems. */
   isFree(h: number, slot: number): boolean {
-    return slot >= this.unsettledIndex(h) && !this.isAllocBit(h, slot);
+    return slot >= this.indexWithLent(h) && !this.isAllocBit(h, slot);
   }
 
-  /** freeindex, without that what was lent is taken back: who asks may allocate again. */
-  unsettledIndex(h: number): number {
-    const c = this.integers[(h << ROW) + BEHIND]!;
+  /** freeindex, computed without taking back what was lent. */
+  indexWithLent(h: number): number {
+    const c = this.integers[(h << ROW) + LENT_TO]!;
     const end = c === 0 ? 0 : this.#lent[c]![this.spanclass[h]!]!.takenEnd();
     return end === 0 ? this.integers[(h << ROW) + FREEINDEX]! : end;
   }

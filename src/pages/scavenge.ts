@@ -41,7 +41,7 @@ export class Scavenger {
     this.visit(treap.right[node]!);
   }
 
-  /** Gives one free span back, if it is old enough and has anything to give. */
+  /** Gives a free span back to the system if it is old enough and not released yet. */
   release(s: number): void {
     const { config, events, physPageSize, spans, stats, system } = this.#rt;
     const since = spans.unusedsince[s]!;
