@@ -8,6 +8,7 @@
  * one, an old entry between them, and 0 where no span has been.
  */
 import { grow, roundUp } from "../numbers/word.ts";
+import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow, hex } from "../machine/stop.ts";
 import { CODE, GC_SYS, HEAP_SYS, LOCAL, OTHER_SYS } from "../machine/vocabulary.ts";
@@ -135,7 +136,7 @@ export class Arena {
     if (!(address >= this.start && address < this.used)) return 0;
     const s = this.pages[this.page(address)]!;
     if (s === 0 || address < spans.base(s) || address >= spans.limit[s]!) return 0;
-    return spans.state[s] === 1 ? s : 0;
+    return spans.state[s] === IN_USE ? s : 0;
   }
 
   /** Takes n bytes from the reservation. */

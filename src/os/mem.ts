@@ -19,6 +19,9 @@ const UNUSED = CODE["os.unused"];
 const USED = CODE["os.used"];
 const FAULT = CODE["os.fault"];
 
+/** Unix's error numbers, as far as Go tells them apart. */
+export const EAGAIN = 11;
+export const ENOMEM = 12;
 /** The kernel's answer where a mapping was made anywhere else than asked: recorded as such. */
 const AS_ASKED = -1;
 const EXACT = Number.MAX_SAFE_INTEGER;
