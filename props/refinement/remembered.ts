@@ -8,7 +8,7 @@ import type { State } from "../../spec/state.ts";
 import type { Word } from "../../spec/numbers/units.ts";
 import type { Runtime } from "../../src/index.ts";
 import type { Findings } from "./comparison.ts";
-import { wordOf } from "./figures.ts";
+import { counted } from "./figures.ts";
 
 interface Gauges {
   readonly pagesInUse: number;
@@ -24,8 +24,8 @@ const defined = (s: State): Gauges => ({
 
 const remembered = ({ heap, stats }: Runtime): Gauges => ({
   pagesInUse: heap.pagesInUse,
-  heapIdle: wordOf(stats.heapIdle),
-  heapReleased: wordOf(stats.heapReleased),
+  heapIdle: counted(stats.heapIdle),
+  heapReleased: counted(stats.heapReleased),
 });
 
 /** The halves of the complemented alloc bits from a slot to the end of its group of 64. */

@@ -6,6 +6,7 @@
  * innermost open bracket. A throw leaves brackets open. The shapes are in the vocabulary. When
  * recording is off, each call is one test.
  */
+import type { Counter } from "../numbers/counter.ts";
 import { TWO64, type Word } from "../numbers/word.ts";
 import {
   FIXED,
@@ -92,6 +93,11 @@ export class Recorder {
     if (typeof value === "number") return value;
     if (!this.on) return 0;
     return -(this.bigs.push(value) - 0.5);
+  }
+
+  /** The double that records a statistic. */
+  counter(counter: Counter): number {
+    return this.on ? this.word(counter.recorded()) : 0;
   }
 
   /** Adds the bitmap of `bits` bits that begins at word `at` of `words`. */
