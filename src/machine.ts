@@ -5,6 +5,7 @@
  */
 import type { Action, Outcome } from "./machine/action.ts";
 import type { Config } from "./instance/config.ts";
+import { ConfigError, invalidity } from "./instance/validity.ts";
 import { Door } from "./machine/door.ts";
 import type { Environment } from "./machine/environment.ts";
 import type { Event } from "./machine/event.ts";
@@ -26,7 +27,10 @@ export class Machine {
   #tag: unknown = "memstats";
   #row: Row<Action> = rowOf("memstats")!;
 
+  /** Throws ConfigError for an instance that is not valid. */
   constructor(config: Config, environment: Environment) {
+    const wrong = invalidity(config);
+    if (wrong !== undefined) throw new ConfigError(wrong);
     this.config = config;
     this.rt = new Runtime(config, environment);
     this.#door = new Door(this.rt);
