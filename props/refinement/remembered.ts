@@ -6,7 +6,7 @@ import { allocCache, type Span } from "../../spec/pages/mspan.ts";
 import { heapIdle, heapReleased, pagesInUse } from "../../spec/stats/report.ts";
 import type { State } from "../../spec/state.ts";
 import type { Word } from "../../spec/numbers/units.ts";
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import type { Findings } from "./comparison.ts";
 import { wordOf } from "./figures.ts";
 

@@ -9,7 +9,7 @@ import {
   type State,
   step,
 } from "../../spec/index.ts";
-import type { Action as PlainAction } from "../../src/index.ts";
+import type { Action as PlainAction } from "../../src/machine/action.ts";
 import type { Machine, Performed, Setup } from "../twins/machine.ts";
 
 export interface SpecMachine extends Machine {

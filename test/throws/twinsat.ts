@@ -11,7 +11,9 @@ import {
   simulated,
   step,
 } from "../../spec/index.ts";
-import { type Action, go19 as fastGo19, Machine as Fast } from "../../src/index.ts";
+import type { Action } from "../../src/machine/action.ts";
+import { go19 as fastGo19 } from "../../src/index.ts";
+import { Machine as Fast } from "../../src/machine.ts";
 import type { Machine, Performed } from "../twins/machine.ts";
 import type { Path } from "./table.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SimulatedOS } from "../../../src/index.ts";
+import { SimulatedOS } from "../../../src/os/simulation.ts";
 import { linux } from "../machine.ts";
 
 const GiB = 2 ** 30;
