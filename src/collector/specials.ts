@@ -183,7 +183,7 @@ export class Specials {
     events.open(FREE, p, kind, size, this.address(special));
     if (kind === KIND_FINALIZER) {
       if (pacer.phase !== 0) throw new GoThrow("queuefinalizer during GC");
-      if (environment.finblock()) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
+      if (environment.finblock(p)) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
     }
     this.#records(kind).free(special >> 1);
     events.close(FREE);
