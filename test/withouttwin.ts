@@ -33,7 +33,6 @@ export const withoutTwin: Readonly<Record<string, string>> = {
   "src/heap/options.ts": "options of a program's heap",
   "src/heap/liveobjects.ts": "reading and writing objects; the specification has no bytes",
   "src/heap/finalizers.ts": "functions of a program; spec/collector/finalizer.ts has the records",
-  "src/instance/configmistake.ts": "the constants that a program may give its heap",
   "src/machine.ts": "actions on the fast side; spec/index.ts and spec/machine/perform.ts",
   "src/runtime.ts": "the parts of a machine, wired; the specification has spec/state.ts",
   "src/machine/stop.ts": "throw and panic as exceptions; the specification has Lefts",

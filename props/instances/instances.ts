@@ -25,7 +25,7 @@ export interface Instance {
 export const sharedGo19 = (goos: string, goarch: string): SharedConfig => {
   const { classToSize, classToAllocnpages } = fastGo19(goos, goarch);
   return {
-    ...go19(goos, goarch)!,
+    ...go19(goos, goarch),
     classToSize: classToSize!,
     classToAllocnpages: classToAllocnpages!,
   };

@@ -1,7 +1,7 @@
 /** The options of a heap and of an allocation, and their checks. */
 import type { Config } from "../instance/config.ts";
-import { configMistake } from "../instance/configmistake.ts";
 import { HeapError, refuse, show } from "./error.ts";
+import { invalidity } from "../instance/validity.ts";
 import { go19 } from "../instance/platform.ts";
 
 const GIB = 1024 * 1024 * 1024;
@@ -59,12 +59,23 @@ function checkInteger(name: Count, n: unknown, ...[min, max]: [number, number]):
   refuse(name, name, n, `an integer from ${min} to ${max}`);
 }
 
+/** All constants, and the class tables, which may be absent. */
+const CONSTANTS: ReadonlySet<string> = new Set(Object.keys(go19("linux", "amd64")));
+
 function checkConfig(config: Config): void {
-  const mistake = configMistake(config);
-  if (mistake !== undefined) {
-    throw new HeapError("config", `config: a constant is not what it must be: ${mistake}`);
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    refuse("config", "config", config, "an object of constants, such as go19 gives");
+  }
+  for (const name in config) {
+    if (!CONSTANTS.has(name))
+      throw new HeapError("config", `config: unknown constant ${show(name)}`);
   }
   go19(config.goos, config.goarch);
+  const wrong = invalidity(config);
+  if (wrong !== undefined) throw new HeapError("config", `config: ${wrong}`);
+  if (config.repairs.length > 0) {
+    throw new HeapError("config", "config: found repairs, expected none: a heap has Go's defects");
+  }
 }
 
 /** All options of a new heap, checked. */

@@ -310,7 +310,11 @@ function showObject(value: object): string {
   if (!("length" in value)) return "an object";
   const { length } = value as ArrayLike<unknown>;
   const first: string[] = [];
-  for (let i = 0; i < length && i < 6; i++) first.push(String((value as ArrayLike<unknown>)[i]));
+  for (let i = 0; i < length && i < 6; i++) {
+    const entry = (value as ArrayLike<unknown>)[i];
+    // Not String(entry), which calls a method of an object.
+    first.push(typeof entry === "number" ? String(entry) : typeof entry);
+  }
   if (length > 6) first.push("…");
   return `[${first.join(", ")}] of ${length} entries`;
 }

@@ -20,7 +20,7 @@ import type { Path } from "./table.ts";
 type Place = Pick<Path, "goos" | "goarch" | "changes" | "faults" | "foreign">;
 
 const configOf = ({ goos, goarch, changes }: Place): Config =>
-  ({ ...go19(goos, goarch)!, ...changes }) as Config;
+  ({ ...go19(goos, goarch), ...changes }) as Config;
 
 const environmentOf = (place: Place): Environment =>
   simulated(configOf(place), { faults: place.faults ?? [], foreign: place.foreign ?? [] });
@@ -42,7 +42,7 @@ const spec = (place: Place): Machine => {
 const src = (place: Place): Machine => {
   const { goos, goarch, changes } = place;
   const fast = new Fast(
-    { ...fastGo19(goos, goarch)!, ...changes },
+    { ...fastGo19(goos, goarch), ...changes },
     new SimulatedEnvironment(environmentOf(place)),
   );
   fast.recording = true;
