@@ -87,7 +87,10 @@ const overlapping = ({ serialized, gomaxprocs = 1 }: Header): Mistake | undefine
     : undefined;
 
 /** The constants of a header over those of a platform. */
-const over = (platform: NonNullable<ReturnType<typeof platformConfig>>, header: Header): SharedConfig => {
+const over = (
+  platform: NonNullable<ReturnType<typeof platformConfig>>,
+  header: Header,
+): SharedConfig => {
   const { constants: c, goos, goarch } = header;
   return {
     ...platform,
