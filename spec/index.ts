@@ -21,7 +21,7 @@ import { type Disabled, events, type Stop, type Unexpected } from "./machine/tra
 export { init } from "./arena/start.ts";
 export type { Action } from "./machine/action.ts";
 export type { Config } from "./instance/config.ts";
-export { type Environment, leftover, recorded } from "./machine/environment.ts";
+export { type Environment, leftover, type Recorded, recorded } from "./machine/environment.ts";
 export type { Event } from "./machine/event.ts";
 export type { Rejected } from "./machine/door.ts";
 export { go19, platforms } from "./instance/platform.ts";
