@@ -28,7 +28,8 @@ const NEWLINE = 0x0a;
 
 const tooLong = `found a line longer than 16 MiB, expected at most ${LINE_BYTES} bytes`;
 const notText = "found bytes that are not UTF-8, expected UTF-8 text";
-const behindGzip = "found other data after the gzip stream, expected its end or another gzip stream";
+const behindGzip =
+  "found other data after the gzip stream, expected its end or another gzip stream";
 
 const problemOf = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -15,7 +15,7 @@ import { events, type Stop, type Unexpected } from "./machine/transition.ts";
 export { init } from "./arena/start.ts";
 export type { Action } from "./machine/action.ts";
 export type { Config } from "./instance/config.ts";
-export { type Environment, leftover, recorded } from "./machine/environment.ts";
+export { type Environment, leftover, type Recorded, recorded } from "./machine/environment.ts";
 export type { Event } from "./machine/event.ts";
 export type { Rejected } from "./machine/rejected.ts";
 export { go19, platforms } from "./instance/platform.ts";

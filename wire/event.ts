@@ -41,6 +41,7 @@ const shapes = {
 } satisfies Shapes;
 
 /** The name of an event. */
+export type EventName = Spec.EventName;
 export const EventName: Codec<Spec.EventName> = plain(
   `one of the ${Object.keys(shapes).length} event names of the trace format`,
   (u): u is Spec.EventName => typeof u === "string" && Object.hasOwn(shapes, u),
@@ -93,6 +94,7 @@ interface Place {
 }
 
 /** A nested event: an element of an `fx`. */
+export type Event<E extends EventName = EventName> = Spec.Event<E>;
 export const Event: Codec<Spec.Event> = eventWith<Place>("an event: an object with a name e", {
   s: optional(natural),
   t: optional(natural),

@@ -13,7 +13,8 @@ type Rules = { readonly [E in EventName]?: ReadonlyArray<Rule<Fields[E]>> };
 const within = {
   field: "r",
   expected: `"0x0", or an address from which n bytes end at 2^48 or below`,
-  holds: ({ r, n }: Pick<Fields["os.alloc"], "r" | "n">) => r === 0 || r + Number(n) <= ADDRESS_LIMIT,
+  holds: ({ r, n }: Pick<Fields["os.alloc"], "r" | "n">) =>
+    r === 0 || r + Number(n) <= ADDRESS_LIMIT,
 } as const;
 
 /** A span has an entry in the page index for each of its pages, so its length costs time and memory. */
@@ -49,9 +50,7 @@ export const rules: Rules = {
   ],
   "os.reserve": [within],
   "os.alloc": [within],
-  "os.map": [
-    { ...within, holds: ({ r = 0, n }) => r === 0 || r + Number(n) <= ADDRESS_LIMIT },
-  ],
+  "os.map": [{ ...within, holds: ({ r = 0, n }) => r === 0 || r + Number(n) <= ADDRESS_LIMIT }],
   persist: [
     {
       field: "n",

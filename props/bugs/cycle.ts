@@ -1,5 +1,5 @@
 /** Bugs around the cycle: its bitmaps, its marks, its goals, what it does for finalizers. */
-import { STATS } from "../../src/index.ts";
+import { STATS } from "../../src/machine/vocabulary.ts";
 import { planted, replace } from "./planted.ts";
 
 const stacksInuse = STATS.indexOf("stacks_inuse");

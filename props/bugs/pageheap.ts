@@ -1,5 +1,6 @@
 /** Bugs of the page heap: how spans are cut, merged, listed and accounted. */
-import { STATS, type Runtime } from "../../src/index.ts";
+import { STATS } from "../../src/machine/vocabulary.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { planted, replace } from "./planted.ts";
 
 const free = 3;

@@ -1,5 +1,5 @@
 /** Bugs of sweeping: what becomes free, which bits say so, and where the span goes. */
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { planted, replace } from "./planted.ts";
 
 /** While a span is swept, something is different. */

@@ -9,7 +9,7 @@
  */
 import type { SpanId } from "../../spec/pages/mspan.ts";
 import type { State } from "../../spec/state.ts";
-import type { Machine } from "../../src/index.ts";
+import type { Machine } from "../../src/machine.ts";
 import { cachesOf, processorsOf } from "./caches.ts";
 import { compareMemory } from "./cleanmemory.ts";
 import { below, type Evidence, Findings, Lookup, type Meaning } from "./comparison.ts";

@@ -4,7 +4,8 @@ import type { Stats } from "../../spec/stats/mstats.ts";
 import type { Sweeping } from "../../spec/collector/mgcsweep.ts";
 import type { SweepBuf } from "../../spec/collector/mgcsweepbuf.ts";
 import { Word } from "../../spec/numbers/units.ts";
-import { STATS, type Runtime, type Stat } from "../../src/index.ts";
+import { STATS, type Stat } from "../../src/machine/vocabulary.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { below, Lookup, type Meaning } from "./comparison.ts";
 
 /** A counter as a double: a negative one has wrapped. */

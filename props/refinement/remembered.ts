@@ -6,7 +6,7 @@ import { allocCache, pagesInUse, type Span } from "../../spec/pages/mspan.ts";
 import { heapIdle, heapReleased } from "../../spec/stats/report.ts";
 import type { State } from "../../spec/state.ts";
 import type { Word } from "../../spec/numbers/units.ts";
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import type { Findings } from "./comparison.ts";
 import { counted } from "./figures.ts";
 

@@ -2,7 +2,7 @@
  * The instance that a trace was recorded on: the constants of its header, over those of its platform. A
  * generated trace names its instance; the constants in its header must then be those of the instance.
  */
-import { go19 } from "../../spec/instance/platform.ts";
+import { platformConfig } from "../../spec/instance/platform.ts";
 import { isRepair, repairs } from "../../spec/instance/repairs.ts";
 import { invalidityOf } from "../../spec/instance/validity.ts";
 import { Pages } from "../../spec/numbers/units.ts";
@@ -87,7 +87,10 @@ const overlapping = ({ serialized, gomaxprocs = 1 }: Header): Mistake | undefine
     : undefined;
 
 /** The constants of a header over those of a platform. */
-const over = (platform: NonNullable<ReturnType<typeof go19>>, header: Header): SharedConfig => {
+const over = (
+  platform: NonNullable<ReturnType<typeof platformConfig>>,
+  header: Header,
+): SharedConfig => {
   const { constants: c, goos, goarch } = header;
   return {
     ...platform,
@@ -136,7 +139,7 @@ const over = (platform: NonNullable<ReturnType<typeof go19>>, header: Header): S
 /** The instance of a recorded trace. */
 const recorded = (header: Header): SharedConfig | Mistake => {
   const { goos, goarch } = header;
-  const platform = go19(goos, goarch);
+  const platform = platformConfig(goos, goarch);
   if (platform === undefined) {
     const found = `the unknown platform ${excerpt(`${goos}/${goarch}`)}`;
     return { field: "goos", found, expected: "a platform that Go 1.9 ran on" };

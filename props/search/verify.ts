@@ -169,7 +169,12 @@ const phasesOf = (parameters: VerifyParameters): ReadonlyArray<Phase> => {
   return wanted.length === 0 ? [given] : [given, { runs: Math.ceil(runs / 4), ...pages }];
 };
 
-export const verify = (parameters: VerifyParameters): VerifyReport => {
+/** What is looked for: by default 30 sequences of up to 600 actions and short ones, on both twins. */
+export type VerifyOptions = Pick<VerifyParameters, "instance"> & Partial<VerifyParameters>;
+
+export const verify = (options: VerifyOptions): VerifyReport => {
+  const { against = "twin", runs = 30, actions = 600, seed = 1 } = options;
+  const parameters: VerifyParameters = { ...options, against, runs, actions, seed };
   const tally = new Tally();
   let counterexample: VerifyCounterexample | undefined;
   for (const phase of phasesOf(parameters)) {

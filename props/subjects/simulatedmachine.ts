@@ -1,7 +1,7 @@
 /** The fast machine alone: the environment that the specification is simulated in answers it. */
 import type { Event } from "../../spec/machine/event.ts";
 import { simulated } from "../../spec/index.ts";
-import { Machine } from "../../src/index.ts";
+import { Machine } from "../../src/machine.ts";
 import type { Bug } from "../bugs/bug.ts";
 import type { Instance } from "../instances/instances.ts";
 import { configIn, optionsIn, type Setting } from "../instances/setting.ts";

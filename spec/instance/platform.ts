@@ -226,8 +226,8 @@ const withStacks = (config: Config): Config => {
   return { ...config, sizeof: { ...sizeof, mcache } };
 };
 
-/** Go's own constants on a platform; undefined for a platform that is not described here. */
-export const go19 = (goos: string, goarch: string): Config | undefined => {
+/** The instance that Go is on a platform; undefined for one on which Go 1.9 did not run. */
+export const platformConfig = (goos: string, goarch: string): Config | undefined => {
   const ofGoos: Partial<Readonly<Record<string, Port>>> = Object.hasOwn(ports, goos)
     ? ports[goos as Goos]
     : {};
@@ -242,4 +242,19 @@ export const go19 = (goos: string, goarch: string): Config | undefined => {
         goos: goos as Goos,
         goarch,
       });
+};
+
+const shown = (name: unknown): string =>
+  typeof name === "string" ? JSON.stringify(name.slice(0, 40)) : typeof name;
+
+/**
+ * The instance that Go is on a platform, by Go's names of it. A platform on which Go 1.9 did not run
+ * is a RangeError, as a number is that has no unit (units.ts).
+ */
+export const go19 = (goos: string, goarch: string): Config => {
+  const known = typeof goos === "string" && typeof goarch === "string";
+  const config = known ? platformConfig(goos, goarch) : undefined;
+  if (config !== undefined) return config;
+  const expected = `one of ${platforms.map((names) => names.join("/")).join(", ")}`;
+  throw new RangeError(`platform: found ${shown(goos)} ${shown(goarch)}, expected ${expected}`);
 };

@@ -43,9 +43,7 @@ const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null;
 
 const valueOf = (instance: unknown, constant: Constant): unknown =>
-  constant
-    .split(".")
-    .reduce((value, key) => (isObject(value) ? value[key] : undefined), instance);
+  constant.split(".").reduce((value, key) => (isObject(value) ? value[key] : undefined), instance);
 
 const isWhole = (u: unknown, least: number, most: number): u is number =>
   Number.isSafeInteger(u) && (u as number) >= least && (u as number) <= most;
@@ -164,8 +162,7 @@ const relations: ReadonlyArray<Row> = [
   together(
     ["heapMapTotalBits", "pageSize"],
     "an arena of 16 to 2^26 pages",
-    ({ heapMapTotalBits, pageSize }) =>
-      isWhole(2 ** heapMapTotalBits / pageSize, 16, 2 ** 26),
+    ({ heapMapTotalBits, pageSize }) => isWhole(2 ** heapMapTotalBits / pageSize, 16, 2 ** 26),
   ),
   together(
     ["heapMapTotalBits", "ptrSize"],
@@ -286,7 +283,9 @@ const classes: ReadonlyArray<Row> = [
     (instance) => {
       const { classToAllocnpages } = instance;
       if (classToAllocnpages === undefined) return true;
-      return isTable(classToAllocnpages) && areEqual(classToAllocnpages, sizeClasses(instance).npages);
+      return (
+        isTable(classToAllocnpages) && areEqual(classToAllocnpages, sizeClasses(instance).npages)
+      );
     },
   ),
 ];

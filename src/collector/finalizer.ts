@@ -34,10 +34,10 @@ export class Finalizer {
     events.close(REMOVE);
   }
 
-  /** The finalizer of a dead object will run; the queue may need a new block. (queuefinalizer) */
-  queue(): void {
+  /** The finalizer of the dead object at p will run; the queue may need a new block. (queuefinalizer) */
+  queue(p: number): void {
     const { config, cycle, environment, persistent } = this.#rt;
     if (cycle.phase !== PHASE_OFF) throw new GoThrow("queuefinalizer during GC");
-    if (environment.finblock()) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
+    if (environment.finblock(p)) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
   }
 }

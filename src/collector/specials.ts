@@ -128,7 +128,7 @@ export class Specials {
     const { events } = this.#rt;
     const kind = this.kind(special);
     events.open(FREE, p, kind, size, this.address(special));
-    if (kind === KIND_FINALIZER) this.#rt.finalizer.queue();
+    if (kind === KIND_FINALIZER) this.#rt.finalizer.queue(p);
     this.#records(kind).free(special >> 1);
     events.close(FREE);
   }

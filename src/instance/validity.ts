@@ -186,7 +186,11 @@ const SIZES: ReadonlyArray<Row> = [
     },
   ],
   ["maxTinySize maxSmallSize", "a small size", (c) => c.maxTinySize <= c.maxSmallSize],
-  ["heapAllocChunk pageSize", "a number of whole pages", (c) => c.heapAllocChunk % c.pageSize === 0],
+  [
+    "heapAllocChunk pageSize",
+    "a number of whole pages",
+    (c) => c.heapAllocChunk % c.pageSize === 0,
+  ],
   ["heapGrowRound pageSize", "a number of whole pages", (c) => c.heapGrowRound % c.pageSize === 0],
   ["arenaReserve pageSize", "at least two pages", (c) => c.arenaReserve / c.pageSize >= 2],
   [
@@ -281,16 +285,13 @@ const CLASSES: ReadonlyArray<Row> = [
   ],
 ];
 
-const REPAIRS: Row = ["repairs", "a list of known repairs", ({ repairs }) => Array.isArray(repairs)];
-
-const ROWS: ReadonlyArray<Row> = [
-  ...KIND,
-  ...RANGES,
-  ...ADDRESSES,
-  ...SIZES,
-  ...CLASSES,
-  REPAIRS,
+const REPAIRS: Row = [
+  "repairs",
+  "a list of known repairs",
+  ({ repairs }) => Array.isArray(repairs),
 ];
+
+const ROWS: ReadonlyArray<Row> = [...KIND, ...RANGES, ...ADDRESSES, ...SIZES, ...CLASSES, REPAIRS];
 
 /** A value as a message shows it. */
 function show(value: unknown): string {
@@ -310,7 +311,11 @@ function showObject(value: object): string {
   if (!("length" in value)) return "an object";
   const { length } = value as ArrayLike<unknown>;
   const first: string[] = [];
-  for (let i = 0; i < length && i < 6; i++) first.push(String((value as ArrayLike<unknown>)[i]));
+  for (let i = 0; i < length && i < 6; i++) {
+    const entry = (value as ArrayLike<unknown>)[i];
+    // Not String(entry), which calls a method of an object.
+    first.push(typeof entry === "number" ? String(entry) : typeof entry);
+  }
   if (length > 6) first.push("…");
   return `[${first.join(", ")}] of ${length} entries`;
 }

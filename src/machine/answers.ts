@@ -115,8 +115,8 @@ export class Answers implements Environment {
     return buckets;
   }
 
-  finblock(): boolean {
-    const isNeeded = this.#environment.finblock();
+  finblock(a: number): boolean {
+    const isNeeded = this.#environment.finblock(a);
     if (typeof isNeeded !== "boolean") refuse("need of a finalizer block", isNeeded, "a boolean");
     return isNeeded;
   }

@@ -1,7 +1,7 @@
 /** The actions and the whims that the paths are made of. */
 import type { Fault } from "../../spec/index.ts";
 import type { Address } from "../../spec/numbers/units.ts";
-import type { Action } from "../../src/index.ts";
+import type { Action } from "../../src/machine/action.ts";
 
 /** The booting thread has no processor before schedinit. */
 const p = -1;

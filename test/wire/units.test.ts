@@ -29,7 +29,13 @@ const returns = <A>(codec: Codec<A>, values: fc.Arbitrary<A>): fc.IProperty<[A]>
   });
 
 describe("a number that was written reads as the same number", () => {
-  it("address", () => fc.assert(returns(Address, fc.maxSafeNat().map((n) => Units.Address(n % (2 ** 48 + 1))))));
+  it("address", () =>
+    fc.assert(
+      returns(
+        Address,
+        fc.maxSafeNat().map((n) => Units.Address(n % (2 ** 48 + 1))),
+      ),
+    ));
   it("bytes", () => fc.assert(returns(Bytes, safe.map(Units.Bytes))));
   it("flag", () => fc.assert(returns(Flag, fc.constantFrom<Units.Flag>(0, 1))));
   it("natural", () => fc.assert(returns(natural, safe)));

@@ -88,11 +88,7 @@ const explain = (
 };
 
 /** The rules that a record breaks, with their contexts. */
-const broken = <A extends object>(
-  a: A,
-  c: t.Context,
-  rules: ReadonlyArray<Rule<A>>,
-): t.Errors =>
+const broken = <A extends object>(a: A, c: t.Context, rules: ReadonlyArray<Rule<A>>): t.Errors =>
   rules
     .filter((rule) => !rule.holds(a))
     .map(({ field, expected }) => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Action, type Environment, go19, Machine, SimulatedOS } from "../../../src/index.ts";
+import type { Action } from "../../../src/machine/action.ts";
+import type { Environment } from "../../../src/machine/environment.ts";
+import { go19 } from "../../../src/instance/platform.ts";
+import { Machine } from "../../../src/machine.ts";
+import { SimulatedOS } from "../../../src/os/simulation.ts";
 import { checkMarks } from "../../../src/machine/answers.ts";
 import { linux } from "../machine.ts";
 

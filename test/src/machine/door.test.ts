@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Action, Machine, SimulatedOS } from "../../../src/index.ts";
+import type { Action } from "../../../src/machine/action.ts";
+import { Machine } from "../../../src/machine.ts";
+import { SimulatedOS } from "../../../src/os/simulation.ts";
 import { TAGS } from "../../../src/machine/rows/index.ts";
 import { boot } from "../../twins/machine.ts";
 import { type FastMachine, linux, src } from "../machine.ts";

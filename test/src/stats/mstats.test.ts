@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Action, go19, Machine, SimulatedOS } from "../../../src/index.ts";
+import type { Action } from "../../../src/machine/action.ts";
+import { go19 } from "../../../src/instance/platform.ts";
+import { Machine } from "../../../src/machine.ts";
+import { SimulatedOS } from "../../../src/os/simulation.ts";
 import { boot, ckpt, did, inside } from "../../twins/machine.ts";
 import { type FastMachine, src } from "../machine.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Sweeper } from "../../../spec/machine/event.ts";
-import type { Action } from "../../../src/index.ts";
+import type { Action } from "../../../src/machine/action.ts";
 import { boot, caches, did, inside, type Machine, mallocinit, type Start } from "../machine.ts";
 import { twins } from "../twins.ts";
 

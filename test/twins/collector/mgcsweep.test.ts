@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../../spec/machine/event.ts";
-import { type Config, go19 } from "../../../src/index.ts";
+import type { Config } from "../../../src/instance/config.ts";
+import { go19 } from "../../../src/index.ts";
 import { boot, caches, did, inside, type Machine, type Start } from "../machine.ts";
 import { twins } from "../twins.ts";
 

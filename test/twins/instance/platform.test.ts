@@ -57,3 +57,20 @@ describe("linux/amd64", () => {
     });
   });
 });
+
+describe("a platform on which Go 1.9 did not run", () => {
+  it.each<readonly [unknown, unknown]>([
+    ["beos", "amd64"],
+    ["linux", "vax"],
+    ["toString", "amd64"],
+    [undefined, "amd64"],
+    ["linux", null],
+    [["linux"], "amd64"],
+    [Symbol("linux"), 386n],
+  ])("is an error on both sides: %s/%s", (goos, goarch) => {
+    const [os, arch] = [goos as string, goarch as string];
+    expect(() => specGo19(os, arch)).toThrow(/^platform: found .*, expected one of linux\/386, /);
+    expect(() => specGo19(os, arch)).toThrow(RangeError);
+    expect(() => srcGo19(os, arch)).toThrow(/^platform: found .*, expected /);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Action } from "../../../src/index.ts";
+import type { Action } from "../../../src/machine/action.ts";
 import {
   boot,
   caches,

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { Action } from "../../../spec/index.ts";
 import type * as Spec from "../../../spec/machine/event.ts";
 import type { Word } from "../../../spec/numbers/units.ts";
-import type { Action as PlainAction } from "../../../src/index.ts";
+import type { Action as PlainAction } from "../../../src/machine/action.ts";
 import {
   type EventName,
   type Events,

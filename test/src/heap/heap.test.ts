@@ -1,33 +1,14 @@
+import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GoThrow, Heap, HeapError, SCAN, ZERO } from "../../src/index.ts";
-import { linux } from "./machine.ts";
+import { refusal, thrown } from "./refusal.ts";
+import { Heap, SCAN, ZERO } from "../../../src/index.ts";
+import { linux } from "../machine.ts";
 
 const arena = 0xc420000000;
 const zerobase = 0x4d2648;
 
 const bytes = (n: number, value = 1): Uint8Array => new Uint8Array(n).fill(value);
-
-/** The code of the HeapError that an input gets. */
-const refusal = (input: () => unknown): string => {
-  try {
-    input();
-  } catch (error) {
-    if (error instanceof HeapError) return error.code;
-    throw error;
-  }
-  return "none";
-};
-
-const thrown = (input: () => unknown): GoThrow => {
-  try {
-    input();
-  } catch (error) {
-    if (error instanceof GoThrow) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-};
 
 describe("a heap", () => {
   it("gives memory that is zero and keeps what is written to it", () => {
@@ -70,6 +51,24 @@ describe("a heap", () => {
     expect(Math.abs(b - a)).toBeGreaterThanOrEqual(8192);
   });
 
+  it("reads and writes no bytes of the empty block", () => {
+    const heap = new Heap();
+    const empty = heap.malloc(0);
+    heap.write(empty, new Uint8Array(0));
+    expect(heap.read(empty, 0)).toEqual(new Uint8Array(0));
+    expect(refusal(() => heap.read(empty, 1))).toBe("address");
+    expect(refusal(() => heap.write(empty, bytes(1)))).toBe("address");
+    expect(heap.collect([empty])).toEqual([]);
+  });
+
+  it("writes the bytes of another realm, and of a Buffer", () => {
+    const heap = new Heap();
+    const object = heap.malloc(64);
+    heap.write(object, runInNewContext("Uint8Array.of(1, 2)") as Uint8Array);
+    heap.write(object + 2, Buffer.from([3, 4]));
+    expect(heap.read(object, 5)).toEqual(Uint8Array.of(1, 2, 3, 4, 0));
+  });
+
   it("takes the flags of malloc as numbers", () => {
     const heap = new Heap();
     const [plain, scan] = [heap.allocate(64, ZERO), heap.allocate(64, ZERO | SCAN)];
@@ -82,6 +81,57 @@ describe("a heap", () => {
     const [a, b, c] = [0, 1, 0].map((p) => heap.malloc(64, { p }));
     expect(c).toBe(a! + 64);
     expect(Math.abs(b! - a!)).toBeGreaterThanOrEqual(8192);
+  });
+
+  it("goes on allocating on the processor that use chose", () => {
+    const heap = new Heap({ processors: 3 });
+    expect(heap.p).toBe(0);
+    heap.use(2);
+    const first = heap.malloc(64);
+    const other = heap.malloc(64, { p: 1 });
+    expect(heap.p).toBe(2);
+    expect(heap.malloc(64)).toBe(first + 64);
+    expect(heap.allocate(64, ZERO)).toBe(first + 128);
+    heap.memstats();
+    heap.scavenge();
+    heap.setFinalizer(first, () => {});
+    heap.collect([first, other]);
+    expect(heap.p).toBe(2);
+    const on2 = heap.malloc(48);
+    expect(refusal(() => heap.malloc(-1, { p: 1 }))).toBe("size");
+    expect(heap.p).toBe(2);
+    expect(heap.malloc(48)).toBe(on2 + 48);
+    expect(heap.malloc(48, { p: 2 })).toBe(on2 + 96);
+  });
+
+  it("shows the processor that executes, which only use changes", () => {
+    const heap = new Heap({ processors: 2 });
+    expect(() => Object.assign(heap, { p: 1 })).toThrow(TypeError);
+    expect(heap.p).toBe(0);
+  });
+
+  it("shows nothing of its insides", () => {
+    const heap = new Heap();
+    expect(Reflect.ownKeys(heap)).toEqual([]);
+    expect(Reflect.ownKeys(Heap.prototype).map(String).sort()).toEqual([
+      "allocate",
+      "collect",
+      "constructor",
+      "getFloat64",
+      "getUint32",
+      "getUint8",
+      "malloc",
+      "memstats",
+      "p",
+      "read",
+      "scavenge",
+      "setFinalizer",
+      "setFloat64",
+      "setUint32",
+      "setUint8",
+      "use",
+      "write",
+    ]);
   });
 
   it("reads and writes numbers, little end first, also across a MiB", () => {
@@ -120,6 +170,31 @@ describe("a heap", () => {
     });
   });
 
+  it("tells when the next cycle starts in Go, and how many cycles there were", () => {
+    const heap = new Heap();
+    const MiB = 2 ** 20;
+    expect(heap.memstats()).toMatchObject({ next_gc: 4_473_924, numgc: 0 });
+    const object = heap.malloc(8 * MiB);
+    heap.collect([object]);
+    // GOGC 100: once as much again is allocated as was found live.
+    expect(heap.memstats()).toMatchObject({ next_gc: 16 * MiB, numgc: 1 });
+    heap.collect([]);
+    expect(heap.memstats()).toMatchObject({ next_gc: 4 * MiB, numgc: 2 });
+  });
+
+  it("scavenges: free pages are released, and read as zero when they are used again", () => {
+    const heap = new Heap();
+    const object = heap.malloc(100_000);
+    heap.write(object, bytes(100_000));
+    heap.collect([]);
+    expect(heap.memstats().heap_released).toBe(0);
+    heap.scavenge();
+    const { heap_released, heap_idle } = heap.memstats();
+    expect(heap_released).toBe(heap_idle);
+    expect(heap.malloc(100_000, { zero: false })).toBe(object);
+    expect(heap.read(object, 100_000)).toEqual(new Uint8Array(100_000));
+  });
+
   it("is one for itself", () => {
     const [a, b] = [new Heap(), new Heap()];
     const [x, y] = [a.malloc(64), b.malloc(64)];
@@ -153,86 +228,6 @@ describe("a heap", () => {
   });
 });
 
-describe("bad input to a heap", () => {
-  it.each([-1, 0.5, NaN, Infinity, 2 ** 64, -1n, 2n ** 64n])("is a size of %d", (size) => {
-    const heap = new Heap();
-    expect(refusal(() => heap.malloc(size))).toBe("size");
-    expect(heap.malloc(64)).toBe(arena);
-  });
-
-  it("is a size with pointers that is not whole words", () => {
-    expect(refusal(() => new Heap().malloc(12, { noscan: false }))).toBe("size");
-  });
-
-  it.each([-1, 1, 0.5, NaN, 7])("is processor %d of one", (p) => {
-    const heap = new Heap();
-    expect(refusal(() => heap.malloc(64, { p }))).toBe("processor");
-    expect(refusal(() => heap.malloc(64n, { p }))).toBe("processor");
-    expect(heap.malloc(64)).toBe(arena);
-  });
-
-  it.each([0, -1, 1.5, NaN, 1025])("is a number of processors of %d", (processors) => {
-    expect(refusal(() => new Heap({ processors }))).toBe("processors");
-  });
-
-  it.each<[string, (object: number) => number]>([
-    ["before an object", (object) => object - 1],
-    ["behind it, where no object is yet", (object) => object + 64],
-    ["in a page that is free", (object) => object + 8192],
-    ["before the arena", () => arena - 1],
-    ["behind the arena", () => arena + 2 ** 20],
-    ["nil", () => 0],
-    ["the zero base", () => zerobase],
-    ["no integer", (object) => object + 0.5],
-    ["no number", () => NaN],
-  ])("is an address %s", (_, of) => {
-    const heap = new Heap();
-    heap.malloc(1024);
-    const object = heap.malloc(64);
-    const address = of(object);
-    expect(refusal(() => heap.write(address, bytes(1)))).toBe("address");
-    expect(refusal(() => heap.read(address, 1))).toBe("address");
-    expect(refusal(() => heap.getUint8(address))).toBe("address");
-    expect(refusal(() => heap.setUint8(address, 1))).toBe("address");
-    expect(heap.read(object, 64)).toEqual(new Uint8Array(64));
-  });
-
-  it("is a write that begins in an object and ends outside: nothing is written", () => {
-    const heap = new Heap();
-    const [a, b] = [heap.malloc(64), heap.malloc(64)];
-    expect(b).toBe(a + 64);
-    expect(refusal(() => heap.write(a + 60, bytes(8)))).toBe("address");
-    expect(refusal(() => heap.setFloat64(a + 60, 1))).toBe("address");
-    expect(heap.read(a, 64)).toEqual(new Uint8Array(64));
-    heap.write(a, bytes(64));
-    expect(heap.getUint8(b)).toBe(0);
-  });
-
-  it("is a byte of a large object's last page that was not asked for", () => {
-    const heap = new Heap();
-    const object = heap.malloc(40_001);
-    heap.write(object + 40_000, bytes(1));
-    expect(refusal(() => heap.write(object + 40_001, bytes(1)))).toBe("address");
-  });
-
-  it.each([-1, 0.5, NaN])("is a number of bytes of %d", (n) => {
-    const heap = new Heap();
-    const object = heap.malloc(64);
-    expect(refusal(() => heap.read(object, n))).toBe("bytes");
-  });
-
-  it("says what was found and what was expected", () => {
-    const heap = new Heap();
-    expect(() => heap.malloc(-1)).toThrow(
-      "size: found -1, expected an integer from 0 to 18446744073709551615",
-    );
-    expect(() => heap.malloc(8, { p: 3 })).toThrow("P: found 3, expected an integer from 0 to 0");
-    expect(() => heap.read(arena, 1)).toThrow(
-      /^address: found .*, expected 1 bytes inside one live/,
-    );
-  });
-});
-
 describe("a size that the arena cannot hold", () => {
   it.each([2 ** 40, 2n ** 63n, 2n ** 64n - 1n])("of %d is out of memory, as Go says it", (n) => {
     const { message, name } = thrown(() => new Heap().malloc(n));
@@ -254,28 +249,6 @@ describe("a size that the arena cannot hold", () => {
     expect(thrown(() => other.malloc(2n ** 63n, { noscan: false })).printed).toEqual([
       "runtime: out of memory: cannot allocate 9223372036854775808-byte block (0 in use)",
     ]);
-  });
-
-  it("kills the heap, which says so from then on, and can still be read", () => {
-    const heap = new Heap();
-    const object = heap.malloc(64);
-    heap.setUint8(object, 5);
-    thrown(() => heap.malloc(2 ** 40));
-    expect(() => heap.malloc(64)).toThrow("the heap is dead since: out of memory");
-    expect(heap.getUint8(object)).toBe(5);
-  });
-
-  it.each<[string, (heap: Heap) => number]>([
-    ["size 0", (heap) => heap.malloc(0)],
-    ["a small object", (heap) => heap.malloc(64)],
-    ["one with pointers", (heap) => heap.malloc(64, { noscan: false })],
-    ["a bigint", (heap) => heap.malloc(64n)],
-    ["a size that no number holds", (heap) => heap.malloc(2n ** 63n)],
-  ])("leaves it dead, after it was asked for %s", (_, ask) => {
-    const heap = new Heap();
-    thrown(() => heap.malloc(2n ** 64n - 1n));
-    expect(refusal(() => ask(heap))).toBe("dead");
-    expect(refusal(() => heap.malloc(64))).toBe("dead");
   });
 });
 
