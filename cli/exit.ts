@@ -10,6 +10,8 @@ export const exitCodes = {
   differs: 1,
   /** Bad usage or bad input. */
   usage: 2,
+  /** The search did not reach what it looked for: nothing is known. */
+  inconclusive: 3,
 } as const;
 
 /** Bad usage that the argument parser cannot see. */

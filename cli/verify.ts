@@ -4,6 +4,7 @@ import { traceOf } from "../props/replay/generatedtrace.ts";
 import { focuses } from "../props/search/choices/index.ts";
 import { instanceNamed, repaired } from "../props/instances/instances.ts";
 import { configIn } from "../props/instances/setting.ts";
+import { reportsByInstance, verdictOf } from "../props/search/verdict.ts";
 import type { VerifyReport } from "../props/search/verify.ts";
 import { writeTrace } from "../host/counterexamplefile.ts";
 import { exitCodes, guarded } from "./exit.ts";
@@ -12,7 +13,6 @@ import { progress } from "./terminal/progress.ts";
 import * as Options from "./verify/options.ts";
 import { runTasks } from "../host/pool.ts";
 import { printVerdict } from "./verify/report.ts";
-import type { VerifyTask } from "../host/worker.ts";
 
 /** The counterexample as a trace that `replay` takes. */
 const save = (
@@ -27,44 +27,31 @@ const save = (
   return writeTrace(out, `${name}-${seed}`, lines);
 };
 
-/** The report to show: Go's own constants before a miniature, the shorter path before the longer. */
-const telling = (reports: ReadonlyArray<VerifyReport>): VerifyReport | undefined => {
-  const cost = ({ instance, counterexample }: VerifyReport): number =>
-    (instanceNamed(instance).isMiniature ? 1e6 : 0) +
-    1000 * counterexample!.steps.length +
-    counterexample!.setting.faults.length +
-    counterexample!.setting.foreign.length;
-  const failed = reports.filter(({ counterexample }) => counterexample !== undefined);
-  return failed.toSorted((a, b) => cost(a) - cost(b))[0];
-};
-
 const plain = (_: string, value: unknown): unknown =>
   typeof value === "bigint" ? `0x${value.toString(16)}` : value;
 
 const run = async (given: Options.VerifyOptions): Promise<number> => {
   const options = Options.chosen(given);
-  const { seed, discovery } = options;
-  const isMiniature = ({ instance }: VerifyTask) => instanceNamed(instance).isMiniature;
-  // A discovery is looked for on Go's own constants and on the miniatures, each for itself.
-  const ends = (found: VerifyTask, other: VerifyTask): boolean =>
-    discovery === undefined || isMiniature(found) === isMiniature(other);
+  const { seed } = options;
   const from = performance.now();
   const bar = progress("verifying");
   let tried = 0;
-  const reports = await runTasks(Options.tasksOf(options), ends, (more) => {
+  const done = await runTasks(Options.tasksOf(options), (more) => {
     tried += more;
     bar.update(() => `verifying: ${grouped(tried)} actions`);
   }).finally(() => bar.stop());
   const seconds = (performance.now() - from) / 1000;
-  const failed = telling(reports);
+  const reports = reportsByInstance(done);
+  const verdict = verdictOf(done);
+  const failed = verdict.tag === "differs" ? verdict.report : undefined;
   const file = failed && save(failed, options);
   const actions = reports.reduce((sum, report) => sum + report.actions, 0);
   if (options.json) {
-    console.log(JSON.stringify({ seed, seconds, actions, file, reports }, plain));
+    console.log(JSON.stringify({ seed, seconds, actions, file, verdict, reports }, plain));
   } else {
-    printVerdict(reports, options, { seconds, actions, failed, file });
+    printVerdict(reports, options, { seconds, actions, verdict, file });
   }
-  return failed === undefined ? exitCodes.holds : exitCodes.differs;
+  return exitCodes[verdict.tag];
 };
 
 export const verifyCommand = new Command("verify")

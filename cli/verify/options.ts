@@ -1,14 +1,13 @@
 /** The options of `mallocspec verify`, and the tasks that they come to. */
-import { availableParallelism } from "node:os";
 import { InvalidArgumentError } from "commander";
 import { discoveries } from "../../props/properties/discoveries.ts";
 import { bugs } from "../../props/bugs/index.ts";
 import { instances, usual } from "../../props/instances/instances.ts";
 import type { Focus } from "../../props/search/choices/index.ts";
+import { planOf, type VerifyTask } from "../../props/search/plan.ts";
 import type { Against, VerifyCounterexample } from "../../props/search/verify.ts";
 import { repairs } from "../../spec/instance/repairs.ts";
 import { UsageError } from "../exit.ts";
-import type { VerifyTask } from "../../host/worker.ts";
 
 type Names = ReadonlyArray<string>;
 
@@ -95,23 +94,9 @@ export const chosen = (options: VerifyOptions): Chosen => {
   return { ...options, runs, actions, repair, against, instance, seed: anySeed };
 };
 
-/** One task an instance and core; a repetition is one task, whatever the machine. */
-export const tasksOf = (options: Chosen): ReadonlyArray<VerifyTask> => {
-  const { instance, actions, against, bug, repair, discovery, path, replayPath, seed } = options;
-  const { focus, runs } = options;
-  const wanted = [...repair, ...(discovery === undefined ? [] : [discovery])];
-  const common = { actions, focus, against, bug, repairs: repair, wanted, path, replayPath };
-  if (path !== undefined) return [{ ...common, instance: instance[0]!, runs, seed }];
-  const slices = Math.min(runs, availableParallelism());
-  return instance.flatMap((name, k) =>
-    Array.from({ length: slices }, (_, i) => ({
-      ...common,
-      instance: name,
-      runs: Math.floor(runs / slices) + (i < runs % slices ? 1 : 0),
-      seed: seed + k * slices + i,
-    })),
-  );
-};
+/** The plan of the run. */
+export const tasksOf = ({ instance, repair, ...options }: Chosen): ReadonlyArray<VerifyTask> =>
+  planOf({ ...options, instances: instance, repairs: repair });
 
 /** The command that finds a counterexample again. */
 export const repeatCommand = (

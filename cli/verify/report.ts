@@ -1,6 +1,7 @@
 /** What `mallocspec verify` prints: what was tried, what it came across, and what contradicts. */
 import { instanceNamed, instances } from "../../props/instances/instances.ts";
 import { showCounterexample } from "../../props/report/report.ts";
+import type { Verdict } from "../../props/search/verdict.ts";
 import type { Against, VerifyReport } from "../../props/search/verify.ts";
 import { coverageTables } from "./coveragetable.ts";
 import { grouped } from "../terminal/numbers.ts";
@@ -9,10 +10,10 @@ import { type Chosen, repeatCommand } from "./options.ts";
 
 type Reports = ReadonlyArray<VerifyReport>;
 
-export interface Verdict {
+export interface Outcome {
   readonly seconds: number;
   readonly actions: number;
-  readonly failed: VerifyReport | undefined;
+  readonly verdict: Verdict;
   /** Where the counterexample was written. */
   readonly file: string | undefined;
 }
@@ -70,18 +71,22 @@ const sides: Readonly<Record<Against, string>> = {
   invariants: "spec and the invariants",
 };
 
-export const printVerdict = (reports: Reports, options: Chosen, verdict: Verdict): void => {
-  const { seconds, actions, failed, file } = verdict;
+export const printVerdict = (reports: Reports, options: Chosen, outcome: Outcome): void => {
+  const { seconds, actions, verdict, file } = outcome;
   const { against, discovery, repair, seed } = options;
   printInstances(reports);
   for (const table of coverageTables(reports)) console.log(table);
   printDiscoveries(reports);
-  if (failed !== undefined) printCounterexample(failed, options, file);
+  if (verdict.tag === "differs") printCounterexample(verdict.report, options, file);
+  if (verdict.tag === "inconclusive") {
+    for (const reason of verdict.reasons) console.log(`${paint.yellow("inconclusive:")} ${reason}`);
+  }
   if (discovery !== undefined) printWhere(reports, discovery);
   const mended = repair.length === 0 ? "" : `, repaired: ${repair.join(", ")}`;
-  const outcome = `${sides[against]} ${failed === undefined ? "agree" : "differ"}${mended}`;
+  const outcomes = { holds: "agree", differs: "differ", inconclusive: "were not compared enough" };
+  const shown = `${sides[against]} ${outcomes[verdict.tag]}${mended}`;
   const rate = grouped(actions / seconds);
   console.log(
-    `${outcome}: ${grouped(actions)} actions in ${seconds.toFixed(1)} s, ${rate} a second, seed ${seed}`,
+    `${shown}: ${grouped(actions)} actions in ${seconds.toFixed(1)} s, ${rate} a second, seed ${seed}`,
   );
 };

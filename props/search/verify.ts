@@ -42,6 +42,8 @@ export interface VerifyParameters {
   /** Repeat one failing run: fast-check's path, and the commands that really ran. */
   readonly path?: string | undefined;
   readonly replayPath?: string | undefined;
+  /** False: a counterexample may be as long as it was found. */
+  readonly shrinks?: boolean | undefined;
   /** Called after every sequence with the number of its actions. */
   readonly onRun?: (actions: number) => void;
 }
@@ -150,8 +152,9 @@ const attemptOn =
   };
 
 /** Short sequences come first, which a collection fits into: what they find is short. */
-const shortActions = 16;
-const shortRuns = 25;
+export const shortActions = 16;
+/** So many of them for each long sequence. */
+export const shortRuns = 25;
 
 /** A discovery of the page heap takes longer, but few kinds of actions: a few such sequences. */
 const pages = { actions: 4 * shortActions, focus: "pages" } as const;
@@ -188,6 +191,7 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
 
 const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
   const { instance, runs, actions, focus, seed, path, replayPath, onRun } = parameters;
+  const { shrinks = true, wanted = [] } = parameters;
   let last: Counterexample | undefined;
   let budget = shrinkBudget;
   const sequences = commands(instance, {
@@ -212,13 +216,17 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
       }
       onRun?.(tally.actions - before);
     }),
-    { seed, numRuns: runs, ...(path === undefined ? {} : { path, endOnFailure: true }) },
+    {
+      seed,
+      numRuns: runs,
+      endOnFailure: path !== undefined || !shrinks,
+      ...(path === undefined ? {} : { path }),
+    },
   );
   if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;
-  const { wanted = [] } = parameters;
   const lucks = wanted.length === 0 ? 0 : discoveryLucks;
-  const least = withoutSpare(instance, last, attemptOn(parameters), lucks);
+  const least = shrinks ? withoutSpare(instance, last, attemptOn(parameters), lucks) : last;
   return {
     setting: least.setting,
     steps: least.path,

@@ -1,0 +1,75 @@
+/** The verdict of a run: it holds, it differs, or the run was not able to tell. */
+import { instanceNamed } from "../instances/instances.ts";
+import { merge } from "./coverage.ts";
+import type { Done } from "./plan.ts";
+import type { VerifyReport } from "./verify.ts";
+
+export type Verdict =
+  | { readonly tag: "holds" }
+  /** `report` has the counterexample to show. */
+  | { readonly tag: "differs"; readonly report: VerifyReport }
+  /** Each reason is one sentence. */
+  | { readonly tag: "inconclusive"; readonly reasons: ReadonlyArray<string> };
+
+/** The counterexample to show: the first on Go's own constants, or else the first of all. */
+const firstFound = (done: ReadonlyArray<Done>): VerifyReport | undefined => {
+  const found = done
+    .filter(({ task, report }) => task.control === undefined && report.counterexample !== undefined)
+    .map(({ report }) => report);
+  return found.find(({ instance }) => !instanceNamed(instance).isMiniature) ?? found[0];
+};
+
+/** The discovery that a report's counterexample shows, if it shows one. */
+const shown = ({ counterexample }: VerifyReport): string | undefined =>
+  counterexample?.finding.kind === "property" ? counterexample.finding.discovery?.name : undefined;
+
+const unfound = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
+  const searched = new Set(
+    done
+      .filter(({ task }) => task.control === undefined)
+      .flatMap(({ task }) => (task.wanted ?? []).filter((name) => !task.repairs.includes(name))),
+  );
+  return [...searched].map((name) => `${name} was not found`);
+};
+
+/** A repair that was never needed has not been tried. */
+const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
+  const controls = done.filter(({ task }) => task.control !== undefined);
+  const names = new Set(controls.map(({ task }) => task.control!));
+  const tried = new Set(controls.map(({ report }) => shown(report)));
+  return [...names]
+    .filter((name) => !tried.has(name))
+    .map((name) => `the repair of ${name} was not tried: without it ${name} was not found either`);
+};
+
+/** What a run has shown. pre: `done` are the tasks that count, in the order of the plan. */
+export const verdictOf = (done: ReadonlyArray<Done>): Verdict => {
+  const report = firstFound(done);
+  if (report !== undefined) return { tag: "differs", report };
+  const reasons = [...unfound(done), ...untried(done)];
+  return reasons.length === 0 ? { tag: "holds" } : { tag: "inconclusive", reasons };
+};
+
+const joined = (a: VerifyReport, b: VerifyReport): VerifyReport => ({
+  instance: a.instance,
+  runs: a.runs + b.runs,
+  actions: a.actions + b.actions,
+  coverage: merge(a.coverage, b.coverage),
+  witnesses: [...new Set([...a.witnesses, ...b.witnesses])],
+  discoveries: [
+    ...a.discoveries,
+    ...b.discoveries.filter(({ name }) => a.discoveries.every((one) => one.name !== name)),
+  ],
+  counterexample: a.counterexample ?? b.counterexample,
+});
+
+/** One report an instance, in the order of the plan; searches without a repair are left out. */
+export const reportsByInstance = (done: ReadonlyArray<Done>): ReadonlyArray<VerifyReport> => {
+  const reports = new Map<string, VerifyReport>();
+  for (const { task, report } of done) {
+    if (task.control !== undefined) continue;
+    const before = reports.get(task.instance);
+    reports.set(task.instance, before === undefined ? report : joined(before, report));
+  }
+  return [...reports.values()];
+};
