@@ -4,7 +4,7 @@
  * a discovery explains is reported under its name and fails nothing; all other evidence does.
  */
 import type { Stat } from "../../spec/machine/event.ts";
-import type { Account } from "../ghost/account.ts";
+import type { Past } from "../ghost/past.ts";
 import type { Observation } from "./property.ts";
 import { beyondMax } from "./invariants/arena.ts";
 import { misfits, showMisfit } from "./invariants/bestfit.ts";
@@ -134,7 +134,7 @@ const releasedForgotten: Discovery = {
 };
 
 /** Bytes of memory that the OS chose a place for, and that the heap has grown by in part only. */
-const slop = ({ regions, grown }: Account): number =>
+const slop = ({ regions, grown }: Past): number =>
   regions.within(-Infinity, Infinity).reduce((sum, { r, n }) => {
     const used = grown.bytesIn(r, r + n);
     return used === 0 ? sum : sum + n - used;
@@ -145,10 +145,10 @@ const slopCounted: Discovery = {
   property: "stats.sums",
   sentence:
     "On 32-bit memory at a place of the OS's choice is a page longer than asked, to be aligned: HeapSys counts that page, which is neither idle nor in use (malloc.go:486).",
-  explains: (evidence, { after, ledger }) => {
+  explains: (evidence, { after, past }) => {
     const numbers = /^heap_sys: found (\d+), expected (\d+)$/.exec(evidence);
     const excess = numbers === null ? 0 : Number(numbers[1]) - Number(numbers[2]);
-    return after.config.ptrSize === 4 && excess > 0 && excess === slop(ledger);
+    return after.config.ptrSize === 4 && excess > 0 && excess === slop(past);
   },
 };
 
@@ -157,12 +157,12 @@ const refusedCounted: Discovery = {
   property: "stats.sums",
   sentence:
     "On Windows sysAlloc counts what it asks for before it asks, and what is refused stays counted (mem_windows.go: sysAlloc).",
-  explains: (evidence, { after, ledger }) => {
+  explains: (evidence, { after, past }) => {
     const numbers = /^(\w+_sys): found (\d+), expected (\d+)$/.exec(evidence);
     if (numbers === null || after.config.goos !== "windows") return false;
     const [, stat, found, expected] = numbers;
     const excess = Number(found) - Number(expected);
-    return excess > 0 && excess === ledger.refused.get(stat as Stat);
+    return excess > 0 && excess === past.refused.get(stat as Stat);
   },
 };
 

@@ -42,8 +42,6 @@ export interface Rig {
 export interface RigOptions {
   readonly instance: Instance;
   readonly setting: Setting;
-  /** The seed of the simulated environment. */
-  readonly seed: number;
   readonly bug?: Bug | undefined;
   /** Discoveries that are to be found like any other contradiction. */
   readonly wanted?: ReadonlyArray<string> | undefined;
@@ -75,8 +73,8 @@ const atTheEnd = (findings: Findings): Finding | undefined =>
 
 /** Both twins, the specification on its simulated environment. */
 export const twinRig = (options: RigOptions): Rig => {
-  const { instance, setting, seed, bug } = options;
-  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, seed));
+  const { instance, setting, bug } = options;
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const src = srcSubject(instance.config, bug);
   const checker = checkerFor(options);
   const watch = new Watch(src.machine);
@@ -108,8 +106,8 @@ export const twinRig = (options: RigOptions): Rig => {
 
 /** The specification alone, on its simulated environment. */
 export const specRig = (options: RigOptions): Rig => {
-  const { instance, setting, seed } = options;
-  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, seed));
+  const { instance, setting } = options;
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const checker = checkerFor(options);
   return {
     perform: (action) => {
@@ -125,8 +123,8 @@ export const specRig = (options: RigOptions): Rig => {
 
 /** The fast machine alone: what it means is what the properties are asked about. */
 export const contractRig = (options: RigOptions): Rig => {
-  const { instance, setting, seed, bug } = options;
-  const { machine, perform } = simulatedMachine(instance, { seed, setting, bug });
+  const { instance, setting, bug } = options;
+  const { machine, perform } = simulatedMachine(instance, { setting, bug });
   const checker = checkerFor(options);
   const watch = new Watch(machine);
   let before = meantState(machine, instance.config);

@@ -6,11 +6,12 @@ import * as fc from "fast-check";
 import type { Bug } from "../bugs/bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
 import type { Focus } from "./choices/index.ts";
+import { bringUp } from "./bringup.ts";
 import { settings } from "./choices/settings.ts";
-import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
+import { type Cell, commands, Counterexample, newCell, start, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { Finding, Stepped } from "./finding.ts";
-import { boot, type Instance } from "../instances/instances.ts";
+import type { Instance } from "../instances/instances.ts";
 import { contractRig, type Rig, type RigOptions, specRig, twinRig } from "./rig.ts";
 import type { Setting } from "../instances/setting.ts";
 import { type Attempt, shrinkBudget, withoutSpare } from "./shrink.ts";
@@ -122,13 +123,13 @@ interface Sequence {
 
 /** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
 const runSequence = (
-  { instance, against, seed, bug, wanted }: VerifyParameters,
+  { instance, against, bug, wanted }: VerifyParameters,
   { setting, run }: Sequence,
   tally: Tally,
 ): void => {
-  const rig = rigs[against]({ instance, setting, seed, bug, wanted, reached: tally.witnesses });
+  const rig = rigs[against]({ instance, setting, bug, wanted, reached: tally.witnesses });
   const cell = newCell(setting);
-  for (const action of boot(instance, setting)) if (cell.alive) perform(action, cell, rig);
+  start(bringUp(instance, setting), cell, rig);
   run(cell, rig);
   const finding = rig.finish();
   if (finding !== undefined) throw new Counterexample(cell, finding);
@@ -230,7 +231,7 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
   return {
     setting: least.setting,
     steps: least.path,
-    boot: Math.min(least.path.length, boot(instance).length),
+    boot: least.boot,
     finding: least.finding,
     actions,
     focus,

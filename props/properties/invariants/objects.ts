@@ -69,13 +69,13 @@ export const disjoint: Property = always({
 });
 
 /** A live object that shares bytes with the new one; what this action's sweeps freed is dead. */
-const liveOverlap = ({ ledger, performed }: Observation, { r, n }: Allocated): Run | undefined => {
-  if (!ledger.live.isTouching(r, n)) return undefined;
+const liveOverlap = ({ past, performed }: Observation, { r, n }: Allocated): Run | undefined => {
+  if (!past.live.isTouching(r, n)) return undefined;
   const dead = new Set<number>();
   forEachPerformed(performed, (act) => {
-    if (act.e === "sweep") for (const object of ledger.diedIn(act)) dead.add(object.r);
+    if (act.e === "sweep") for (const object of past.diedIn(act)) dead.add(object.r);
   });
-  return ledger.live.touching(r, n).find((object) => !dead.has(object.r));
+  return past.live.touching(r, n).find((object) => !dead.has(object.r));
 };
 
 /**

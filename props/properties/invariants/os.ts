@@ -2,7 +2,7 @@
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Word } from "../../../spec/numbers/units.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
-import type { Account } from "../../ghost/account.ts";
+import type { Past } from "../../ghost/past.ts";
 import { always, type Property } from "../property.ts";
 import { Ranges } from "../../ghost/ranges.ts";
 import { hex } from "../../report/show.ts";
@@ -16,10 +16,10 @@ const isCall = (act: Event): act is Call =>
 class Reservations {
   readonly #real: Ranges;
   readonly #probed: Ranges;
-  readonly #regions: Account["regions"];
+  readonly #regions: Past["regions"];
   readonly #fresh = new Ranges();
 
-  constructor({ reserved, probed, regions }: Account) {
+  constructor({ reserved, probed, regions }: Past) {
     this.#real = reserved.clone();
     this.#probed = probed.clone();
     this.#regions = regions;
@@ -55,9 +55,9 @@ export const calls: Property = always({
   name: "os.calls",
   sentence:
     "Every map, used, unused and fault call is aligned to physical pages, not empty, and inside one reservation.",
-  evidence: ({ performed, after, ledger }) => {
+  evidence: ({ performed, after, past }) => {
     const found: string[] = [];
-    const reservations = new Reservations(ledger);
+    const reservations = new Reservations(past);
     forEachPerformed(performed, (act) => {
       if (act.e === "os.reserve") reservations.note(act, act.reserved === 1 ? "real" : "probed");
       if (act.e === "os.alloc") reservations.note(act, "memory");

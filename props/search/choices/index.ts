@@ -14,8 +14,8 @@ const byTheProgram = (weighted: ReadonlyArray<Weighted>): ReadonlyArray<Weighted
     ...rest,
     arbitrary: arbitrary.map(
       (choice): Choice =>
-        (ledger) =>
-          ledger.cycle.stopped ? goOn(ledger) : choice(ledger),
+        (holdings) =>
+          holdings.cycle.stopped ? goOn(holdings) : choice(holdings),
     ),
   }));
 

@@ -4,7 +4,7 @@ import { Checker, type Findings } from "../../../props/search/checker.ts";
 import { type Discovery, discoveries } from "../../../props/properties/discoveries.ts";
 import { boot, type Instance } from "../../../props/instances/instances.ts";
 import { properties } from "../../../props/properties/invariants/index.ts";
-import { Ledger } from "../../../props/ghost/ledger.ts";
+import { Holdings } from "../../../props/ghost/holdings.ts";
 import { simulatedSpec } from "../../../props/subjects/twins.ts";
 import type { Action } from "../../../spec/machine/action.ts";
 import { isRepair } from "../../../spec/instance/repairs.ts";
@@ -96,14 +96,16 @@ const follow = (
 ): Findings => {
   const spec = simulatedSpec(on.config, { seed: 1, faults, foreign });
   const checker = new Checker(properties, { discoveries: known });
-  const ledger = new Ledger();
+  const holdings = new Holdings();
   for (const choice of [...boot(on), ...path]) {
     const action: Action =
-      typeof choice === "number" ? { tag: "manual.free", p: 0, ...ledger.manual[choice]! } : choice;
+      typeof choice === "number"
+        ? { tag: "manual.free", p: 0, ...holdings.manual[choice]! }
+        : choice;
     const before = spec.state;
     const performed = spec.perform(action, []);
     checker.observe({ before, action, performed, after: spec.state });
-    if (performed.tag === "done") ledger.record(performed.event);
+    if (performed.tag === "done") holdings.record(performed.event);
   }
   return checker.finish();
 };

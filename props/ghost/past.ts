@@ -18,7 +18,7 @@ interface Manual {
   readonly stat: Stat;
 }
 
-export class Account {
+export class Past {
   /** Objects by address, the pieces of tiny blocks each for itself, with the bytes asked for. */
   readonly live = new Blocks();
   /** What persistentalloc gave. */
