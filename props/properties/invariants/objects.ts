@@ -88,6 +88,9 @@ export const alignmentOf = (n: number, ptrSize: 4 | 8): number => {
   return n % 4 === 0 ? 4 : n % 2 === 0 ? 2 : 1;
 };
 
+export const showMisaligned = ({ r, n }: Pick<Allocated, "r" | "n">, need: number): string =>
+  `${n} bytes at ${hex(r)} are not ${need}-aligned`;
+
 export const align: Property = always({
   of: "step",
   on: ["malloc"],
@@ -99,6 +102,6 @@ export const align: Property = always({
     if (object === undefined) return none;
     const { r, n, ty } = object;
     const need = Math.max(alignmentOf(n, o.after.config.ptrSize), ty?.[2] ?? 1);
-    return r % need === 0 ? none : [`${n} bytes at ${hex(r)} are not ${need}-aligned`];
+    return r % need === 0 ? none : [showMisaligned(object, need)];
   },
 });

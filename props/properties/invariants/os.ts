@@ -38,14 +38,19 @@ class Reservations {
   }
 }
 
+const show = ({ e, a, n }: Call): string => `${e} of ${n} bytes at ${hex(a)}`;
+
+/** What contradicts that a call is about whole physical pages. */
+export const unaligned = (call: Call, physPageSize: number): string | undefined =>
+  call.a % physPageSize === 0 && Number(call.n) % physPageSize === 0
+    ? undefined
+    : `${show(call)} is not aligned to physical pages of ${physPageSize}`;
+
 const faults = (call: Call, physPageSize: number): ReadonlyArray<string> => {
-  const n = Number(call.n);
-  const what = `${call.e} of ${n} bytes at ${hex(call.a)}`;
+  const odd = unaligned(call, physPageSize);
   return [
-    ...(n > 0 ? [] : [`${what} is empty`]),
-    ...(call.a % physPageSize === 0 && n % physPageSize === 0
-      ? []
-      : [`${what} is not aligned to physical pages of ${physPageSize}`]),
+    ...(Number(call.n) > 0 ? [] : [`${show(call)} is empty`]),
+    ...(odd === undefined ? [] : [odd]),
   ];
 };
 
@@ -64,7 +69,7 @@ export const calls: Property = always({
       if (!isCall(act)) return;
       found.push(...faults(act, after.arena.physPageSize));
       if (!reservations.covers(act.a, Number(act.n))) {
-        found.push(`${act.e} of ${act.n} bytes at ${hex(act.a)} is inside no reservation`);
+        found.push(`${show(act)} is inside no reservation`);
       }
     });
     return found;
