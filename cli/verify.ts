@@ -1,7 +1,7 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
 import { Command, Option } from "commander";
 import { traceOf } from "../props/replay/generatedtrace.ts";
-import { focuses } from "../props/search/choices/index.ts";
+import { focuses } from "../props/search/choices/focuses.ts";
 import { instanceNamed, repaired } from "../props/instances/instances.ts";
 import { configIn } from "../props/instances/setting.ts";
 import { reportsByInstance, verdictOf } from "../props/search/verdict.ts";

@@ -3,8 +3,9 @@ import { InvalidArgumentError } from "commander";
 import { discoveries } from "../../props/properties/discoveries.ts";
 import { bugs } from "../../props/bugs/index.ts";
 import { instances, usual } from "../../props/instances/instances.ts";
-import type { Focus } from "../../props/search/choices/index.ts";
+import type { Focus } from "../../props/search/choices/focuses.ts";
 import { planOf, type VerifyTask } from "../../props/search/plan.ts";
+import { searches } from "../../props/search/searches.ts";
 import type { Against, VerifyCounterexample } from "../../props/search/verify.ts";
 import { repairs } from "../../spec/instance/repairs.ts";
 import { UsageError } from "../exit.ts";
@@ -20,7 +21,7 @@ export interface VerifyOptions {
   readonly bug?: string;
   readonly repair?: Names;
   readonly discovery?: string;
-  readonly focus?: Focus;
+  readonly focus?: Focus | undefined;
   readonly path?: string;
   readonly replayPath?: string;
   readonly out: string;
@@ -68,15 +69,14 @@ export const someInstances = (text: string): Names => {
 /** Long sequences of a run that is not told how many: what a minute is enough for. */
 export const budget = 180;
 
-/** Short sequences of a run that looks for a discovery. */
-const shortBudget = 24_000;
-
 /** What is meant by the options together; throws UsageError. */
 export const chosen = (options: VerifyOptions): Chosen => {
   const { repair = [], discovery, bug, path, seed } = options;
   const isAlone = repair.length > 0 || (discovery !== undefined && bug === undefined);
   const against = options.against ?? (isAlone ? "invariants" : "twin");
-  const instance = options.instance ?? (discovery === undefined ? usualNames : instanceNames);
+  // A discovery has a search of its own, which tries its repair, too.
+  const goal = searches[discovery ?? repair[0] ?? ""];
+  const instance = options.instance ?? goal?.instances ?? usualNames;
   if (repair.length > 0 && against !== "invariants") {
     throw new UsageError("--repair is for the specification alone: expected --against invariants");
   }
@@ -86,12 +86,11 @@ export const chosen = (options: VerifyOptions): Chosen => {
   if (path !== undefined && (seed === undefined || instance.length > 1)) {
     throw new UsageError("--path repeats one run: expected --seed and one --instance beside it");
   }
-  // A discovery is looked for in short sequences, many of them: what they find is short.
-  const [all, most] = discovery === undefined ? [budget, 600] : [shortBudget, 16];
-  const runs = options.runs ?? Math.ceil(all / instance.length);
-  const actions = options.actions ?? most;
+  const runs = options.runs ?? goal?.runs ?? Math.ceil(budget / instance.length);
+  const actions = options.actions ?? goal?.actions ?? 600;
+  const focus = options.focus ?? (path === undefined ? goal?.focus : undefined);
   const anySeed = seed ?? Math.floor(Math.random() * 2 ** 31);
-  return { ...options, runs, actions, repair, against, instance, seed: anySeed };
+  return { ...options, runs, actions, focus, repair, against, instance, seed: anySeed };
 };
 
 /** The plan of the run. */

@@ -5,7 +5,8 @@
 import * as fc from "fast-check";
 import type { Action } from "../../spec/machine/action.ts";
 import type { Choice } from "./choice.ts";
-import { choices, type Focus, focuses } from "./choices/index.ts";
+import { choices } from "./choices/index.ts";
+import { type Focus, focuses } from "./choices/focuses.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
 import { Holdings } from "../ghost/holdings.ts";

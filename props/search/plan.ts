@@ -8,7 +8,7 @@ import { instanceNamed, repaired } from "../instances/instances.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import type { Against, VerifyParameters, VerifyReport } from "./verify.ts";
 import { shortActions, shortRuns } from "./verify.ts";
-import type { Focus } from "./choices/index.ts";
+import type { Focus } from "./choices/focuses.ts";
 
 type Names = ReadonlyArray<string>;
 

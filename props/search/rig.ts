@@ -15,6 +15,7 @@ import { Checker, type Findings, type Found, stateEvery } from "./checker.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import type { Finding } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
+import { needWitness } from "../properties/discovery.ts";
 import { properties } from "../properties/invariants/index.ts";
 import { meantState } from "../refinement/meaning.ts";
 import { simulatedMachine } from "../subjects/simulatedmachine.ts";
@@ -49,8 +50,12 @@ export interface RigOptions {
   readonly reached?: ReadonlySet<string>;
 }
 
+/** Witnesses of what the wanted discoveries need. */
+const goals = (wanted: ReadonlyArray<string>) =>
+  discoveries.filter(({ name }) => wanted.includes(name)).map(needWitness);
+
 const checkerFor = ({ wanted = [], reached }: RigOptions): Checker =>
-  new Checker([...properties, ...witnesses], {
+  new Checker([...properties, ...witnesses, ...goals(wanted)], {
     discoveries,
     wanted,
     ...(reached === undefined ? {} : { reached }),

@@ -1,5 +1,7 @@
 /** The verdict of a run: it holds, it differs, or the run was not able to tell. */
 import { instanceNamed } from "../instances/instances.ts";
+import { discoveries } from "../properties/discoveries.ts";
+import { needOf } from "../properties/discovery.ts";
 import { merge } from "./coverage.ts";
 import type { Done } from "./plan.ts";
 import type { VerifyReport } from "./verify.ts";
@@ -29,7 +31,16 @@ const unfound = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
       .filter(({ task }) => task.control === undefined)
       .flatMap(({ task }) => (task.wanted ?? []).filter((name) => !task.repairs.includes(name))),
   );
-  return [...searched].map((name) => `${name} was not found`);
+  return [...searched].map((name) => `${name} was not found: ${whyUnfound(name, done)}`);
+};
+
+/** What the sequences have to come to, and whether one of them has. */
+const whyUnfound = (name: string, done: ReadonlyArray<Done>): string => {
+  const words = discoveries.find((one) => one.name === name)?.needs.words;
+  const isSeen = done.some(({ report }) => report.witnesses.includes(needOf(name)));
+  return isSeen
+    ? `sequences ${words}, but it did not show`
+    : `it needs a sequence that ${words}, and there was none`;
 };
 
 /** A repair that was never needed has not been tried. */
@@ -39,7 +50,7 @@ const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
   const tried = new Set(controls.map(({ report }) => shown(report)));
   return [...names]
     .filter((name) => !tried.has(name))
-    .map((name) => `the repair of ${name} was not tried: without it ${name} was not found either`);
+    .map((name) => `the repair of ${name} was not tried: without it, ${name} was not found either`);
 };
 
 /** What a run has shown. pre: `done` are the tasks that count, in the order of the plan. */

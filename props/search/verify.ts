@@ -5,7 +5,7 @@
 import * as fc from "fast-check";
 import type { Bug } from "../bugs/bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
-import type { Focus } from "./choices/index.ts";
+import type { Focus } from "./choices/focuses.ts";
 import { bringUp } from "./bringup.ts";
 import { settings } from "./choices/settings.ts";
 import { type Cell, commands, Counterexample, newCell, start, take } from "./command.ts";

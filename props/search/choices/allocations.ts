@@ -49,7 +49,7 @@ const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
       return [size, Bytes(ptrdata), Bytes(config.ptrSize), ptrdata === 0 ? 1 : 0];
     });
 
-const malloc = (size: fc.Arbitrary<Word>): fc.Arbitrary<Choice> =>
+export const malloc = (size: fc.Arbitrary<Word>): fc.Arbitrary<Choice> =>
   fc
     .tuple(anyProcessor, size, flag)
     .map(([p, n, nz]): Choice => (holdings) => ({ tag: "malloc", p: on(p, holdings), n, nz }));

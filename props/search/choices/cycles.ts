@@ -114,7 +114,7 @@ const background: fc.Arbitrary<Choice> = fc
   );
 
 /** Free spans go back to the OS: all of them, or those that have been free for a while. */
-const scavenge: fc.Arbitrary<Choice> = fc
+export const scavenge: fc.Arbitrary<Choice> = fc
   .tuple(
     anyProcessor,
     fc.constantFrom<readonly [Word, Word]>(

@@ -29,7 +29,7 @@ const manualAlloc = (config: Config): fc.Arbitrary<Choice> => {
   }));
 };
 
-const manualFree: fc.Arbitrary<Choice> = fc
+export const manualFree: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, anyIndex)
   .map(([p, index]): Choice => (holdings) => {
     const span = nth(holdings.manual, index);

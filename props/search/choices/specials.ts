@@ -9,10 +9,18 @@ const finalizer = (tag: "fin.add" | "fin.rm"): fc.Arbitrary<Choice> =>
     return idle ? undefined : { tag, p: on(p, holdings), a: block.a };
   });
 
-/** The sampling period: off, every object, now and then, as by default. */
-const rate: fc.Arbitrary<Choice> = fc
-  .tuple(anyProcessor, fc.constantFrom(0, 1, 64, 512, 8192, 512 * 1024))
+/** The sampling period: off, every object, the default, and above the longest one. */
+export const rate: fc.Arbitrary<Choice> = fc
+  .tuple(anyProcessor, fc.constantFrom(0, 1, 64, 512, 8192, 512 * 1024, 2 ** 28, 2 ** 33))
   .map(([p, period]): Choice => (holdings) => ({ tag: "rate", p: on(p, holdings), rate: period }));
+
+/** An object of 2 GiB, whose size in 32 signed bits is negative. */
+export const large: fc.Arbitrary<Choice> = anyProcessor.map((p): Choice => (holdings) => ({
+  tag: "malloc",
+  p: on(p, holdings),
+  n: 2 ** 31,
+  nz: 0,
+}));
 
 export const specials: ReadonlyArray<Weighted> = [
   { weight: 25, arbitrary: finalizer("fin.add") },
