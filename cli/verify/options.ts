@@ -4,7 +4,7 @@ import { discoveries } from "../../props/properties/discoveries.ts";
 import { bugs } from "../../props/bugs/index.ts";
 import { instances, usual } from "../../props/instances/instances.ts";
 import type { Focus } from "../../props/search/choices/focuses.ts";
-import { planOf, type VerifyTask } from "../../props/search/plan.ts";
+import { planOf, usualActions, type VerifyTask } from "../../props/search/plan.ts";
 import { searches } from "../../props/search/searches.ts";
 import type { Against, VerifyCounterexample } from "../../props/search/verify.ts";
 import { repairs } from "../../spec/instance/repairs.ts";
@@ -87,7 +87,7 @@ export const chosen = (options: VerifyOptions): Chosen => {
     throw new UsageError("--path repeats one run: expected --seed and one --instance beside it");
   }
   const runs = options.runs ?? goal?.runs ?? Math.ceil(budget / instance.length);
-  const actions = options.actions ?? goal?.actions ?? 600;
+  const actions = options.actions ?? goal?.actions ?? usualActions;
   const focus = options.focus ?? (path === undefined ? goal?.focus : undefined);
   const anySeed = seed ?? Math.floor(Math.random() * 2 ** 31);
   return { ...options, runs, actions, focus, repair, against, instance, seed: anySeed };

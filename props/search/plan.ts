@@ -50,7 +50,10 @@ export interface Done {
 }
 
 /** Long sequences in a task: a few seconds of work. */
-const longSlice = 5;
+export const longSlice = 5;
+
+/** The most actions of a sequence in a run that is not told how many. */
+export const usualActions = 600;
 
 /** MurmurHash3's finalizer: a bijection of 32 bits in which each bit of `n` changes half of all. */
 const mixed = (n: number): number => {

@@ -3,7 +3,8 @@ import { instanceNamed } from "../instances/instances.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import { needOf } from "../properties/discovery.ts";
 import { merge } from "./coverage.ts";
-import type { Done } from "./plan.ts";
+import { witnesses } from "../properties/witnesses.ts";
+import { type Done, longSlice, usualActions } from "./plan.ts";
 import type { VerifyReport } from "./verify.ts";
 
 export type Verdict =
@@ -53,11 +54,44 @@ const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
     .map((name) => `the repair of ${name} was not tried: without it, ${name} was not found either`);
 };
 
+/** Witnesses that the first slices of a run usually reach, by instance: measured, on several seeds. */
+const usualWitnesses: Readonly<Record<string, number>> = {
+  go: 36,
+  "go-4p": 36,
+  mini: 37,
+  "mini-faults": 34,
+  "mini-32": 38,
+  "go-faults": 37,
+  "go-386": 31,
+  "go-windows": 34,
+  "go-plan9": 25,
+  "go-ppc64": 37,
+  "go-mips": 35,
+};
+
+/** Whether a task tries all kinds of actions, as many as a slice of a run that is not told how many. */
+const isWhole = ({ task }: Done): boolean =>
+  task.control === undefined &&
+  task.focus === undefined &&
+  task.path === undefined &&
+  task.runs >= longSlice &&
+  task.actions >= usualActions;
+
+/** Invariants that hold on a machine that does next to nothing hold of nothing. */
+const idle = (done: ReadonlyArray<Done>): ReadonlyArray<string> =>
+  reportsByInstance(done.filter(isWhole)).flatMap(({ instance, witnesses: reached }) => {
+    const usual = usualWitnesses[instance] ?? 0;
+    const count = witnesses.filter(({ name }) => reached.includes(name)).length;
+    return 2 * count >= usual
+      ? []
+      : [`${instance} came to ${count} of the ${usual} situations that it usually comes to`];
+  });
+
 /** What a run has shown. pre: `done` are the tasks that count, in the order of the plan. */
 export const verdictOf = (done: ReadonlyArray<Done>): Verdict => {
   const report = firstFound(done);
   if (report !== undefined) return { tag: "differs", report };
-  const reasons = [...unfound(done), ...untried(done)];
+  const reasons = [...unfound(done), ...untried(done), ...idle(done)];
   return reasons.length === 0 ? { tag: "holds" } : { tag: "inconclusive", reasons };
 };
 

@@ -6,7 +6,7 @@ import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
 import { allocations, malloc } from "./allocations.ts";
 import { scavenge } from "./cycles.ts";
 import { manualFree, spans } from "./spans.ts";
-import { large, rate } from "./specials.ts";
+import { large, rate, rateOf } from "./specials.ts";
 
 /** Pages for stacks, of one of these numbers. */
 const manualAlloc = (pages: fc.Arbitrary<number>): fc.Arbitrary<Choice> =>
@@ -55,7 +55,7 @@ const profile = (config: Config): ReadonlyArray<Weighted> => [
 
 /** Objects of 2 GiB beside small ones, at sampling rates of every size: few, since each is slow. */
 const huge = ({ maxSmallSize }: Config): ReadonlyArray<Weighted> => [
-  { weight: 2, arbitrary: rate },
+  { weight: 2, arbitrary: rateOf(0, 2 ** 33) },
   { weight: 1, arbitrary: large },
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxSmallSize })) },
 ];

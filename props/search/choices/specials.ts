@@ -9,10 +9,18 @@ const finalizer = (tag: "fin.add" | "fin.rm"): fc.Arbitrary<Choice> =>
     return idle ? undefined : { tag, p: on(p, holdings), a: block.a };
   });
 
-/** The sampling period: off, every object, the default, and above the longest one. */
-export const rate: fc.Arbitrary<Choice> = fc
-  .tuple(anyProcessor, fc.constantFrom(0, 1, 64, 512, 8192, 512 * 1024, 2 ** 28, 2 ** 33))
-  .map(([p, period]): Choice => (holdings) => ({ tag: "rate", p: on(p, holdings), rate: period }));
+/** One of some sampling periods. */
+export const rateOf = (...periods: ReadonlyArray<number>): fc.Arbitrary<Choice> =>
+  fc
+    .tuple(anyProcessor, fc.constantFrom(...periods))
+    .map(([p, period]): Choice => (holdings) => ({
+      tag: "rate",
+      p: on(p, holdings),
+      rate: period,
+    }));
+
+/** Off, every object, the default, and periods above the longest one. */
+export const rate = rateOf(0, 1, 64, 512, 8192, 512 * 1024, 2 ** 28, 2 ** 33);
 
 /** An object of 2 GiB, whose size in 32 signed bits is negative. */
 export const large: fc.Arbitrary<Choice> = anyProcessor.map((p): Choice => (holdings) => ({

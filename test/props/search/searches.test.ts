@@ -4,6 +4,8 @@ import { discoveries } from "../../../props/properties/discoveries.ts";
 import { counted, type Done, parametersOf, planOf } from "../../../props/search/plan.ts";
 import { searches } from "../../../props/search/searches.ts";
 import { verdictOf } from "../../../props/search/verdict.ts";
+import { mini } from "./run.ts";
+import type { SharedConfig } from "../../../props/instances/sharedconfig.ts";
 import { verify } from "../../../props/search/verify.ts";
 
 /** The discovery that a search comes to first. */
@@ -69,6 +71,33 @@ describe("a verdict", () => {
     });
     expect(verdictOf(done)).toEqual({ tag: "holds" });
   });
+
+  /** A long slice on a machine of other sizes, which is called by its usual name. */
+  const wholeOn = (changed: Partial<SharedConfig>, seed: number): ReadonlyArray<Done> => {
+    const instance = { ...mini, config: { ...mini.config, ...changed } };
+    const [task] = planOf({ instances: ["mini"], against: "twin", runs: 5, actions: 600, seed });
+    return [{ task: task!, report: verify({ ...parametersOf(task!), instance }) }];
+  };
+
+  it("is that a usual machine holds", () => {
+    expect(verdictOf(wholeOn({}, 1))).toEqual({ tag: "holds" });
+  }, 60_000);
+
+  it("is inconclusive of a machine that can allocate next to nothing", () => {
+    const verdict = verdictOf(wholeOn({ heapMapTotalBits: 11 }, 1));
+    expect(verdict.tag).toBe("inconclusive");
+    expect(verdict.tag === "inconclusive" && verdict.reasons).toEqual([
+      expect.stringMatching(/^mini came to \d+ of the 37 situations/),
+    ]);
+  }, 60_000);
+
+  it("is that it differs on a machine whose growth asks for too little to be found again", () => {
+    const verdict = verdictOf(wholeOn({ heapAllocChunk: mini.config.heapGrowRound }, 1));
+    expect(verdict.tag === "differs" && verdict.report.counterexample?.finding).toMatchObject({
+      property: "work.conserved",
+      discovery: undefined,
+    });
+  }, 60_000);
 
   it("is that it differs where there is a counterexample", () => {
     const done = run({ instances: ["mini"], discovery: "one-page-long" });
