@@ -28,6 +28,7 @@ export { go19, platforms } from "./instance/platform.ts";
 export { answersOf } from "./machine/recording.ts";
 export { isRepair, type Repair, repairs } from "./instance/repairs.ts";
 export { type Fault, type Foreign, simulated, type Whim } from "./os/simulation.ts";
+export { ConfigError, invalidity } from "./instance/validity.ts";
 export type { State } from "./state.ts";
 export { Address, Bytes, Pages, Word } from "./numbers/units.ts";
 export type { Disabled, Unexpected } from "./machine/transition.ts";

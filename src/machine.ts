@@ -5,6 +5,7 @@
 import type { Action, MallocAction, NewArray, NewObject } from "./machine/action.ts";
 import type { Outcome, PCache } from "./machine/action.ts";
 import type { Config } from "./instance/config.ts";
+import { ConfigError, invalidity } from "./instance/validity.ts";
 import { Door, Rejected } from "./machine/door.ts";
 import type { Environment } from "./machine/environment.ts";
 import type { Event } from "./machine/event.ts";
@@ -39,7 +40,10 @@ export class Machine {
   dead: string | null = null;
   readonly #door: Door;
 
+  /** Throws ConfigError for an instance that is not valid. */
   constructor(config: Config, environment: Environment) {
+    const wrong = invalidity(config);
+    if (wrong !== undefined) throw new ConfigError(wrong);
     this.config = config;
     this.rt = new Runtime(config, environment);
     this.#door = new Door(this.rt);

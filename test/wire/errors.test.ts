@@ -95,7 +95,7 @@ describe("a line", () => {
 
   it("is reported on one line, whatever it holds", () => {
     expect(message(header, "\u001b[31m{\r")).toMatchInlineSnapshot(
-      `"port.jsonl:2: found text that is not JSON: �[31m{�, expected one JSON object on the line"`,
+      `"port.jsonl:2: found text that is not JSON: \\u001b[31m{\\u000d, expected one JSON object on the line"`,
     );
     expect(message(header, '{"s":1,"p":0,"e":"gc.init","a\\nb":1}')).toMatchInlineSnapshot(
       `"port.jsonl:2: ["a\\nb"]: found an unknown field, expected a field of gc.init: e, fx, s, t, p, m, from, throw, printed, panic"`,
@@ -167,7 +167,7 @@ describe("a field", () => {
     expect(
       message(header, changed('"r":"0xc420000000"', '"r":"0xC420000000"')),
     ).toMatchInlineSnapshot(
-      `"port.jsonl:2: r: found "0xC420000000", expected an address: a string like "0xc420000000", lower-case hex below 2^53 without leading zeros"`,
+      `"port.jsonl:2: r: found "0xC420000000", expected an address: a string like "0xc420000000", lower-case hex up to 2^48 without leading zeros"`,
     );
     expect(message(header, changed('"r":"0xc420000000"', '"r":"0x0c420000000"'))).toMatch(
       "address",
