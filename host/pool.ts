@@ -18,6 +18,8 @@ export const runTasks = async (
   /** Told of every sequence's actions as it ends. */
   onActions: (actions: number) => void,
   cores = availableParallelism(),
+  /** Ends the run early, with the tasks that were done by then. */
+  signal = new AbortController().signal,
 ): Promise<ReadonlyArray<Done>> => {
   const lanes = Math.min(tasks.length, cores);
   const pool = new Piscina({ filename: worker, maxThreads: lanes });
@@ -29,7 +31,10 @@ export const runTasks = async (
       const { port1, port2 } = new MessageChannel();
       port1.on("message", onActions);
       const transferred = { task, port: port2 };
-      const report = (await pool.run(transferred, { transferList: [port2] })) as VerifyReport;
+      const report = (await pool.run(transferred, {
+        transferList: [port2],
+        signal,
+      })) as VerifyReport;
       port1.close();
       const done = task;
       reports.set(task, report);
@@ -39,6 +44,8 @@ export const runTasks = async (
   };
   try {
     await Promise.all(Array.from({ length: lanes }, lane));
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     await pool.close({ force: true });
   }
