@@ -1,13 +1,13 @@
 /** The options of `mallocspec verify`, and the tasks that they come to. */
-import { InvalidArgumentError } from "commander";
 import { discoveries } from "../../props/properties/discoveries.ts";
 import { bugs } from "../../props/bugs/index.ts";
 import { instances, usual } from "../../props/instances/instances.ts";
 import type { Focus } from "../../props/search/choices/focuses.ts";
-import { planOf, usualActions, type VerifyTask } from "../../props/search/plan.ts";
+import { longestTask, planOf, usualActions, type VerifyTask } from "../../props/search/plan.ts";
 import { searches } from "../../props/search/searches.ts";
-import type { Against, VerifyCounterexample } from "../../props/search/verify.ts";
+import type { Against } from "../../props/search/verify.ts";
 import { repairs } from "../../spec/instance/repairs.ts";
+import { oneOf } from "../arguments/names.ts";
 import { UsageError } from "../exit.ts";
 
 type Names = ReadonlyArray<string>;
@@ -26,6 +26,7 @@ export interface VerifyOptions {
   readonly replayPath?: string;
   readonly out: string;
   readonly json?: boolean;
+  readonly verbose?: boolean;
 }
 
 /** The options, with what each is where it was not given. */
@@ -37,19 +38,6 @@ export interface Chosen extends VerifyOptions {
   readonly instance: Names;
   readonly repair: Names;
 }
-
-/** One of some names. */
-export const oneOf =
-  (names: Names) =>
-  (text: string): string => {
-    if (names.includes(text)) return text;
-    throw new InvalidArgumentError(`expected one of ${names.join(", ")}.`);
-  };
-
-/** One of some names, beside those that were given before. */
-export const moreOf =
-  (names: Names) =>
-  (text: string, before: Names = []): Names => [...before, oneOf(names)(text)];
 
 const namesOf = (named: ReadonlyArray<{ readonly name: string }>): Names =>
   named.map(({ name }) => name);
@@ -66,8 +54,44 @@ export const someInstances = (text: string): Names => {
   return names.includes("all") ? instanceNames : [...new Set(names)];
 };
 
+/** More than a month of sequences, and more actions than memory has room for while they shrink. */
+export const [mostRuns, mostActions] = [1_000_000, 100_000];
+
 /** Long sequences of a run that is not told how many: what a minute is enough for. */
 export const budget = 180;
+
+/** Checks the options that repeat one counterexample; throws UsageError. */
+const checkPath = ({ path, replayPath, seed }: VerifyOptions, instance: Names): void => {
+  if (path === undefined && replayPath === undefined) return;
+  if (path === undefined || replayPath === undefined || seed === undefined) {
+    throw new UsageError(
+      "a counterexample is repeated by --path, --replay-path and --seed together: found only " +
+        [
+          ...(path === undefined ? [] : ["--path"]),
+          ...(replayPath === undefined ? [] : ["--replay-path"]),
+          ...(seed === undefined ? [] : ["--seed"]),
+        ].join(" and "),
+    );
+  }
+  if (instance.length > 1) {
+    throw new UsageError("--path repeats one counterexample: expected one --instance beside it");
+  }
+  if (!/^\d{1,9}(:\d{1,9})*$/.test(path)) {
+    throw new UsageError(
+      `--path: found "${path}", expected numbers with colons between, as 147:2:1`,
+    );
+  }
+  if (Number.parseInt(path, 10) >= longestTask) {
+    throw new UsageError(
+      `--path: found sequence ${Number.parseInt(path, 10)}, expected 0 to ${longestTask - 1}`,
+    );
+  }
+  if (!/^[A-Za-z0-9+/]*:[A-Za-z0-9+/]*$/.test(replayPath)) {
+    throw new UsageError(
+      `--replay-path: found "${replayPath}", expected two words with a colon between, as AAAAJ:V`,
+    );
+  }
+};
 
 /** What is meant by the options together; throws UsageError. */
 export const chosen = (options: VerifyOptions): Chosen => {
@@ -83,10 +107,9 @@ export const chosen = (options: VerifyOptions): Chosen => {
   if (bug !== undefined && against === "invariants") {
     throw new UsageError("--bug is for the fast heap: expected --against twin or contract");
   }
-  if (path !== undefined && (seed === undefined || instance.length > 1)) {
-    throw new UsageError("--path repeats one run: expected --seed and one --instance beside it");
-  }
-  const runs = options.runs ?? goal?.runs ?? Math.ceil(budget / instance.length);
+  checkPath(options, instance);
+  const searched = options.runs ?? goal?.runs ?? Math.ceil(budget / instance.length);
+  const runs = path === undefined ? searched : 1;
   const actions = options.actions ?? goal?.actions ?? usualActions;
   const focus = options.focus ?? (path === undefined ? goal?.focus : undefined);
   const anySeed = seed ?? Math.floor(Math.random() * 2 ** 31);
@@ -96,20 +119,3 @@ export const chosen = (options: VerifyOptions): Chosen => {
 /** The plan of the run. */
 export const tasksOf = ({ instance, repair, ...options }: Chosen): ReadonlyArray<VerifyTask> =>
   planOf({ ...options, instances: instance, repairs: repair });
-
-/** The command that finds a counterexample again. */
-export const repeatCommand = (
-  instance: string,
-  { against, bug, repair, discovery }: Chosen,
-  found: Pick<VerifyCounterexample, "actions" | "focus" | "seed" | "path" | "replayPath">,
-): string =>
-  [
-    `mallocspec verify --instance ${instance}`,
-    ...(against === "twin" ? [] : [`--against ${against}`]),
-    ...(bug === undefined ? [] : [`--bug ${bug}`]),
-    ...repair.map((name) => `--repair ${name}`),
-    ...(discovery === undefined ? [] : [`--discovery ${discovery}`]),
-    ...(found.focus === undefined ? [] : [`--focus ${found.focus}`]),
-    `--actions ${found.actions} --seed ${found.seed}`,
-    `--path ${found.path} --replay-path ${found.replayPath}`,
-  ].join(" ");

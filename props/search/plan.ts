@@ -55,6 +55,9 @@ export const longSlice = 5;
 /** The most actions of a sequence in a run that is not told how many. */
 export const usualActions = 600;
 
+/** The most sequences of one kind in a task: the index that a path begins with is lower. */
+export const longestTask = longSlice * shortRuns;
+
 /** MurmurHash3's finalizer: a bijection of 32 bits in which each bit of `n` changes half of all. */
 const mixed = (n: number): number => {
   const once = Math.imul(n ^ (n >>> 16), 0x85ebca6b);

@@ -163,9 +163,11 @@ const pages = { actions: 4 * shortActions, focus: "pages" } as const;
 /** Shrinking a discovery, it is tried with so many random numbers: its sequences are short. */
 const discoveryLucks = 16;
 
-type Phase = Pick<VerifyParameters, "runs" | "actions" | "focus">;
+export type Phase = Pick<VerifyParameters, "runs" | "actions" | "focus">;
 
-const phasesOf = (parameters: VerifyParameters): ReadonlyArray<Phase> => {
+export const phasesOf = (
+  parameters: Omit<VerifyParameters, "instance" | "bug">,
+): ReadonlyArray<Phase> => {
   const { runs, actions, focus, path, wanted = [] } = parameters;
   const given = { runs, actions };
   if (path !== undefined || focus !== undefined) return [given];
