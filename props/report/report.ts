@@ -17,7 +17,8 @@ import type {
 } from "../search/finding.ts";
 import type { VerifyCounterexample } from "../search/verify.ts";
 
-const lastName = (path: string): string => /([A-Za-z0-9_]+)$/.exec(path)?.[1] ?? path;
+/** The field that a path leads to. */
+export const lastName = (path: string): string => /([A-Za-z0-9_]+)$/.exec(path)?.[1] ?? path;
 
 const indent = (lines: ReadonlyArray<string>, by = "  "): ReadonlyArray<string> =>
   lines.map((line) => `${by}${line}`);
@@ -136,18 +137,10 @@ const showPath = (
       ];
 };
 
-/** What is wrong, the numbered path that leads there with its outcomes, and how to repeat it. */
+/** What is wrong, and the numbered path that leads there with its outcomes. */
 export const showCounterexample = (
   { setting, steps, boot, finding, seed, path, replayPath, shrinks }: VerifyCounterexample,
-  {
-    config,
-    repeat,
-    file,
-  }: {
-    readonly config: SharedConfig;
-    readonly repeat: string;
-    readonly file?: string | undefined;
-  },
+  config: SharedConfig,
 ): ReadonlyArray<string> => {
   const [first, ...rest] = showFinding(finding);
   const oddities = showSetting(setting, config);
@@ -157,7 +150,5 @@ export const showCounterexample = (
     ...(oddities.length === 0 ? [] : ["setting:", ...indent(oddities)]),
     ...showPath(steps, boot, shrinks),
     `seed ${seed}, path ${path}, replayPath ${replayPath}`,
-    `repeat: ${repeat}`,
-    ...(file === undefined ? [] : [`as a trace: mallocspec replay ${file}`]),
   ];
 };

@@ -15,14 +15,10 @@ export interface MachineSubject {
 
 export const simulatedMachine = (
   { config }: Instance,
-  {
-    seed,
-    setting,
-    bug,
-  }: { readonly seed: number; readonly setting: Setting; readonly bug?: Bug | undefined },
+  { setting, bug }: { readonly setting: Setting; readonly bug?: Bug | undefined },
 ): MachineSubject => {
   const environment = new SimulatedEnvironment(
-    simulated(configIn(config, setting), optionsIn(setting, seed)),
+    simulated(configIn(config, setting), optionsIn(setting)),
   );
   const machine = new Machine(config, environment);
   bug?.plant(machine);

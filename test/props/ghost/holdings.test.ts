@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Ledger } from "../../../props/ghost/ledger.ts";
+import { Holdings } from "../../../props/ghost/holdings.ts";
 import type { Action } from "../../../spec/machine/action.ts";
 import type { Event } from "../../../spec/machine/event.ts";
 import { Address } from "../../../spec/numbers/units.ts";
@@ -18,22 +18,22 @@ const marked = (...objects: ReadonlyArray<Address | undefined>): Action => ({
   objects: objects.filter((a) => a !== undefined),
 });
 
-describe("what a ledger admits of a marker", () => {
-  const ledger = new Ledger();
-  ledger.record(malloc(first!));
-  ledger.record(malloc(second!));
+describe("what the holdings admit of a marker", () => {
+  const holdings = new Holdings();
+  holdings.record(malloc(first!));
+  holdings.record(malloc(second!));
 
   it("is that blocks are lost", () => {
-    expect(ledger.admits(marked(first))).toBe(true);
-    expect(ledger.admits(marked())).toBe(true);
+    expect(holdings.admits(marked(first))).toBe(true);
+    expect(holdings.admits(marked())).toBe(true);
   });
 
   it("is a slot that nobody has, while nothing is lost", () => {
-    expect(ledger.admits(marked(first, second, nobodys))).toBe(true);
+    expect(holdings.admits(marked(first, second, nobodys))).toBe(true);
   });
 
   it("is not a slot that nobody has in place of a lost block: no span would hear of either", () => {
-    expect(ledger.admits(marked(first, nobodys))).toBe(false);
-    expect(ledger.admits(marked(nobodys))).toBe(false);
+    expect(holdings.admits(marked(first, nobodys))).toBe(false);
+    expect(holdings.admits(marked(nobodys))).toBe(false);
   });
 });

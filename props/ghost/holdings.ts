@@ -22,7 +22,7 @@ export interface ManualSpan {
 }
 
 /** Grows with the run it describes; one for each run. */
-export class Ledger {
+export class Holdings {
   /** Objects that the program still uses, oldest first; zero-sized ones are none. */
   blocks: Block[] = [];
   /** Manual spans that are out, oldest first. */
@@ -62,6 +62,7 @@ export class Ledger {
       case "malloc":
         if (event.r && event.n !== 0) this.blocks.push({ a: event.r, n: event.n });
         break;
+      case "mallocinit":
       case "newobject":
       case "newarray":
       case "procresize":

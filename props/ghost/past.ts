@@ -1,12 +1,12 @@
 /**
- * The account of a run: what the events so far have handed out and not taken back, and what each
- * statistic must have come to by that. It is kept from events alone, whoever left them, and is what
- * the properties compare a state and a step with.
+ * The past of a run, as the properties need it: what the events so far have handed out and not taken
+ * back, and the value of each statistic that follows from them. It is kept from events alone, so that
+ * it serves any machine.
  */
 import { isSet } from "../../spec/numbers/bits.ts";
 import type { Event, Fixed, Stat } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
-import { forEachAct } from "./acts.ts";
+import { inside } from "./acts.ts";
 import { Blocks, type Run } from "./blocks.ts";
 import { Ranges } from "./ranges.ts";
 
@@ -18,7 +18,7 @@ interface Manual {
   readonly stat: Stat;
 }
 
-export class Account {
+export class Past {
   /** Objects by address, the pieces of tiny blocks each for itself, with the bytes asked for. */
   readonly live = new Blocks();
   /** What persistentalloc gave. */
@@ -34,6 +34,11 @@ export class Account {
   readonly grown = new Ranges();
   /** Pages that are with the OS: given back, and not handed out since. */
   readonly released = new Ranges();
+  /**
+   * Pages that are with the OS, and that the seed has forgotten: when a span is cut, the rest of it
+   * counts as not released. (mheap.go: allocSpanLocked)
+   */
+  readonly forgotten = new Ranges();
   /** The spans that this cycle has swept, by their first address. */
   readonly swept = new Set<number>();
   readonly manual = new Map<number, Manual>();
@@ -45,7 +50,13 @@ export class Account {
 
   /** Takes note of what an action came to; `after` gives the instance's sizes. */
   record(event: Event, after: State): void {
-    forEachAct(event, (act) => this.#note(act, after));
+    this.#recordAct(event, after);
+  }
+
+  #recordAct(act: Event, after: State): void {
+    if (act.e === "span.alloc") this.#cut(act, after);
+    for (const inner of inside(act)) this.#recordAct(inner, after);
+    this.#note(act, after);
   }
 
   /** The objects that a sweep frees: they lie in slots that are not marked. */
@@ -81,7 +92,7 @@ export class Account {
         if (act.r) this.grown.add(act.r, act.r + Number(act.n));
         return;
       case "span.alloc":
-        if (act.r) this.released.remove(act.r, act.r + Number(act.np) * after.config.pageSize);
+        if (act.r) this.#take(act.r, act.r + Number(act.np) * after.config.pageSize);
         return;
       case "manual.alloc":
       case "manual.free":
@@ -89,6 +100,21 @@ export class Account {
       default:
         return this.#os(act);
     }
+  }
+
+  /** What is with the OS of a free span that is cut: it may be given back again inside the act. */
+  #cut(act: Event<"span.alloc">, { config }: State): void {
+    const taken = inside(act).find((inner) => inner.e === "fl.rm" || inner.e === "tr.rm");
+    if (taken === undefined || !act.r) return;
+    const rest = act.r + Number(act.np) * config.pageSize;
+    for (const { start, end } of this.released.within(rest, taken.a + taken.np * config.pageSize)) {
+      this.forgotten.add(start, end);
+    }
+  }
+
+  #take(start: number, end: number): void {
+    this.released.remove(start, end);
+    this.forgotten.remove(start, end);
   }
 
   #persist({ n, stat, r }: Event<"persist">, { config }: State): void {
@@ -133,6 +159,7 @@ export class Account {
         this.reserved.remove(act.a, act.a + Number(act.n));
         return this.#count(act.stat, -Number(act.n));
       case "os.unused":
+        this.forgotten.remove(act.a, act.a + Number(act.n));
         return this.released.add(act.a, act.a + Number(act.n));
       default:
         return;
