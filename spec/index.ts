@@ -20,7 +20,7 @@ import { type Disabled, events, type Stop, type Unexpected } from "./machine/tra
 
 export { init } from "./arena/start.ts";
 export type { Action } from "./machine/action.ts";
-export type { Config } from "./instance/config.ts";
+export { type Config, ConfigError } from "./instance/config.ts";
 export { type Environment, leftover, type Recorded, recorded } from "./machine/environment.ts";
 export type { Event } from "./machine/event.ts";
 export type { Rejected } from "./machine/door.ts";
@@ -28,7 +28,7 @@ export { go19, platforms } from "./instance/platform.ts";
 export { answersOf } from "./machine/recording.ts";
 export { isRepair, type Repair, repairs } from "./instance/repairs.ts";
 export { type Fault, type Foreign, simulated, type Whim } from "./os/simulation.ts";
-export { ConfigError, invalidity } from "./instance/validity.ts";
+export { invalidity } from "./instance/validity.ts";
 export type { State } from "./state.ts";
 export { Address, Bytes, Pages, Word } from "./numbers/units.ts";
 export type { Disabled, Unexpected } from "./machine/transition.ts";
