@@ -14,7 +14,7 @@ import { events, type Stop, type Unexpected } from "./machine/transition.ts";
 
 export { init } from "./arena/start.ts";
 export type { Action } from "./machine/action.ts";
-export type { Config } from "./instance/config.ts";
+export { type Config, ConfigError } from "./instance/config.ts";
 export { type Environment, leftover, type Recorded, recorded } from "./machine/environment.ts";
 export type { Event } from "./machine/event.ts";
 export type { Rejected } from "./machine/rejected.ts";
@@ -22,7 +22,7 @@ export { go19, platforms } from "./instance/platform.ts";
 export { answersOf } from "./machine/recording.ts";
 export { isRepair, type Repair, repairs } from "./instance/repairs.ts";
 export { type Fault, type Foreign, simulated, type Whim } from "./os/simulation.ts";
-export { ConfigError, invalidity } from "./instance/validity.ts";
+export { invalidity } from "./instance/validity.ts";
 export type { State } from "./state.ts";
 export { Address, Bytes, Pages, Word } from "./numbers/units.ts";
 export type { Unexpected } from "./machine/transition.ts";

@@ -28,11 +28,13 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
   "mallocspec/spec": [
     "Address",
     "Bytes",
+    "ConfigError",
     "Pages",
     "Word",
     "answersOf",
     "go19",
     "init",
+    "invalidity",
     "isRepair",
     "leftover",
     "platforms",

@@ -111,3 +111,9 @@ export interface Config {
   /** Repairs of the seed's known defects that are switched on (repairs.ts); none by default. */
   readonly repairs: ReadonlyArray<string>;
 }
+
+/** An instance that is not valid. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "bad-config";
+}

@@ -3,7 +3,7 @@
  * as tables: what an architecture decides, what an operating system decides, and the ports, each with
  * what only it decides.
  */
-import type { Config, Goos } from "./config.ts";
+import { ConfigError, type Config, type Goos } from "./config.ts";
 import { Address, Bytes, Pages } from "../numbers/units.ts";
 
 /** Constants of every platform. */
@@ -248,13 +248,13 @@ const shown = (name: unknown): string =>
   typeof name === "string" ? JSON.stringify(name.slice(0, 40)) : typeof name;
 
 /**
- * The instance that Go is on a platform, by Go's names of it. A platform on which Go 1.9 did not run
- * is a RangeError, as a number is that has no unit (units.ts).
+ * The instance that Go is on a platform, by Go's names of it. Throws ConfigError for a platform on
+ * which Go 1.9 did not run.
  */
 export const go19 = (goos: string, goarch: string): Config => {
   const known = typeof goos === "string" && typeof goarch === "string";
   const config = known ? platformConfig(goos, goarch) : undefined;
   if (config !== undefined) return config;
   const expected = `one of ${platforms.map((names) => names.join("/")).join(", ")}`;
-  throw new RangeError(`platform: found ${shown(goos)} ${shown(goarch)}, expected ${expected}`);
+  throw new ConfigError(`platform: found ${shown(goos)} ${shown(goarch)}, expected ${expected}`);
 };

@@ -5,7 +5,7 @@
  * that mallocinit refuses, a wrong tinySizeClass and bitmaps that do not fit are throws of the machine.
  */
 import type { Config } from "./config.ts";
-import { go19 } from "./platform.ts";
+import { platformConfig } from "./platform.ts";
 import { isRepair } from "./repairs.ts";
 import { sizeClasses } from "./sizeclass.ts";
 
@@ -31,12 +31,6 @@ export interface Invalidity {
   /** Constants with their values. */
   readonly found: string;
   readonly expected: string;
-}
-
-/** An instance that is not valid. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-  readonly code = "bad-config";
 }
 
 const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
@@ -91,17 +85,19 @@ const shape: ReadonlyArray<Row> = [
     ["goos", "goarch"],
     "a platform that Go 1.9 ran on",
     ({ goos, goarch }) =>
-      typeof goos === "string" && typeof goarch === "string" && go19(goos, goarch) !== undefined,
+      typeof goos === "string" &&
+      typeof goarch === "string" &&
+      platformConfig(goos, goarch) !== undefined,
   ),
   together(
     ["ptrSize", "goarch"],
     "the bytes of a pointer on that processor",
-    ({ goos, goarch, ptrSize }) => go19(goos, goarch)?.ptrSize === ptrSize,
+    ({ goos, goarch, ptrSize }) => platformConfig(goos, goarch)?.ptrSize === ptrSize,
   ),
   together(
     ["bigEndian", "goarch"],
     "the byte order of that processor",
-    ({ goos, goarch, bigEndian }) => go19(goos, goarch)?.bigEndian === bigEndian,
+    ({ goos, goarch, bigEndian }) => platformConfig(goos, goarch)?.bigEndian === bigEndian,
   ),
 ];
 
