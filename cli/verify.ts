@@ -95,10 +95,9 @@ export const verifyCommand = new Command("verify")
     Options.oneOf(Options.discoveryNames),
   )
   .addOption(
-    new Option(
-      "--focus <what>",
-      "sequences of few kinds of actions only: of pages, those of the page heap",
-    ).choices(Object.keys(focuses)),
+    new Option("--focus <what>", "sequences of few kinds of actions only").choices(
+      Object.keys(focuses),
+    ),
   )
   .option("--path <path>", "repeat one counterexample: fast-check's path")
   .option("--replay-path <path>", "repeat one counterexample: the commands that ran")

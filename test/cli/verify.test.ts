@@ -35,8 +35,8 @@ describe("mallocspec verify", () => {
 
   it("finds it no more where it is repaired", () => {
     const repairs = ["--repair", "one-page-long", "--repair", "not-best-fit"];
-    const short = ["--instance", "mini", "--runs", "4", "--actions", "20", "--seed", "7"];
-    const { status, stdout } = mallocspec("verify", ...repairs, ...short);
+    const few = ["--instance", "mini", "--focus", "treap", "--actions", "40", "--seed", "7"];
+    const { status, stdout } = mallocspec("verify", ...repairs, ...few, "--runs", "375");
     expect(stdout).toContain(
       "spec and the invariants agree, repaired: one-page-long, not-best-fit",
     );
