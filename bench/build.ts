@@ -1,7 +1,7 @@
 /**
  * Builds what is measured: the project as the JavaScript that its package holds, and the allocators
- * that have to be compiled. V8 knows typed arrays less well in a process that has stripped types
- * from TypeScript, since that detaches a buffer; so those that measure run plain JavaScript.
+ * that have to be compiled. Node detaches a buffer when it strips types from TypeScript, and V8
+ * then optimizes typed arrays less; so the measuring processes run plain JavaScript.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Something that allocates, to be measured beside others. Each candidate has a loop of its own: in
- * a shared one every call would be to an unknown function, and the compiler would inline none.
+ * An allocator that is measured beside others. Each candidate has a loop of its own: in a shared loop
+ * every call has an unknown target, and the compiler inlines none.
  */
 import type { Settings } from "./settings.ts";
 import type { Workload } from "./workload.ts";
@@ -14,7 +14,7 @@ export interface Candidate {
 export interface Session {
   /** Where the objects of the last batch are. */
   readonly addresses: Float64Array;
-  /** Makes everything free that was allocated by `run`. Not timed. */
+  /** Frees everything that `run` allocated. Not timed. */
   reset(): void;
   /** Allocates the objects from `first` up to, but not including, `end`. */
   run(first: number, end: number): void;

@@ -26,7 +26,7 @@ const count = (text: string): number => {
 
 const counts = (text: string): ReadonlyArray<number> => text.split(",").map(count);
 
-/** Young objects have room, so that what is made while it is counted is not collected meanwhile. */
+/** A large young generation, so that V8 collects nothing while garbage is counted. */
 const roomy = ["--expose-gc", "--max-semi-space-size=128", "--min-semi-space-size=128"];
 
 interface Options extends Omit<Settings, "main" | "tlsf" | "native"> {

@@ -1,4 +1,4 @@
-/** How much is measured, and with what: handed from the process that builds to those that measure. */
+/** How much is measured, and with which programs. The building process passes it to the measuring ones. */
 import type { Native } from "./native.ts";
 import type { Rounds } from "./rounds/rounds.ts";
 

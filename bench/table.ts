@@ -12,10 +12,10 @@ export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
     .join("\n");
 };
 
-/** Two digits that mean something, and no more. */
+/** A number with two significant digits. */
 const short = (x: number): string =>
   x >= 9.95 ? String(Math.round(x)) : x >= 0.995 ? x.toFixed(1) : x.toFixed(2);
 
-/** Samples beside those of a reference: least, median, and how many times the reference's. */
+/** One row: least and median of the samples, and the ratio to the reference's. */
 export const cell = (samples: ReadonlyArray<number>, reference: ReadonlyArray<number>): string =>
   `${short(least(samples))} ${short(median(samples))} ×${ratio(samples, reference).toFixed(2)}`;

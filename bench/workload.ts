@@ -1,6 +1,6 @@
 /**
- * What is allocated: many objects of one kind, from memory that nobody has used yet, from the slots
- * that a collection left free between survivors, or from a span that the cache has already.
+ * Workloads: many objects of one kind, allocated from fresh memory, from slots that a collection freed
+ * between survivors, or from a span that the cache already has.
  */
 export interface Workload {
   readonly name: string;
@@ -8,28 +8,28 @@ export interface Workload {
   readonly sizes: Int32Array;
   /** The largest of them. */
   readonly size: number;
-  /** The objects consist of pointers; who knows no pointers does the same as without. */
+  /** The objects consist of pointers. Allocators without this distinction ignore it. */
   readonly pointers: boolean;
   readonly memory: "cached" | "fresh" | "reused";
   /** The memory of each object is cleared. */
   readonly zero: boolean;
   /** Objects in one batch; in a cached span, all but one of its slots. */
   readonly count: number;
-  /** How many times that is done in a batch, since little is timed badly. */
+  /** Repetitions in a batch: short times are measured badly. */
   readonly repeats: number;
 }
 
-/** Objects that one call of a session allocates: a function that is called often is compiled whole. */
+/** Objects that one call of a session allocates. V8 compiles a function that is called often. */
 export const CALL = 256;
 
-/** The bytes of a span, for sizes up to what fits into it often enough. */
+/** Bytes of a span, for sizes of which it holds several. */
 const CACHED_BYTES = 8192;
 const CACHED_MOST = 64;
 
 /** Batches are at most this long, so that a batch of large objects fits into memory twice. */
 const BATCH_BYTES = 2 ** 22;
 
-/** Sizes from 1 to 15, in an order that a branch predictor does not know; go/main.go has it too. */
+/** Sizes from 1 to 15, in an order that a branch predictor cannot learn. go/main.go has the same. */
 const tinyMix = (i: number): number => 1 + ((Math.imul((i & 1023) + 1, 0x9e3779b9) >>> 16) % 15);
 
 interface Kind {

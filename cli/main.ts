@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { replayCommand } from "./replay.ts";
 import { exitCodes } from "./exit.ts";
+import { explainCommand } from "./explain.ts";
 import { platformsCommand } from "./platforms.ts";
 import { verifyCommand } from "./verify.ts";
 import { version } from "../host/version.ts";
@@ -14,6 +15,7 @@ const program = new Command("mallocspec")
   .showHelpAfterError("(try --help)")
   .addCommand(verifyCommand)
   .addCommand(replayCommand)
+  .addCommand(explainCommand)
   .addCommand(platformsCommand);
 
 // `copyInheritedSettings` is per command: a usage error of a subcommand must exit with 2 as well.

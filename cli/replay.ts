@@ -24,10 +24,7 @@ const subjectsOf = (
   on: ReplayOptions["on"],
   header: Header,
 ): ReadonlyArray<Subject> => {
-  const config = configOf(header);
-  if (config === undefined) {
-    throw new InputError(file, `${header.goos}/${header.goarch} is not modelled`);
-  }
+  const config = configOf(header, file);
   // Only the specification has repairs.
   const isAlone = config.repairs.length > 0;
   return [

@@ -1,6 +1,6 @@
 /**
- * A bare bitmap scan: slots of one size, a bit for each, and the lowest free one is taken. The
- * floor of what Go does within a span.
+ * A bare bitmap scan: slots of one size, one bit each; it takes the lowest free one. A
+ * lower bound for what Go does inside a span.
  */
 import type { Candidate, Session } from "../candidate.ts";
 import { clear } from "../measures/clear.ts";
@@ -15,7 +15,7 @@ class Bitmap implements Session {
   /** Which slots are free when a batch begins, and which still are. */
   readonly #before: Int32Array;
   readonly #free: Int32Array;
-  /** The word where the scan is. */
+  /** The word that the scan has reached. */
   #at = 0;
 
   constructor({ sizes, size, zero, memory, count }: Workload) {

@@ -1,4 +1,4 @@
-/** A bump pointer: the floor of everything that hands out addresses. It cannot reuse memory. */
+/** A bump pointer: a lower bound for every allocator. It cannot reuse memory. */
 import type { Candidate, Session } from "../candidate.ts";
 import { clear } from "../measures/clear.ts";
 import type { Workload } from "../workload.ts";

@@ -1,4 +1,4 @@
-/** The fast twin, through what a program uses of it. */
+/** The fast twin, through the API that programs use. */
 import type { Candidate, Session } from "../candidate.ts";
 import { Heap, SCAN, ZERO } from "../../src/index.ts";
 import type { Workload } from "../workload.ts";
@@ -9,7 +9,7 @@ class Src implements Session {
   readonly #flags: number;
   readonly #memory: Workload["memory"];
   #heap = new Heap();
-  /** What lives through every collection. */
+  /** Objects that survive every collection. */
   readonly #survivors: Float64Array;
 
   constructor({ sizes, pointers, zero, memory, count }: Workload) {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Candidate, Session } from "../candidate.ts";
 import type { Workload } from "../workload.ts";
 
-/** What is used of a global that only the browser's library declares. */
+/** The part of the WebAssembly global that this file uses; only the browser's library declares it. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };

@@ -1,4 +1,4 @@
-/** How much garbage small allocations without pointers make, by what the JavaScript heap grows. */
+/** Garbage that small pointer-free allocations make: how much the JavaScript heap grows. */
 import { PerformanceObserver } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { Heap, ZERO } from "../../src/index.ts";

@@ -1,6 +1,6 @@
 /**
- * One allocator with one workload, in a process of its own: what V8 compiles for it is not what it
- * has compiled for others. Its parent asks for each turn.
+ * One allocator with one workload, in a process of its own, so that V8 optimizes for it alone. The
+ * parent asks for each turn.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -17,8 +17,8 @@ import { CALL, type Workload, workloads } from "../workload.ts";
 export const candidates: ReadonlyArray<Candidate> = [src, bump, bitmap, pool, tlsf];
 
 /**
- * Of so many batches the quickest counts, since in the first one the processor's caches are still
- * full of what others did. go/main.go does the same.
+ * The fastest of this many batches counts: during the first one the processor's caches still hold
+ * other processes' data. go/main.go does the same.
  */
 const TURN = 3;
 
@@ -33,7 +33,7 @@ const batch = (session: Session, { count, repeats }: Workload): number => {
   return took / (repeats * count);
 };
 
-/** What the process does: at each message a turn, whose nanoseconds for an object it answers. */
+/** Takes a turn at each message and answers with nanoseconds for an object. */
 export const serve = (name: string, workload: string, settings: Settings): void => {
   const found = workloads(settings.objects).find((one) => one.name === workload)!;
   const session = candidates.find((one) => one.name === name)!.start(found, settings);
@@ -43,7 +43,7 @@ export const serve = (name: string, workload: string, settings: Settings): void 
   });
 };
 
-/** Such a process, as its parent knows it. */
+/** The parent's view of such a process. */
 export class SessionProcess implements Contestant {
   readonly #child: ChildProcess;
   readonly #died: Promise<never>;

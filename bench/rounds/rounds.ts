@@ -1,6 +1,6 @@
 /**
- * Timing by rounds: in each, everybody gets one batch, beginning with another one each time, so
- * that what a machine does besides falls on all of them.
+ * Timing by rounds: in each round every contestant runs one batch, and the first one changes from
+ * round to round, so that disturbances of the machine hit all of them alike.
  */
 
 /** What is measured. `batch` does its work once and says how long a unit of it took. */
@@ -9,7 +9,7 @@ export interface Contestant {
 }
 
 export interface Rounds {
-  /** Rounds that are not counted, while code and caches get warm. */
+  /** Uncounted rounds, which warm up code and caches. */
   readonly warmup: number;
   readonly rounds: number;
 }

@@ -1,4 +1,4 @@
-/** What a list of samples says. pre: none is empty. */
+/** Statistics of samples. pre: no list is empty. */
 
 export const least = (samples: ReadonlyArray<number>): number => Math.min(...samples);
 
@@ -7,6 +7,6 @@ export const median = (samples: ReadonlyArray<number>): number => {
   return sorted[sorted.length >> 1]!;
 };
 
-/** Each sample beside the reference's of the same round, which drift and neighbours hit alike. */
+/** The median of the ratios to the reference's sample of the same round: drift hits both alike. */
 export const ratio = (samples: ReadonlyArray<number>, reference: ReadonlyArray<number>): number =>
   median(samples.map((sample, round) => sample / reference[round]!));

@@ -1,4 +1,4 @@
-/** What one step of the specification costs in heaps of more and more spans. */
+/** The cost of one step of the specification, in heaps of growing size. */
 import * as E from "fp-ts/lib/Either.js";
 import { type Action, go19, init, simulated, type State, step } from "../../spec/index.ts";
 import { Address, Bytes, Pages } from "../../spec/numbers/units.ts";
@@ -45,7 +45,7 @@ const started = (): State => {
   return boot.reduce((state, action) => take(state, action)[0], init(config, simulated(config)));
 };
 
-/** A heap of so many spans of one to three pages, every second one in use and the others free. */
+/** A heap of n spans of one to three pages; every second one is in use. */
 const heapOf = (spans: number): State => {
   const pages = (i: number): number => 1 + (i % 3);
   let state = started();
@@ -59,7 +59,7 @@ const heapOf = (spans: number): State => {
   return state;
 };
 
-/** Runs of steps; each ends where the next may begin again, so that the heap keeps its size. */
+/** Runs of steps. Each run restores what it needs, so that the heap keeps its size. */
 const runs: Readonly<Record<string, (state: State) => void>> = {
   "malloc, 16 B": (start) => {
     let state = start;

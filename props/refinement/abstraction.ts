@@ -38,7 +38,7 @@ export const abstraction = ({ dead, rt, started }: Machine): Abstract => ({
   started,
   dead,
   rate: rt.sampler.rate,
-  hasBuckets: rt.specials.buckhash,
+  hasBuckets: rt.profiler.buckhash,
   arena: arenaOf(rt),
   persistent: persistentOf(rt),
   fixed: fixedOf(rt),

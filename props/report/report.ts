@@ -1,5 +1,6 @@
 /** Reports: what a person reads when something differs. Plain text, one fact a line. */
 import type { Event } from "../../spec/machine/event.ts";
+import { inBrief } from "../../wire/glossary/index.ts";
 import { forEachPerformed } from "../ghost/acts.ts";
 import type { Difference } from "../agreement/difference.ts";
 import type { ReplayDifference } from "../replay/replay.ts";
@@ -21,6 +22,13 @@ const lastName = (path: string): string => /([A-Za-z0-9_]+)$/.exec(path)?.[1] ??
 const indent = (lines: ReadonlyArray<string>, by = "  "): ReadonlyArray<string> =>
   lines.map((line) => `${by}${line}`);
 
+/** What the field that differs holds, where it is a field of an event. */
+const meaning = ({ path, expectedEvent, actualEvent }: Difference): ReadonlyArray<string> => {
+  const event = (expectedEvent ?? actualEvent)?.e;
+  const brief = event === undefined ? undefined : inBrief(event, lastName(path));
+  return brief === undefined ? [] : [brief];
+};
+
 const sides = (difference: Difference, expected: string, actual: string): ReadonlyArray<string> => {
   const name = lastName(difference.path);
   const width = Math.max(expected.length, actual.length);
@@ -28,6 +36,7 @@ const sides = (difference: Difference, expected: string, actual: string): Readon
   return [
     `${expected.padEnd(width)}  ${showField(name, difference.expected)}`,
     `${actual.padEnd(width)}  ${showField(name, difference.actual)}`,
+    ...meaning(difference),
     ...(expectedEvent ? [`in ${expected}: ${showEvent(expectedEvent)}`] : []),
     ...(actualEvent ? [`in ${actual}: ${showEvent(actualEvent)}`] : []),
     ...(before ? [`after: ${showEvent(before)}`] : []),

@@ -6,7 +6,7 @@
 import type { Config, Goos } from "./config.ts";
 import { Address, Bytes, Pages } from "../numbers/units.ts";
 
-/** What is the same everywhere. */
+/** Constants of every platform. */
 const everywhere = {
   pageSize: Bytes(8192),
   minPhysPageSize: Bytes(4096),
@@ -41,7 +41,7 @@ const everywhere = {
 
 type Everywhere = { readonly [K in keyof typeof everywhere]: Config[K] };
 
-/** Records on a machine whose pointers have 8 bytes; of the mcache, what is there without stacks. */
+/** Sizes of records with pointers of 8 bytes; the mcache without its stacks. */
 const bits64 = {
   ptrSize: 8,
   gcBitsHeader: Bytes(16),
@@ -226,7 +226,7 @@ const withStacks = (config: Config): Config => {
   return { ...config, sizeof: { ...sizeof, mcache } };
 };
 
-/** The instance that Go is on a platform; undefined for one that is not described here. */
+/** Go's own constants on a platform; undefined for a platform that is not described here. */
 export const go19 = (goos: string, goarch: string): Config | undefined => {
   const ofGoos: Partial<Readonly<Record<string, Port>>> = Object.hasOwn(ports, goos)
     ? ports[goos as Goos]

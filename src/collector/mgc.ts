@@ -4,7 +4,7 @@
  */
 import type { Action } from "../machine/action.ts";
 import type { Machine } from "../machine.ts";
-import { PHASE_MARK, PHASE_MARKTERMINATION, PHASE_OFF } from "./pacer.ts";
+import { PHASE_MARK, PHASE_MARKTERMINATION, PHASE_OFF } from "./cycle.ts";
 import { SimulatedOS } from "../os/simulation.ts";
 import { Disabled, GoThrow } from "../machine/stop.ts";
 import type { Sweeper } from "../machine/vocabulary.ts";

@@ -54,7 +54,7 @@ export function isGoos(goos: string): goos is Goos {
   return Object.hasOwn(PLATFORMS, goos);
 }
 
-/** The memory layer of an operating system; Linux's for one that the seed does not know. */
+/** The memory layer of an operating system; Linux's where the seed does not know the system. */
 export function familyOf(goos: string): Family {
   return isGoos(goos) ? FAMILIES[goos] : "linux";
 }

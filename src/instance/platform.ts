@@ -22,7 +22,7 @@ const PHYS_PAGES: Readonly<Record<string, number>> = {
   "nacl/arm": 64 * KIB,
 };
 
-/** Where a kernel begins to look for a place that nobody named, and where its addresses end. */
+/** Where a kernel begins to look when a request has no hint, and where its addresses end. */
 type Space = readonly [mmapBase: number, end: number];
 const LINUX_WIDE: Space = [0x7f0000000000, 2 ** 47];
 const LINUX_ARM: Space = [0xb6f00000, 0xbf000000];

@@ -1,6 +1,6 @@
 /**
- * Slots that a span has lent to the cache that has it. A slot is taken by clearing its bit, which is
- * all that an allocation has to do; the span hears of it later.
+ * Slots that a span has lent to the cache that holds it. An allocation takes a slot by clearing its
+ * bit, and nothing else; the span counts the slot when the rest are taken back.
  *
  * Invariants: left is a subset of all; bit i stands for slot first + i, at last - (31 - i) * size.
  */
@@ -12,7 +12,7 @@ export class Lent {
   /** NaN, so that V8 keeps a double here from the beginning. */
   last = NaN;
   size = 0;
-  /** 1 if the memory has to be cleared, for who wants it clear. */
+  /** 1 if an allocation that wants clear memory has to clear it. */
   dirty = 0;
   readonly spanclass: number;
 
@@ -29,20 +29,20 @@ export class Lent {
     this.size = size;
   }
 
-  /** The address of the next slot that is left. pre: there is one. */
+  /** Takes the next slot that is left, and returns its address. pre: there is one. */
   take(): number {
     const { left } = this;
     this.left = left & (left - 1);
     return this.last - Math.imul(Math.clz32(left & -left), this.size);
   }
 
-  /** The end of what was taken, 0 if nothing was. */
+  /** The index behind the last slot that was taken, 0 if none was. */
   takenEnd(): number {
     const taken = this.all ^ this.left;
     return taken === 0 ? 0 : this.first + 32 - Math.clz32(taken);
   }
 
-  /** The slots that were taken; the others are lent no more. */
+  /** Returns the slots that were taken, and takes the others back. */
   takeBack(): number {
     const taken = this.all ^ this.left;
     this.left = 0;

@@ -83,7 +83,9 @@ export class SimulatedOS implements Environment {
 
   /** Nobody marks here, so everything is reached. */
   marks(_a: number, ne: number): Uint8Array {
-    return new Uint8Array(Math.ceil(ne / 8)).fill(0xff);
+    const marks = new Uint8Array(Math.ceil(ne / 8)).fill(0xff);
+    if (ne % 8 !== 0) marks[marks.length - 1] = 2 ** (ne % 8) - 1;
+    return marks;
   }
 
   buckets(): ReadonlyArray<{ readonly n: number; readonly align: number }> {

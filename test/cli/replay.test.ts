@@ -126,7 +126,7 @@ describe("bad input gets one clear error and exit 2", () => {
   it("where a field deep inside has the wrong type", () => {
     const wrong = lines[3]!.replace('"limit":"0xc420001f80"', '"limit":17');
     expect(failing("type", [...head(3), wrong].join("\n"))).toMatchInlineSnapshot(`
-      "error: FILE:4: fx[0].fx[0].fx[0].fx[1].limit: found 17, expected an address: a string like "0xc420000000", lower-case hex below 2^53 without leading zeros
+      "error: FILE:4: fx[0].fx[0].fx[0].fx[1].limit: found 17, expected an address: a string like "0xc420000000", lower-case hex below 2^53 without leading zeros (limit: end of the last slot)
       "
     `);
   });

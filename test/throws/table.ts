@@ -16,7 +16,7 @@ export interface Path {
   readonly changes?: Partial<Config>;
   /** What the OS refuses, or answers in another way than it usually does. */
   readonly faults?: ReadonlyArray<Fault>;
-  /** What somebody else has mapped. */
+  /** Mappings that are not Go's. */
   readonly foreign?: ReadonlyArray<Foreign>;
   readonly actions: ReadonlyArray<Action>;
   /** The panic that it ends with; else it ends with a throw. */

@@ -14,7 +14,7 @@ const span = ({ nelems, allocated }: Slots) => {
   const config = linux();
   const rt = new Runtime(config, new SimulatedOS(config));
   rt.initAllocators();
-  const { bits, spans } = rt;
+  const { bits, nextfree, spans } = rt;
   const s = rt.spanalloc.alloc();
   spans.init(s, 0xc420000000, 1);
   spans.setNelems(s, nelems);
@@ -22,7 +22,7 @@ const span = ({ nelems, allocated }: Slots) => {
   spans.allocBits[s] = bits.alloc(nelems);
   for (const slot of allocated) bits.set(spans.allocBits[s]!, slot);
   spans.refillAllocCache(s, 0);
-  return { s, spans };
+  return { s, spans, nextfree };
 };
 
 /** nextFreeFast and nextFreeIndex, as malloc.go and mbitmap.go have them. */
@@ -94,56 +94,59 @@ const slots: fc.Arbitrary<Slots> = fc.integer({ min: 1, max: 260 }).chain((nelem
 
 describe("nextFreeFast", () => {
   it("gives the lowest free slot and moves the window on", () => {
-    const { s, spans } = span({ nelems: 100, allocated: [0, 1, 3] });
-    expect(spans.nextFreeFast(s)).toBe(2);
-    expect(spans.nextFreeFast(s)).toBe(4);
+    const { s, spans, nextfree } = span({ nelems: 100, allocated: [0, 1, 3] });
+    expect(nextfree.nextFreeFast(s)).toBe(2);
+    expect(nextfree.nextFreeFast(s)).toBe(4);
     expect([spans.freeindex(s), spans.allocCount(s)]).toEqual([5, 5]);
   });
 
   it("refuses the last slot of a group of 64", () => {
     const before = Array.from({ length: 63 }, (_, i) => i);
-    const { s, spans } = span({ nelems: 100, allocated: before });
-    expect(spans.nextFreeFast(s)).toBe(-1);
+    const { s, spans, nextfree } = span({ nelems: 100, allocated: before });
+    expect(nextfree.nextFreeFast(s)).toBe(-1);
     expect([spans.freeindex(s), spans.allocCount(s)]).toEqual([0, 63]);
   });
 
   it("gives it where it is the span's last, by a shift of 64", () => {
     const before = Array.from({ length: 63 }, (_, i) => i);
-    const { s, spans } = span({ nelems: 64, allocated: before });
-    expect(spans.nextFreeFast(s)).toBe(63);
+    const { s, spans, nextfree } = span({ nelems: 64, allocated: before });
+    expect(nextfree.nextFreeFast(s)).toBe(63);
     expect([spans.cacheLo(s), spans.cacheHi(s)]).toEqual([0, 0]);
-    expect(spans.nextFreeFast(s)).toBe(-1);
+    expect(nextfree.nextFreeFast(s)).toBe(-1);
   });
 
   it("refuses what lies past the last object, where the window is free", () => {
-    const { s, spans } = span({ nelems: 3, allocated: [0, 1, 2] });
+    const { s, spans, nextfree } = span({ nelems: 3, allocated: [0, 1, 2] });
     expect([spans.cacheLo(s), spans.cacheHi(s)]).toEqual([2 ** 32 - 8, 2 ** 32 - 1]);
-    expect(spans.nextFreeFast(s)).toBe(-1);
+    expect(nextfree.nextFreeFast(s)).toBe(-1);
   });
 
   it("gives nothing of the empty span that a cache begins with", () => {
-    expect(span({ nelems: 1, allocated: [] }).spans.nextFreeFast(0)).toBe(-1);
+    expect(span({ nelems: 1, allocated: [] }).nextfree.nextFreeFast(0)).toBe(-1);
   });
 });
 
 describe("nextFreeIndex", () => {
   it("goes on over full groups, and loads the window of the one it finds", () => {
     const before = Array.from({ length: 130 }, (_, i) => i);
-    const { s, spans } = span({ nelems: 200, allocated: before });
-    expect(spans.nextFreeIndex(s)).toBe(130);
+    const { s, spans, nextfree } = span({ nelems: 200, allocated: before });
+    expect(nextfree.nextFreeIndex(s)).toBe(130);
     expect(spans.freeindex(s)).toBe(131);
   });
 
   it("loads the next window when it ends a group", () => {
     const before = Array.from({ length: 63 }, (_, i) => i);
-    const { s, spans } = span({ nelems: 100, allocated: [...before, 64] });
-    expect(spans.nextFreeIndex(s)).toBe(63);
+    const { s, spans, nextfree } = span({ nelems: 100, allocated: [...before, 64] });
+    expect(nextfree.nextFreeIndex(s)).toBe(63);
     expect([spans.cacheLo(s), spans.cacheHi(s)]).toEqual([2 ** 32 - 2, 2 ** 32 - 1]);
   });
 
   it("is nelems, from then on, when nothing is free", () => {
-    const { s, spans } = span({ nelems: 65, allocated: Array.from({ length: 65 }, (_, i) => i) });
-    expect([spans.nextFreeIndex(s), spans.nextFreeIndex(s), spans.freeindex(s)]).toEqual([
+    const { s, spans, nextfree } = span({
+      nelems: 65,
+      allocated: Array.from({ length: 65 }, (_, i) => i),
+    });
+    expect([nextfree.nextFreeIndex(s), nextfree.nextFreeIndex(s), spans.freeindex(s)]).toEqual([
       65, 65, 65,
     ]);
   });
@@ -153,13 +156,13 @@ describe("a span", () => {
   it("hands its free slots out as Go does, fast or slow, with the same window", () => {
     fc.assert(
       fc.property(slots, (some) => {
-        const { s, spans } = span(some);
+        const { s, spans, nextfree } = span(some);
         const go = new GoSpan(some);
         for (let i = 0; i <= some.nelems; i++) {
           const fast = go.nextFreeFast();
-          expect(spans.nextFreeFast(s)).toBe(fast ?? -1);
+          expect(nextfree.nextFreeFast(s)).toBe(fast ?? -1);
           const index = fast ?? go.nextFreeIndex();
-          expect(fast ?? spans.nextFreeIndex(s)).toBe(index);
+          expect(fast ?? nextfree.nextFreeIndex(s)).toBe(index);
           expect(spans.freeindex(s)).toBe(go.freeindex);
           const window = (BigInt(spans.cacheHi(s)) << 32n) | BigInt(spans.cacheLo(s));
           expect(window).toBe(go.allocCache);

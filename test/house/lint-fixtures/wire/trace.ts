@@ -17,4 +17,23 @@ import { a as a16 } from "node:fs"; // banned: wire/ imports io-ts, fp-ts and sp
 import { a as a17 } from "immutable"; // banned: wire/ imports io-ts, fp-ts and spec/
 import { a as a18 } from "fast-check"; // banned: wire/ imports io-ts, fp-ts and spec/
 
-export const all = [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18];
+export const all = [
+  a1,
+  a2,
+  a3,
+  a4,
+  a5,
+  a6,
+  a7,
+  a8,
+  a9,
+  a10,
+  a11,
+  a12,
+  a13,
+  a14,
+  a15,
+  a16,
+  a17,
+  a18,
+];
