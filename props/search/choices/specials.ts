@@ -11,13 +11,11 @@ const finalizer = (tag: "fin.add" | "fin.rm"): fc.Arbitrary<Choice> =>
 
 /** One of some sampling periods. */
 export const rateOf = (...periods: ReadonlyArray<number>): fc.Arbitrary<Choice> =>
-  fc
-    .tuple(anyProcessor, fc.constantFrom(...periods))
-    .map(([p, period]): Choice => (holdings) => ({
-      tag: "rate",
-      p: on(p, holdings),
-      rate: period,
-    }));
+  fc.tuple(anyProcessor, fc.constantFrom(...periods)).map(([p, period]): Choice => (holdings) => ({
+    tag: "rate",
+    p: on(p, holdings),
+    rate: period,
+  }));
 
 /** Off, every object, the default, and periods above the longest one. */
 export const rate = rateOf(0, 1, 64, 512, 8192, 512 * 1024, 2 ** 28, 2 ** 33);
