@@ -21,7 +21,7 @@ const search = (
 
 /** By name of the discovery. */
 export const searches: Readonly<Record<string, Search>> = {
-  "not-best-fit": search("treap", ["go", "mini"], { actions: 60 }),
+  "not-best-fit": search("treap", ["go", "mini"], { actions: 40 }),
   "tie-by-record": search("treap", ["go", "mini"], { actions: 32 }),
   "tiny-12": search("tiny", ["go-386", "mini-32"]),
   "one-page-long": search("pages", ["go", "mini"], { actions: 1 }),

@@ -36,10 +36,16 @@ describe("bringing a machine up", () => {
     const made = path.slice(4, -1).map(({ action }) => action);
     expect(made.every(({ p }) => p === -1)).toBe(true);
     expect(made.map(({ tag }) => tag)).toEqual([
-      ...["malloc", "pcache"],
-      ...["malloc", "mcache.alloc", "pcache"],
-      ...["malloc", "mcache.alloc", "pcache"],
-      ...["mcache.alloc", "pcache"],
+      "malloc",
+      "pcache",
+      "malloc",
+      "mcache.alloc",
+      "pcache",
+      "malloc",
+      "mcache.alloc",
+      "pcache",
+      "mcache.alloc",
+      "pcache",
     ]);
     expect(boot).toBe(path.length);
     expect(holdings.nprocs).toBe(4);
