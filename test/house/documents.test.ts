@@ -9,7 +9,7 @@ import { instances } from "../../props/instances/instances.ts";
 import { properties, windows } from "../../props/properties/invariants/index.ts";
 import { platformTable } from "../../props/instances/platformtable.ts";
 import { repairs } from "../../spec/instance/repairs.ts";
-import { exists, filesIn, read, root } from "./tree.ts";
+import { exists, filesIn, read, root, sources } from "./tree.ts";
 
 const documents = ["README.md", "CONTRIBUTING.md", "bench/README.md", ...filesIn("docs")].filter(
   (file) => file.endsWith(".md"),
@@ -121,5 +121,17 @@ describe("the documents", () => {
     const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = ""]) => to);
     const here = dirname(join(root, document));
     expect(links.filter((to) => !existsSync(join(here, to)))).toEqual([]);
+  });
+
+  it("describe every folder of code in one line", () => {
+    const page = read("docs/ARCHITECTURE.md");
+    const chapters = new Set(sources.map((file) => dirname(file)).filter((it) => it.includes("/")));
+    // The chapters of the twins are named once for both; test/ mirrors the folders that it tests.
+    const unnamed = [...chapters].filter((folder) => {
+      const [side = "", chapter = ""] = folder.split("/");
+      const name = side === "spec" || side === "src" ? chapter : folder;
+      return side !== "test" && !page.includes(`${name}/\``);
+    });
+    expect(unnamed).toEqual([]);
   });
 });
