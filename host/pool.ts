@@ -19,7 +19,7 @@ export const runTasks = async (
   onActions: (actions: number) => void,
   cores = availableParallelism(),
   /** Ends the run early, with the tasks that were done by then. */
-  signal = new AbortController().signal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<ReadonlyArray<Done>> => {
   const lanes = Math.min(tasks.length, cores);
   const pool = new Piscina({ filename: worker, maxThreads: lanes });

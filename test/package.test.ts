@@ -35,6 +35,7 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
     "go19",
     "init",
     "invalidity",
+    "isEnabled",
     "isRepair",
     "leftover",
     "platforms",
@@ -42,6 +43,7 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
     "repairs",
     "simulated",
     "step",
+    "whyNot",
     "withEnvironment",
   ],
   "mallocspec/props": [
