@@ -29,5 +29,7 @@ const unusualOn = (instance: string): ReadonlyArray<string> => {
 };
 
 if (import.meta.main) {
-  for (const { name } of instances) console.log(name, unusualOn(name).join(" "));
+  for (const { name } of instances) {
+    process.stdout.write(`${name}: ${unusualOn(name).join(", ")}\n`);
+  }
 }
