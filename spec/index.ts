@@ -8,7 +8,7 @@ import type { Environment } from "./machine/environment.ts";
 import type { Event } from "./machine/event.ts";
 import { isProcessor } from "./objects/processors.ts";
 import { rejected, type Rejected } from "./machine/rejected.ts";
-import { isActionTag, rowOf } from "./machine/rows.ts";
+import { isActionTag, rowOf } from "./machine/rows/index.ts";
 import type { State } from "./state.ts";
 import { events, type Stop, type Unexpected } from "./machine/transition.ts";
 

@@ -12,7 +12,8 @@ import type { Event } from "./machine/event.ts";
 import { type Reason, type Row } from "./machine/rows/row.ts";
 import { rowOf } from "./machine/rows/index.ts";
 import { Runtime } from "./runtime.ts";
-import { GoPanic, GoThrow, Rejected } from "./machine/stop.ts";
+import { Rejected } from "./machine/rejected.ts";
+import { GoPanic, GoThrow } from "./machine/stop.ts";
 
 const DONE: Outcome = { tag: "done" };
 

@@ -7,10 +7,10 @@
  * pages[i] is the span of page i: of every page of a span in use, of the first and last of a free
  * one, an old entry between them, and 0 where no span has been.
  */
-import { grow, roundUp } from "../numbers/word.ts";
+import { grow, hex, roundUp } from "../numbers/word.ts";
 import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
-import { GoThrow, hex } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
 import { CODE, GC_SYS, HEAP_SYS, LOCAL, OTHER_SYS } from "../machine/vocabulary.ts";
 
 const ALLOC = CODE["arena.alloc"];

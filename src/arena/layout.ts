@@ -2,9 +2,9 @@
  * Where everything lies in the address space (malloc.go: mallocinit): the table of spans, the heap
  * bitmap and the arena, in one reservation.
  */
-import { isPowerOfTwo, roundUp } from "../numbers/word.ts";
+import { hex, isPowerOfTwo, roundUp } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
-import { GoThrow, hex } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
 import { WORDS_PER_BYTE } from "./arena.ts";
 

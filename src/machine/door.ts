@@ -6,7 +6,8 @@ import type { RejectCode } from "./action.ts";
 import type { Runtime } from "../runtime.ts";
 import { MANUAL } from "../pages/mspan.ts";
 import { STATS, SWEEPERS } from "./vocabulary.ts";
-import { hex, Rejected, show } from "./stop.ts";
+import { Rejected, show } from "./rejected.ts";
+import { hex } from "../numbers/word.ts";
 
 const GOMAXPROCS_MAX = 1024;
 const LARGEST = Number.MAX_SAFE_INTEGER;
