@@ -99,10 +99,16 @@ export class Arena {
     events.close(USED);
   }
 
-  mapBits(to: number): void {
-    const { config, system, physPageSize } = this.#rt;
+  /** Bytes of the bitmap for an arena that ends at `to`, in whole physical pages. */
+  bitmapBytes(to: number): number {
+    const { config, physPageSize } = this.#rt;
     const bytes = Math.floor((to - this.start) / (config.ptrSize * WORDS_PER_BYTE));
-    const n = this.#rt.wrap(roundUp(roundUp(bytes, config.bitmapChunk), physPageSize));
+    return this.#rt.wrap(roundUp(roundUp(bytes, config.bitmapChunk), physPageSize));
+  }
+
+  mapBits(to: number): void {
+    const { system } = this.#rt;
+    const n = this.bitmapBytes(to);
     if (this.bitmapMapped >= n) return;
     const a = this.#rt.wrap(this.bitmap - n);
     system.map(a, n - this.bitmapMapped, this.reserved, GC_SYS);
