@@ -61,11 +61,20 @@ export const setRate = (rate: number): Transition<void> =>
     andThen(emit({ e: "rate", rate })),
   );
 
+/**
+ * The longest distance. Only with the repair of `sample-cap`, and from a rate of 2^48 on, is one cut
+ * there; no program allocates that many bytes.
+ */
+const distanceMax = Number.MAX_SAFE_INTEGER;
+
 /** malloc.go:867 nextSample */
 export const nextSample: Transition<number> = (s) =>
   pipe(
     ask<"sample">({ q: "sample", rate: s.rate }),
-    map(({ rnd, rate }) => ({ rnd, rate, r: sampleAfter(rate, rnd, most(s)) })),
+    map(({ rnd, rate }) => {
+      const distance = sampleAfter(rate, rnd, most(s));
+      return { rnd, rate, r: Math.min(distance, distanceMax) };
+    }),
     tap((drawn) => emit({ e: "sample", ...drawn })),
     map(({ r }) => r),
   )(s);
