@@ -89,7 +89,7 @@ const examples: Readonly<Record<Action["tag"], Readonly<Record<string, unknown>>
   "gc.start": { mode: 0, trig: 0, cycle: 1 },
   "gc.epoch": {},
   "gc.cycle": {},
-  "gc.phase": { phase: 1, cycle: 1 },
+  "gc.phase": { phase: 1 },
   "gc.marked": { marked: 0, live: 0, scan: 0, objects: [0xc420000000] },
   "gc.sweepgen": { mode: 0 },
   ckpt: { mallocs: 0, end: 0 },
