@@ -99,9 +99,14 @@ export class Machine {
   /** Goes through a row; null when the action is done. */
   #go(row: Row<Action>, action: Action): Reason {
     const { rt } = this;
-    const { p } = action;
-    this.#door.processor(p);
-    row.check(this.#door, action);
+    let p = -1;
+    try {
+      ({ p } = action);
+      this.#door.processor(p);
+      row.check(this.#door, action);
+    } catch (error) {
+      this.#door.unreadable(action, error);
+    }
     if (row.start === "after" && !rt.started) return EARLY;
     if (row.start === "before" && rt.started) return "mallocinit has already happened";
     const reason = row.guard(rt, action);
@@ -115,9 +120,14 @@ export class Machine {
   /** `#go` for malloc. V8 inlines the functions of the row here, where no others are called. */
   #malloc(action: MallocAction): Reason {
     const { rt } = this;
-    const { p } = action;
-    this.#door.processor(p);
-    MALLOC.check(this.#door, action);
+    let p = -1;
+    try {
+      ({ p } = action);
+      this.#door.processor(p);
+      MALLOC.check(this.#door, action);
+    } catch (error) {
+      this.#door.unreadable(action, error);
+    }
     if (!rt.started) return EARLY;
     const reason = MALLOC.guard(rt, action);
     if (reason !== null) return reason;

@@ -19,6 +19,7 @@ const SHOWN_MAX = 120;
 
 /** A value from outside, of any kind, as a message shows it. */
 export function show(value: unknown): string {
+  if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) {
     return typeof value === "string" ? cut(JSON.stringify(value)) : cut(String(value));
   }
