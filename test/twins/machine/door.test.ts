@@ -118,79 +118,6 @@ const nonsense: ReadonlyArray<unknown> = [
   { tag: ["malloc"], n: 8, nz: 1 },
 ];
 
-const refuse = (): never => {
-  throw new Error("it cannot be read");
-};
-const revoked = (target: object): object => {
-  const { proxy, revoke } = Proxy.revocable(target, {});
-  revoke();
-  return proxy;
-};
-const unreadableList = Object.defineProperty([8, 8, 8, 0], 1, { get: refuse });
-/** A function that no message can be made of. */
-const obscure = Object.assign(() => 0, { toString: refuse, toJSON: refuse });
-
-/** Actions that throw when they are read, and where they do. */
-const unreadable: ReadonlyArray<readonly [string, unknown]> = [
-  [
-    "its tag",
-    {
-      p: 0,
-      get tag() {
-        return refuse();
-      },
-    },
-  ],
-  [
-    "its processor",
-    {
-      tag: "memstats",
-      get p() {
-        return refuse();
-      },
-    },
-  ],
-  [
-    "its size",
-    {
-      tag: "malloc",
-      p: 0,
-      nz: 1,
-      get n() {
-        return refuse();
-      },
-    },
-  ],
-  [
-    "its address",
-    {
-      tag: "fin.add",
-      p: 0,
-      get a() {
-        return refuse();
-      },
-    },
-  ],
-  [
-    "its type",
-    {
-      tag: "newobject",
-      p: 0,
-      get ty() {
-        return refuse();
-      },
-    },
-  ],
-  ["an item of its type", { tag: "newobject", p: 0, ty: unreadableList }],
-  ["its revoked type", { tag: "newobject", p: 0, ty: revoked([8, 8, 8, 0]) }],
-  [
-    "its revoked objects",
-    { tag: "gc.marked", p: 0, marked: 0, live: 0, scan: 0, objects: revoked([]) },
-  ],
-  ["everything, since it is revoked", revoked({ tag: "memstats", p: 0 })],
-  ["everything, since it is a proxy", new Proxy({ tag: "memstats", p: 0 }, { get: refuse })],
-];
-
 /** Good actions, once. */
 const settingUp = [{ tag: "gc.init" }, { tag: "gc.enable" }];
 
@@ -252,25 +179,6 @@ describe.each(twins)("the door of $name", ({ start }) => {
   it.each(nonsense)("rejects %o, which is no action", (action) => {
     const machine = machineOf(start);
     expect(machine.perform(careless(action as object))).toMatchObject({ tag: "rejected" });
-  });
-
-  it.each(unreadable)("rejects an action that throws in %s", (_, action) => {
-    const machine = machineOf(start);
-    const performed = machine.perform(action as Action);
-    expect(performed).toMatchObject({ tag: "rejected", code: "action" });
-    expect(did(machine, careless({ tag: "malloc", n: 64, nz: 1 })).e).toBe("malloc");
-  });
-
-  it("rejects values that refuse to be shown", () => {
-    const machine = machineOf(start);
-    const shy = { toString: refuse, toJSON: refuse, valueOf: refuse };
-    const list = Object.assign([1], { slice: refuse, toJSON: refuse });
-    const actions = [obscure, ...[shy, list, obscure].map((n) => ({ tag: "malloc", n, nz: 1 }))];
-    const codes = actions.map((action) => {
-      const performed = machine.perform(action === obscure ? (action as never) : careless(action));
-      return performed.tag === "rejected" ? performed.code : performed.tag;
-    });
-    expect(codes).toEqual(["action", "size", "size", "size"]);
   });
 
   it("looks at the processor, then at the fields in their order, and at the state last", () => {
