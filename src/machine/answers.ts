@@ -4,8 +4,9 @@
  */
 import type { Config } from "../instance/config.ts";
 import type { Environment, StackSpan } from "./environment.ts";
-import { hex, Rejected } from "./stop.ts";
+import { Rejected } from "./rejected.ts";
 import { STATS } from "./vocabulary.ts";
+import { hex } from "../numbers/word.ts";
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const UINT32_MAX = 0xffffffff;

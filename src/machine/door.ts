@@ -6,7 +6,8 @@ import type { RejectCode } from "./action.ts";
 import type { Runtime } from "../runtime.ts";
 import { MANUAL } from "../pages/mspan.ts";
 import { STATS, SWEEPERS } from "./vocabulary.ts";
-import { hex, Rejected, show } from "./stop.ts";
+import { Rejected, show } from "./rejected.ts";
+import { hex } from "../numbers/word.ts";
 
 const GOMAXPROCS_MAX = 1024;
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -36,8 +37,20 @@ export class Door {
 
   /** The tag of an action, which must be an object. */
   tag(action: unknown): unknown {
-    if (typeof action === "object" && action !== null) return (action as { tag?: unknown }).tag;
-    return reject("action", "action", action, "an object with a tag");
+    if (typeof action !== "object" || action === null) {
+      return reject("action", "action", action, "an object with a tag");
+    }
+    try {
+      return (action as { tag?: unknown }).tag;
+    } catch (error) {
+      return this.unreadable(action, error);
+    }
+  }
+
+  /** What a check threw: a rejection, or the error of a getter or a proxy in the action. */
+  unreadable(action: unknown, error: unknown): never {
+    if (error instanceof Rejected) throw error;
+    return reject("action", "action", action, "an object whose fields can be read");
   }
 
   unknown(tag: unknown): never {
