@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { sharedGo19 } from "../../../props/instances/instances.ts";
 import type { SharedConfig } from "../../../props/instances/sharedconfig.ts";
+import { specSubject, srcSubject } from "../../../props/subjects/twins.ts";
 import { invalidity as specInvalidity } from "../../../spec/instance/validity.ts";
 import { invalidity as srcInvalidity } from "../../../src/instance/validity.ts";
 
@@ -164,7 +165,11 @@ const relations: ReadonlyArray<readonly [sentence: string, config: SharedConfig]
         related({
           fixAllocChunk: 64 as never,
           sizeof: {
-            ...{ mspan: 64, mcache: 64, treapNode: 64, specialfinalizer: 64, specialprofile: 64 },
+            mspan: 64,
+            mcache: 64,
+            treapNode: 64,
+            specialfinalizer: 64,
+            specialprofile: 64,
             [record]: 72,
           },
         }),
@@ -178,6 +183,10 @@ const relations: ReadonlyArray<readonly [sentence: string, config: SharedConfig]
   [
     "the classes that mksizeclasses.go makes of pageSize, maxSmallSize and largeSizeDiv",
     related({ classToSize: Array.from(amd64.classToSize ?? []).slice(0, 66) as never }),
+  ],
+  [
+    "the classes that mksizeclasses.go makes of pageSize, maxSmallSize and largeSizeDiv",
+    related({ classToSize: [...Array.from(amd64.classToSize ?? []), 40_960] as never }),
   ],
   [
     "the pages that mksizeclasses.go gives a span of each class",
@@ -195,6 +204,16 @@ describe.each(twins)("the constants of an instance on $name", ({ invalidity }) =
     const sentences = relations.map(([, config]) => invalidity(config) ?? "");
     expect(sentences.filter((text) => /expected a .* from \d+ to \d+$/.test(text))).toEqual([]);
   });
+});
+
+it("an instance that is not valid starts no machine", () => {
+  const config = related({ pageSize: 0 as never });
+  const sentence = "found pageSize 0, expected a power of two from 512 to 65536";
+  const starts = [() => specSubject(config), () => srcSubject(config)];
+  for (const start of starts) {
+    expect(start).toThrow(sentence);
+    expect(start).toThrow(expect.objectContaining({ code: "bad-config" }));
+  }
 });
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

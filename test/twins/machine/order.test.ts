@@ -1,7 +1,8 @@
 /** The order in which an action is checked, which is the same on both twins. */
 import { describe, expect, it } from "vitest";
+import { sharedGo19 } from "../../../props/instances/instances.ts";
 import type { Action } from "../../../src/machine/action.ts";
-import { boot, did, type Machine, mallocinit, type Start } from "../machine.ts";
+import { boot, caches, did, type Machine, mallocinit, type Start } from "../machine.ts";
 import { twins } from "../twins.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -98,6 +99,50 @@ describe.each(twins)("the input of an action on $name", ({ start }) => {
       perform(boot(start), { tag: "scavenge", p: 0, k, now: 1, limit: 0 });
     expect([-(2 ** 31), 2 ** 31 - 1].map((k) => scavenge(k).tag)).toEqual(["done", "done"]);
     expect([-(2 ** 31) - 1, 2 ** 31].map((k) => scavenge(k).tag)).toEqual(["rejected", "rejected"]);
+  });
+
+  const amd64 = sharedGo19("linux", "amd64");
+  const i386 = sharedGo19("linux", "386");
+  const addressEnd = 0xc000000000 + 127 * 2 ** 40 + 2 ** 40;
+
+  it.each([
+    ["end on 386", i386, "end", 2 ** 32],
+    ["brk on 386", i386, "brk", 2 ** 32],
+    ["end on amd64", amd64, "end", addressEnd],
+    ["brk on amd64", amd64, "brk", addressEnd],
+  ] as const)("is an address that a process can have: %s", (_, config, name, end) => {
+    const begin = (a: number) => perform(start({ config }), { ...mallocinit, [name]: a });
+    expect(begin(end).tag).not.toBe("rejected");
+    expect(begin(end + 1)).toMatchObject({ tag: "rejected", code: "address" });
+  });
+
+  it.each([amd64, i386])("is a plausible size of physical pages: of $name", (config) => {
+    const begin = (physPageSize: unknown) =>
+      perform(start({ config }), { ...mallocinit, physPageSize });
+    expect([4096, 2 ** 24].map((size) => begin(size).tag)).toEqual(["done", "done"]);
+    expect(begin(2 ** 24 + 1).tag).toBe("throw");
+    for (const size of [2 ** 25, 4096n]) {
+      expect(begin(size)).toMatchObject({ tag: "rejected", code: "size" });
+    }
+  });
+
+  it("is no longer than a pointer can say", () => {
+    const machine = boot(start, { config: i386 });
+    const pages = { tag: "manual.alloc", p: 0, np: 2 ** 32, stat: "stacks_inuse" };
+    expect(perform(machine, pages)).toMatchObject({ tag: "rejected", code: "size" });
+    const object = { tag: "newobject", p: 0, ty: [2 ** 32, 0, 8, 1] };
+    expect(perform(machine, object)).toMatchObject({ tag: "rejected", code: "type" });
+  });
+
+  it("is a processor of so many, and then its cache, and then their number", () => {
+    const bind = (i: unknown, c: unknown, nprocs: unknown) => {
+      const performed = perform(boot(start), { tag: "pcache", p: 0, i, c, nprocs });
+      return performed.tag === "rejected" ? performed.code : performed.tag;
+    };
+    expect([bind(1, 1, 1.5), bind(0, 1, "2"), bind(2, 1, 2)]).toEqual(["procs", "procs", "procs"]);
+    expect([bind(1500, 1, 2000), bind(0, 1, 2000)]).toEqual(["cache", "cache"]);
+    const [c] = caches(boot(start));
+    expect(bind(1500, c, 2000)).toBe("procs");
   });
 
   it("of a defer record may have a type that is longer than what is asked for", () => {
