@@ -3,8 +3,8 @@
  * what was expected.
  */
 import type { RejectCode } from "./action.ts";
-import type { Config } from "../instance/config.ts";
 import type { Runtime } from "../runtime.ts";
+import { addressEnd } from "../instance/config.ts";
 import { MANUAL } from "../pages/mspan.ts";
 import { STATS, SWEEPERS } from "./vocabulary.ts";
 import { hex, Rejected, show } from "./stop.ts";
@@ -24,14 +24,6 @@ const isWithin = (n: unknown, min: number, max: number): n is number =>
 
 function reject(code: RejectCode, what: string, found: unknown, expected: string): never {
   throw new Rejected(code, what, found, expected);
-}
-
-/** Go's last hint for the arena, and an arena behind it, lie beyond 2^47. */
-function addressEnd(config: Config): number {
-  const { ptrSize, addressSpaceEnd, arenaHint, arenaHints, arenaHintStride } = config;
-  if (ptrSize === 4) return 2 ** 32;
-  const lastHint = arenaHint + Math.max(0, arenaHints - 1) * arenaHintStride;
-  return Math.max(2 ** 47, addressSpaceEnd, lastHint + 2 * 2 ** config.heapMapTotalBits);
 }
 
 export class Door {
