@@ -3,7 +3,7 @@ import * as E from "fp-ts/lib/Either.js";
 import { type Answer, answer, type Asked, type Question } from "../../spec/machine/environment.ts";
 import type { Stat } from "../../spec/machine/event.ts";
 import type { Environment as Answering } from "../../spec/index.ts";
-import type { Address } from "../../spec/numbers/units.ts";
+import type { Address, Word } from "../../spec/numbers/units.ts";
 import type { Environment } from "../../src/machine/environment.ts";
 import { STATS } from "../../src/machine/vocabulary.ts";
 
@@ -25,7 +25,7 @@ export class SimulatedEnvironment implements Environment {
     return r;
   }
 
-  alloc(n: number, stat: number): number {
+  alloc(n: Word, stat: number): number {
     const { r, errno = 0 } = this.#ask({ q: "os.alloc", n, stat: STATS[stat] as Stat });
     this.errno = errno;
     return r;

@@ -6,7 +6,7 @@ import { addressEnd, type Config } from "../instance/config.ts";
 import type { Environment, StackSpan } from "./environment.ts";
 import { Rejected } from "./rejected.ts";
 import { STATS } from "./vocabulary.ts";
-import { hex } from "../numbers/word.ts";
+import { hex, type Word } from "../numbers/word.ts";
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const UINT32_MAX = 0xffffffff;
@@ -58,8 +58,8 @@ export class Answers implements Environment {
     return this.#range("address of a reservation", this.#environment.reserve(hint, n), n);
   }
 
-  alloc(n: number, stat: number): number {
-    return this.#range("address of fresh memory", this.#environment.alloc(n, stat), n);
+  alloc(n: Word, stat: number): number {
+    return this.#range("address of fresh memory", this.#environment.alloc(n, stat), Number(n));
   }
 
   map(a: number, n: number, reserved: boolean, stat: number): number {

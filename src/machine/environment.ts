@@ -3,6 +3,7 @@
  * the operating system answers, random numbers, the clock, and what a collector found. Numbers in
  * and numbers out, so that asking creates nothing. Statistics are codes of the vocabulary.
  */
+import type { Word } from "../numbers/word.ts";
 import type { Stat } from "./vocabulary.ts";
 
 export interface Environment {
@@ -10,8 +11,8 @@ export interface Environment {
   reserve(hint: number, n: number): number;
   /** Whether that last reservation is real, or the space was only probed. */
   readonly reserved: boolean;
-  /** Where n bytes of fresh memory are; 0 is a refusal. */
-  alloc(n: number, stat: number): number;
+  /** Where n bytes of fresh memory are, a bigint from 2^53 on; 0 is a refusal. */
+  alloc(n: Word, stat: number): number;
   /**
    * Where a mapping at `a` landed: `a` itself unless the system does not co-operate, 0 refused for
    * want of memory. On Unix a number below 4096 is an error's; on Windows that is in `errno`.

@@ -93,7 +93,7 @@ export class System {
 
   /** Fresh zeroed memory anywhere, 0 if refused. */
   alloc(n: Word, stat: number): number {
-    const r = this.environment.alloc(Number(n), stat);
+    const r = this.environment.alloc(n, stat);
     const error = r === 0 ? (this.environment.errno ?? 0) : 0;
     this.events.open(ALLOC, this.events.word(n), stat, r, error);
     if (r === 0) this.notAllocated(error);

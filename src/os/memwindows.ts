@@ -23,7 +23,7 @@ export class WindowsSystem extends System {
 
   override alloc(n: Word, stat: number): number {
     this.inc(stat, n);
-    const r = this.environment.alloc(Number(n), stat);
+    const r = this.environment.alloc(n, stat);
     const error = r === 0 ? (this.environment.errno ?? 0) : 0;
     this.events.open(ALLOC, this.events.word(n), stat, r, error);
     return r;

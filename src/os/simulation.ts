@@ -15,6 +15,7 @@ import { UnixKernel } from "./kernelunix.ts";
 import { WindowsKernel } from "./kernelwindows.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { LOCAL } from "../machine/vocabulary.ts";
+import type { Word } from "../numbers/word.ts";
 
 /** Why memory is refused: ENOMEM on Unix, ERROR_NOT_ENOUGH_MEMORY on Windows. */
 const ENOMEM = 12;
@@ -67,7 +68,9 @@ export class SimulatedOS implements Environment {
     return this.kernel.reserve(hint, n);
   }
 
-  alloc(n: number, _stat: number): number {
+  alloc(size: Word, _stat: number): number {
+    // No kernel has so much that a rounded size could make a difference.
+    const n = Number(size);
     if (!this.#has(n)) return 0;
     const r = this.kernel.alloc(n);
     if (r !== 0) this.#taken += n;

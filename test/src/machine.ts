@@ -4,6 +4,7 @@ import type { Action } from "../../src/machine/action.ts";
 import type { Config } from "../../src/instance/config.ts";
 import { go19 } from "../../src/index.ts";
 import { Machine as Fast } from "../../src/machine.ts";
+import type { Word } from "../../src/numbers/word.ts";
 import { SimulatedOS } from "../../src/os/simulation.ts";
 import type { Fault, Machine, Performed, Setup } from "../twins/machine.ts";
 
@@ -20,7 +21,7 @@ export class FaultyOS extends SimulatedOS {
     return this.#isRefused("os.reserve") ? 0 : super.reserve(hint, n);
   }
 
-  override alloc(n: number, stat: number): number {
+  override alloc(n: Word, stat: number): number {
     return this.#isRefused("os.alloc") ? 0 : super.alloc(n, stat);
   }
 
