@@ -94,6 +94,26 @@ export interface Header {
 const literal = <A extends string | number>(value: A): Codec<A> =>
   plain(JSON.stringify(value), (u): u is A => u === value);
 
+/** A whole number in a range. */
+const whole = <A extends number = number>(least: number, most: number): Codec<A> =>
+  plain(
+    `a whole number from ${least} to ${most}`,
+    (u): u is A => Number.isSafeInteger(u) && (u as number) >= least && (u as number) <= most,
+  );
+
+/** GOMAXPROCS, as far as Go 1.9 goes. */
+const Processors = whole(1, 1024);
+
+/** Sizes and counts of the runtime that a replay does not depend on. */
+const AnyBytes = whole<Units.Bytes>(1, 2 ** 31);
+const AnyCount = whole(1, 2 ** 31);
+
+const differentTexts = plain(
+  "a list of different texts",
+  (u): u is ReadonlyArray<string> =>
+    Array.isArray(u) && u.every((one) => typeof one === "string") && new Set(u).size === u.length,
+);
+
 const Sizes: Codec<Sizes> = record<Sizes>("the header's sizeof", {
   mspan: Bytes,
   mcache: Bytes,
@@ -104,10 +124,10 @@ const Sizes: Codec<Sizes> = record<Sizes>("the header's sizeof", {
   gcSweepBlock: Bytes,
   defer: Bytes,
   buckhash: Bytes,
-  finblock: optional(Bytes),
-  workbuf: optional(Bytes),
-  bucket: optional(Bytes),
-  itab: optional(Bytes),
+  finblock: optional(AnyBytes),
+  workbuf: optional(AnyBytes),
+  bucket: optional(AnyBytes),
+  itab: optional(AnyBytes),
 });
 
 const constants: Shape<Constants> = {
@@ -132,12 +152,12 @@ const constants: Shape<Constants> = {
   sweepBufBlockEntries: natural,
   finBlockSize: Bytes,
   zerobase: Address,
-  heapBitmapScale: optional(natural),
-  workbufAlloc: optional(Bytes),
+  heapBitmapScale: optional(AnyCount),
+  workbufAlloc: optional(AnyBytes),
   fixedStack: optional(Bytes),
   numStackOrders: optional(natural),
   stackCacheSize: optional(Bytes),
-  ncpu: optional(natural),
+  ncpu: optional(AnyCount),
 };
 
 export const Header: Codec<Header> = record<Header>("the header", {
@@ -152,14 +172,14 @@ export const Header: Codec<Header> = record<Header>("the header", {
   constants: record<Constants>("the header's constants", constants),
   commit: optional(text),
   bigEndian: optional(Flag),
-  gomaxprocs: optional(natural),
+  gomaxprocs: optional(Processors),
   serialized: optional(Flag),
   gogc: optional(text),
   gogcAtExit: optional(integer),
   workload: optional(text),
   note: optional(text),
   instance: optional(text),
-  repairs: optional(list(text)),
+  repairs: optional(differentTexts),
   seed: optional(integer),
   path: optional(text),
   replayPath: optional(text),

@@ -69,7 +69,33 @@ export function show(value: unknown): string {
       return "a function";
     case "object":
       if (value === null) return "null";
-      return Array.isArray(value) ? "an array" : "an object";
+      return kindOf(value);
+  }
+}
+
+function kindOf(value: object): string {
+  try {
+    return Array.isArray(value) ? "an array" : "an object";
+  } catch {
+    return "a revoked proxy";
+  }
+}
+
+/** Whether a value is an object with names: no array, and no revoked proxy, which cannot be read. */
+export function isRecord(value: unknown): value is object {
+  try {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a value is an object that can be iterated over; false for a revoked proxy. */
+export function isIterable(value: unknown): value is Iterable<unknown> {
+  try {
+    return typeof value === "object" && value !== null && Symbol.iterator in value;
+  } catch {
+    return false;
   }
 }
 

@@ -6,7 +6,7 @@
  * the heap is dead: from then on everything but reading is a HeapError with the code `dead`.
  */
 import { CollectingOS, Collector } from "../collector/mgc.ts";
-import { HeapError, refuse, show } from "./error.ts";
+import { HeapError, isIterable, refuse, show } from "./error.ts";
 import { type Finalizer, Finalizers } from "./finalizers.ts";
 import { LiveObjects } from "./liveobjects.ts";
 import { Machine } from "../machine.ts";
@@ -373,7 +373,7 @@ export class Heap {
   /** The addresses, checked, without the empty block. */
   #liveAddresses(live: Iterable<number>): number[] {
     const given: unknown = live;
-    if (given === null || typeof given !== "object" || !(Symbol.iterator in given)) {
+    if (!isIterable(given)) {
       refuse("address", "live objects", given, "an iterable of addresses");
     }
     const addresses = Array.from(live);

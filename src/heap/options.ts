@@ -1,6 +1,6 @@
 /** The options of a heap and of an allocation, and their checks. */
 import type { Config } from "../instance/config.ts";
-import { HeapError, refuse, show } from "./error.ts";
+import { HeapError, isRecord, refuse, show } from "./error.ts";
 import { invalidity } from "../instance/validity.ts";
 import { go19 } from "../instance/platform.ts";
 
@@ -43,7 +43,7 @@ const MALLOC_OPTIONS: ReadonlySet<string> = new Set<keyof MallocOptions>(["nosca
 /** Options are an object, and each of its names is known. */
 function checkNames(options: unknown, known: ReadonlySet<string>): void {
   const expected = `options: ${[...known].join(", ")}`;
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  if (!isRecord(options)) {
     refuse("option", "options", options, `an object with ${expected}`);
   }
   for (const name in options) {
@@ -63,7 +63,7 @@ function checkInteger(name: Count, n: unknown, ...[min, max]: [number, number]):
 const CONSTANTS: ReadonlySet<string> = new Set(Object.keys(go19("linux", "amd64")));
 
 function checkConfig(config: Config): void {
-  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+  if (!isRecord(config)) {
     refuse("config", "config", config, "an object of constants, such as go19 gives");
   }
   for (const name in config) {

@@ -78,6 +78,31 @@ describe("a field", () => {
   });
 });
 
+describe("what a header says besides", () => {
+  const withHeader = (change: object): string =>
+    mistakeIn(JSON.stringify({ ...JSON.parse(header), ...change }));
+
+  it.each([0, 1025, 2 ** 53 - 1])("does not have a GOMAXPROCS of %d", (gomaxprocs) => {
+    expect(withHeader({ gomaxprocs })).toContain(
+      `t:1: gomaxprocs: found ${gomaxprocs}, expected a whole number from 1 to 1024`,
+    );
+  });
+
+  it("has no size of nothing", () => {
+    const { constants } = JSON.parse(header) as { readonly constants: { sizeof: object } };
+    const sizeof = { ...constants.sizeof, workbuf: 0 };
+    expect(withHeader({ constants: { ...constants, sizeof } })).toContain(
+      "t:1: constants.sizeof.workbuf: found 0, expected a whole number from 1 to 2147483648",
+    );
+    expect(withHeader({ constants: { ...constants, ncpu: 0 } })).toContain("constants.ncpu");
+  });
+
+  it("does not name a repair twice", () => {
+    expect(withHeader({ repairs: ["sample-cap", "sample-cap"] })).toContain("t:1: repairs: found ");
+    expect(withHeader({ repairs: ["sample-cap"] })).toBe("");
+  });
+});
+
 describe("the order of a trace", () => {
   it.each([
     [0, 0],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { go19, Heap, SCAN, ZERO } from "../../../src/index.ts";
+import { go19, Heap, type HeapConfig, SCAN, ZERO } from "../../../src/index.ts";
 import { refusal } from "./refusal.ts";
 
 const arena = 0xc420000000;
@@ -34,6 +34,23 @@ describe("bad input to a heap", () => {
       expect(refusal(() => heap.allocate(size, flags))).toBe("size");
     }
     expect(heap.malloc(64)).toBe(arena);
+  });
+
+  it("is a revoked proxy, wherever one is given", () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const heap = new Heap();
+    const x = heap.malloc(8);
+    expect(refusal(() => new Heap(proxy))).toBe("option");
+    expect(refusal(() => new Heap({ config: proxy as HeapConfig }))).toBe("config");
+    expect(refusal(() => new Heap({ seed: proxy as number }))).toBe("seed");
+    expect(refusal(() => heap.malloc(proxy as number))).toBe("size");
+    expect(refusal(() => heap.malloc(8, proxy))).toBe("option");
+    expect(refusal(() => heap.read(x, proxy as number))).toBe("bytes");
+    expect(refusal(() => heap.write(x, proxy as Uint8Array))).toBe("bytes");
+    expect(refusal(() => heap.collect(proxy as number[]))).toBe("address");
+    expect(refusal(() => go19(proxy as string, "amd64"))).toBe("platform");
+    expect(heap.memstats().mallocs).toBe(1);
   });
 
   it.each([2 ** 32, 2n ** 32n, 2 ** 40, 2n ** 53n, 2 ** 53, 2 ** 63])(
