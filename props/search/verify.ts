@@ -242,7 +242,8 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
     finding: least.finding,
     actions,
     focus,
-    seed: details.seed,
+    // fast-check takes a seed and the same one modulo 2^32 as one.
+    seed: details.seed >>> 0,
     path: details.counterexamplePath ?? "",
     replayPath: replayPathOf(fc.stringify(details.counterexample)),
     shrinks: details.numShrinks,
