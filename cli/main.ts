@@ -1,23 +1,48 @@
 #!/usr/bin/env node
-/** The `mallocspec` command: arguments in, exit code out. Everything else is in its own file. */
+/** The `mallocspec` command: arguments in, exit code out. Each subcommand is in its own file. */
 import { Command, CommanderError } from "commander";
-import { replayCommand } from "./replay.ts";
-import { exitCodes } from "./exit.ts";
-import { platformsCommand } from "./platforms.ts";
-import { verifyCommand } from "./verify.ts";
+import { invocation } from "../host/invocation.ts";
 import { version } from "../host/version.ts";
+import { exitCodes, printError } from "./exit.ts";
+import { explainCommand } from "./explain.ts";
+import { platformsCommand } from "./platforms.ts";
+import { replayCommand } from "./replay.ts";
+import { watchStreams } from "./terminal/streams.ts";
+import { verifyCommand } from "./verify.ts";
+
+watchStreams();
 
 const program = new Command("mallocspec")
-  .description("Executable specification of Go's memory allocator, and a checker for its twins")
-  .version(version)
-  .exitOverride()
-  .showHelpAfterError("(try --help)")
+  .description(
+    "An executable specification of Go's memory allocator (as of June 2017), a fast " +
+      "implementation of it, and a checker for both and for traces of any other implementation.",
+  )
+  .version(version, "--version", "print the version")
+  .helpCommand(false)
+  .addHelpText(
+    "after",
+    `
+Examples:
+  ${invocation()} verify                  check the twins for a minute
+  ${invocation()} replay trace.jsonl.gz   check a recorded trace
+  ${invocation()} verify --help           all options of a command`,
+  )
   .addCommand(verifyCommand)
   .addCommand(replayCommand)
+  .addCommand(explainCommand)
   .addCommand(platformsCommand);
 
-// `copyInheritedSettings` is per command: a usage error of a subcommand must exit with 2 as well.
-for (const command of program.commands) command.exitOverride();
+/** commander's text of an error has hints on lines of their own. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/^error: /, "")
+    .trim()
+    .replaceAll("\n", " ");
+
+// Settings are per command: a usage error of a subcommand must exit with 2 as well.
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().configureOutput({ outputError: (text) => printError(oneLine(text)) });
+}
 
 try {
   await program.parseAsync();

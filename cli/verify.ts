@@ -1,120 +1,113 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
-import { Command, Option } from "commander";
-import { traceOf } from "../props/replay/generatedtrace.ts";
-import { focuses } from "../props/search/choices/index.ts";
-import { instanceNamed, repaired } from "../props/instances/instances.ts";
-import { configIn } from "../props/instances/setting.ts";
-import type { VerifyReport } from "../props/search/verify.ts";
-import { writeTrace } from "../host/counterexamplefile.ts";
-import { exitCodes, guarded } from "./exit.ts";
-import { grouped, wholeNumber } from "./terminal/numbers.ts";
-import { progress } from "./terminal/progress.ts";
-import * as Options from "./verify/options.ts";
+import { reportsByInstance, verdictOf } from "../props/search/verdict.ts";
+import type { Done } from "../props/search/plan.ts";
+import { checkFolder, OutputError } from "../host/counterexamplefile.ts";
+import { interruptible } from "../host/interruption.ts";
 import { runTasks } from "../host/pool.ts";
-import { printVerdict } from "./verify/report.ts";
-import type { VerifyTask } from "../host/worker.ts";
+import { exitCodes, guarded, UsageError } from "./exit.ts";
+import { counted, grouped } from "./terminal/numbers.ts";
+import { progress } from "./terminal/progress.ts";
+import { wrapped } from "./terminal/wrap.ts";
+import { verifySyntax } from "./verify/syntax.ts";
+import { verifyJson } from "./verify/json.ts";
+import { type Chosen, chosen, tasksOf, type VerifyOptions } from "./verify/options.ts";
+import { failedReport, type Outcome, save } from "./verify/outcome.ts";
+import { repeatCounterexample, repeatRun } from "./verify/repeat.ts";
+import { Tried } from "./verify/tried.ts";
+import { showOutcome } from "./verify/report.ts";
 
-/** The counterexample as a trace that `replay` takes. */
-const save = (
-  { instance: name, counterexample }: VerifyReport,
-  { out, repair }: Options.Chosen,
-): string => {
-  const { setting, steps, finding, seed, path, replayPath } = counterexample!;
-  const property = finding.kind === "property" ? finding.property : finding.kind;
-  const instance = repaired(instanceNamed(name), repair);
-  const there = { ...instance, config: configIn(instance.config, setting) };
-  const lines = traceOf(there, steps, { seed, path, replayPath, property });
-  return writeTrace(out, `${name}-${seed}`, lines);
-};
+interface Searched {
+  readonly tried: Tried;
+  readonly done: ReadonlyArray<Done>;
+  readonly isInterrupted: boolean;
+}
 
-/** The report to show: Go's own constants before a miniature, the shorter path before the longer. */
-const telling = (reports: ReadonlyArray<VerifyReport>): VerifyReport | undefined => {
-  const cost = ({ instance, counterexample }: VerifyReport): number =>
-    (instanceNamed(instance).isMiniature ? 1e6 : 0) +
-    1000 * counterexample!.steps.length +
-    counterexample!.setting.faults.length +
-    counterexample!.setting.foreign.length;
-  const failed = reports.filter(({ counterexample }) => counterexample !== undefined);
-  return failed.toSorted((a, b) => cost(a) - cost(b))[0];
+/** fast-check's words where a path is not one of its own, and how it ends in the worker. */
+const isWrongPath = (error: unknown): boolean =>
+  error instanceof Error && /^Unable to replay|replayPath/.test(error.message);
+
+const search = async (options: Chosen): Promise<Searched> => {
+  const tasks = tasksOf(options);
+  const tried = new Tried(tasks);
+  const { seed, instance } = options;
+  const sequences = counted(tried.planned, "sequence");
+  const start = `verifying ${sequences} on ${instance.join(", ")}, seed ${seed}`;
+  process.stderr.write(`${wrapped(start).join("\n")}\n`);
+  const bar = progress("verifying");
+  const onActions = (actions: number): void => {
+    tried.add(actions);
+    bar.update(tried.share, () => `${grouped(tried.actions)} actions`);
+  };
+  try {
+    return await interruptible(async (signal) => {
+      const done = await runTasks(tasks, onActions, undefined, signal);
+      return { tried, done, isInterrupted: signal.aborted };
+    });
+  } catch (error) {
+    if (options.path === undefined || !isWrongPath(error)) throw error;
+    throw new UsageError(
+      `--path ${options.path} --replay-path ${options.replayPath}: found no such sequence, ` +
+        "expected those of a counterexample of this version",
+    );
+  } finally {
+    bar.stop();
+  }
 };
 
 const plain = (_: string, value: unknown): unknown =>
   typeof value === "bigint" ? `0x${value.toString(16)}` : value;
 
-const run = async (given: Options.VerifyOptions): Promise<number> => {
-  const options = Options.chosen(given);
-  const { seed, discovery } = options;
-  const isMiniature = ({ instance }: VerifyTask) => instanceNamed(instance).isMiniature;
-  // A discovery is looked for on Go's own constants and on the miniatures, each for itself.
-  const ends = (found: VerifyTask, other: VerifyTask): boolean =>
-    discovery === undefined || isMiniature(found) === isMiniature(other);
-  const from = performance.now();
-  const bar = progress("verifying");
-  let tried = 0;
-  const reports = await runTasks(Options.tasksOf(options), ends, (more) => {
-    tried += more;
-    bar.update(() => `verifying: ${grouped(tried)} actions`);
-  }).finally(() => bar.stop());
-  const seconds = (performance.now() - from) / 1000;
-  const failed = telling(reports);
-  const file = failed && save(failed, options);
-  const actions = reports.reduce((sum, report) => sum + report.actions, 0);
-  if (options.json) {
-    console.log(JSON.stringify({ seed, seconds, actions, file, reports }, plain));
-  } else {
-    printVerdict(reports, options, { seconds, actions, failed, file });
-  }
-  return failed === undefined ? exitCodes.holds : exitCodes.differs;
+/** Nothing was found where a counterexample was to be repeated: that is not agreement. */
+const unrepeated = {
+  tag: "inconclusive",
+  reasons: ["the counterexample was not found again: its path leads to no finding any more"],
+} as const;
+
+const outcomeOf = (
+  given: VerifyOptions,
+  options: Chosen,
+  searched: Searched,
+): Omit<Outcome, "seconds"> => {
+  const { tried, done, isInterrupted } = searched;
+  const reports = reportsByInstance(done);
+  const judged = verdictOf(done);
+  const verdict = options.path !== undefined && judged.tag !== "differs" ? unrepeated : judged;
+  const failed = failedReport({ verdict });
+  const sum = (of: "runs" | "actions"): number =>
+    reports.reduce((total, report) => total + report[of], 0);
+  return {
+    options,
+    isInterrupted,
+    verdict,
+    // What counts is the same on any number of cores; of an interrupted run all is told.
+    sequences: isInterrupted ? tried.sequences : sum("runs"),
+    actions: isInterrupted ? tried.actions : sum("actions"),
+    reports,
+    saved: failed && save(failed, options),
+    repeat: failed === undefined ? repeatRun(given, options) : repeatCounterexample(failed, given),
+  };
 };
 
-export const verifyCommand = new Command("verify")
-  .description("run generated actions on the specification and on the fast heap, and compare")
-  .option(
-    "--runs <n>",
-    `long sequences generated on each instance, after 25 times as many of at most 16 actions (default: ${Options.budget} shared out)`,
-    wholeNumber(1),
-  )
-  .option(
-    "--actions <n>",
-    "the most actions in one sequence, a repeated allocation counted once (default: 600, with --discovery 16)",
-    wholeNumber(1),
-  )
-  .addOption(
-    new Option(
-      "--against <what>",
-      "the fast heap against its twin (default) or the contract, or the specification alone against the invariants",
-    ).choices(["twin", "contract", "invariants"]),
-  )
-  .option("--seed <n>", "fast-check's seed (default: a new one)", wholeNumber(-(2 ** 31), 2 ** 32))
-  .addOption(
-    new Option(
-      "--instance <names>",
-      `all, or some of these with commas between them: ${Options.instanceNames.join(", ")} (default: ${Options.usualNames.join(",")})`,
-    ).argParser(Options.someInstances),
-  )
-  .option(
-    "--bug <name>",
-    `plant a bug: ${Options.bugNames.join(", ")}`,
-    Options.oneOf(Options.bugNames),
-  )
-  .option(
-    "--repair <name>",
-    `mend a defect of the seed in the specification, which then stands alone, and see that its discovery is gone; may be repeated: ${Options.repairNames.join(", ")}`,
-    Options.moreOf(Options.repairNames),
-  )
-  .option(
-    "--discovery <name>",
-    `find what the seed is known to do as a counterexample, on all instances: ${Options.discoveryNames.join(", ")}`,
-    Options.oneOf(Options.discoveryNames),
-  )
-  .addOption(
-    new Option(
-      "--focus <what>",
-      "sequences of few kinds of actions only: of pages, those of the page heap",
-    ).choices(Object.keys(focuses)),
-  )
-  .option("--path <path>", "repeat one counterexample: fast-check's path")
-  .option("--replay-path <path>", "repeat one counterexample: the commands that ran")
-  .option("--out <folder>", "where a counterexample is written", ".")
-  .option("--json", "print the report as one JSON object")
-  .action(guarded(run));
+/** A run of an hour must not end with a counterexample that cannot be written. */
+const checkOut = (folder: string): void => {
+  try {
+    checkFolder(folder);
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    throw new UsageError(`--out ${error.message}`);
+  }
+};
+
+const run = async (given: VerifyOptions): Promise<number> => {
+  const options = chosen(given);
+  checkOut(options.out);
+  const from = performance.now();
+  const searched = await search(options);
+  const seconds = (performance.now() - from) / 1000;
+  const outcome = { ...outcomeOf(given, options, searched), seconds };
+  if (options.json) console.log(JSON.stringify(verifyJson(outcome), plain));
+  else for (const line of showOutcome(outcome)) console.log(line);
+  return outcome.isInterrupted ? exitCodes.interrupted : exitCodes[outcome.verdict.tag];
+};
+
+export const verifyCommand = verifySyntax().action(guarded(run));

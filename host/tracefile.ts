@@ -1,74 +1,210 @@
 /**
- * Opening a trace: a file, gzip'd or not, as batches of lines. Only one batch is in memory at a
- * time, so a trace of any length is read in constant memory.
+ * Opening a trace: a file or standard input, compressed by gzip or not, as batches of lines. Only one
+ * batch is in memory at a time and a line has a greatest length, so the memory that a trace takes
+ * does not depend on its length, and the time is linear in it.
  */
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { printable } from "../wire/index.ts";
 
-/** A file that cannot be read as text: it is not there, or its gzip stream is broken. */
+/** A file that cannot be read as text: it is absent, its gzip stream is damaged, a line is too long. */
 export class InputError extends Error {
+  override readonly name = "InputError";
+  /** The file as the user named it; "-" is standard input. */
   readonly file: string;
 
-  constructor(file: string, problem: string) {
-    super(`${file}: ${problem}`);
+  constructor(file: string, problem: string, line?: number) {
+    const place = file === "-" ? "standard input" : printable(file);
+    super(`${place}${line === undefined ? "" : `:${line}`}: ${problem}`);
     this.file = file;
   }
 }
+
+/** The greatest length of a line in bytes; the longest of the recorded traces has 283,467. */
+const LINE_BYTES = 16 * 2 ** 20;
+const CHUNK_BYTES = 2 ** 18;
+const NEWLINE = 0x0a;
+
+const tooLong = `found a line longer than 16 MiB, expected at most ${LINE_BYTES} bytes`;
+const notText = "found bytes that are not UTF-8, expected UTF-8 text";
+const behindGzip =
+  "found other data after the gzip stream, expected its end or another gzip stream";
 
 const problemOf = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case "ENOENT":
       return "no such file";
+    case "ENOTDIR":
+      return "no such file: a part of its path is not a folder";
     case "EISDIR":
       return "is a directory, expected a trace file";
     case "EACCES":
       return "permission denied";
+    case "ERR_INVALID_ARG_VALUE":
+      return "found a NUL byte in the name of the file, expected a name without";
     case "Z_BUF_ERROR":
       return "the gzip stream is truncated, expected more data";
     case "Z_DATA_ERROR":
       return `the gzip stream is damaged (${message})`;
     default:
-      return message;
+      return printable(message);
   }
 };
 
-/** gzip's two magic bytes decide, not the file's name. */
-const isGzip = async (file: string): Promise<boolean> => {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
-  }
-};
+/** The bytes of a stream, counted as they are taken. */
+class Source {
+  readonly #stream: Readable;
+  readonly #rest: AsyncIterator<Uint8Array>;
+  bytes = 0;
 
-async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
-  const compressed = await isGzip(file);
-  const raw = createReadStream(file, { highWaterMark: 1 << 18 });
-  if (!compressed) {
-    yield* raw as AsyncIterable<Uint8Array>;
-    return;
+  constructor(file: string) {
+    this.#stream =
+      file === "-" ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+    this.#rest = (this.#stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   }
-  const gunzip = createGunzip({ chunkSize: 1 << 18 });
-  raw.on("error", (error) => gunzip.destroy(error));
-  yield* raw.pipe(gunzip) as AsyncIterable<Uint8Array>;
+
+  /** The next chunk; undefined at the end. */
+  async next(): Promise<Uint8Array | undefined> {
+    const { done, value } = await this.#rest.next();
+    if (done === true) return undefined;
+    this.bytes += value.length;
+    return value;
+  }
+
+  close(): void {
+    this.#stream.destroy();
+  }
 }
 
-/** The lines of a file in batches, without their line ends; throws InputError. */
-export async function* linesOf(file: string): AsyncGenerator<ReadonlyArray<string>> {
-  const text = new TextDecoder();
-  let rest = "";
-  try {
-    for await (const chunk of chunksOf(file)) {
-      const lines = (rest + text.decode(chunk, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      yield lines;
+/** The first chunks of a source, until they have two bytes or the source ends. */
+const firstOf = async (source: Source): Promise<Uint8Array> => {
+  let first: Uint8Array = new Uint8Array(0);
+  while (first.length < 2) {
+    const chunk = await source.next();
+    if (chunk === undefined) break;
+    first = Buffer.concat([first, chunk]);
+  }
+  return first;
+};
+
+async function* from(first: Uint8Array, source: Source): AsyncGenerator<Uint8Array> {
+  yield first;
+  for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) {
+    yield chunk;
+  }
+}
+
+/** Node ignores what follows the last gzip stream of a file, so the bytes are counted. */
+async function* gunzipped(first: Uint8Array, source: Source): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  const compressed = Readable.from(from(first, source), { objectMode: false });
+  compressed.on("error", (error) => gunzip.destroy(error));
+  yield* compressed.pipe(gunzip) as AsyncIterable<Uint8Array>;
+  const isMore = (await source.next()) !== undefined;
+  if (isMore || gunzip.bytesWritten < source.bytes) throw new Error(behindGzip);
+}
+
+/** gzip's two magic bytes decide, not the file's name. */
+async function* chunksOf(source: Source): AsyncGenerator<Uint8Array> {
+  const first = await firstOf(source);
+  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
+  yield* isGzip ? gunzipped(first, source) : from(first, source);
+}
+
+/** Bytes become whole lines: what follows the last newline waits for the next chunk. */
+class Lines {
+  readonly #file: string;
+  readonly #text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  /** How many lines were given. */
+  #count = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** The lines that end in a chunk. */
+  add(chunk: Uint8Array): ReadonlyArray<string> {
+    const first = chunk.indexOf(NEWLINE);
+    const isTooLong = this.#waitingBytes + (first < 0 ? chunk.length : first) > LINE_BYTES;
+    if (isTooLong) throw new InputError(this.#file, tooLong, this.#count + 1);
+    if (first < 0) {
+      this.#wait(chunk);
+      return [];
     }
+    const end = chunk.lastIndexOf(NEWLINE);
+    const lines = this.#take(chunk.subarray(0, end));
+    this.#wait(chunk.subarray(end + 1));
+    return lines;
+  }
+
+  /** The last line, where no newline ends it. */
+  end(): ReadonlyArray<string> {
+    return this.#waitingBytes === 0 ? [] : this.#take(new Uint8Array(0));
+  }
+
+  #wait(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+  }
+
+  #take(last: Uint8Array): ReadonlyArray<string> {
+    const bytes = this.#waitingBytes === 0 ? last : Buffer.concat([...this.#waiting, last]);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    const text = this.#decode(bytes);
+    // A byte order mark says nothing in UTF-8. A line may end as on Windows.
+    const marked = this.#count === 0 && text.startsWith("\ufeff") ? text.slice(1) : text;
+    const lines = marked.split("\n");
+    this.#count += lines.length;
+    if (!marked.includes("\r")) return lines;
+    return lines.map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
+  }
+
+  #decode(bytes: Uint8Array): string {
+    try {
+      return this.#text.decode(bytes);
+    } catch {
+      throw new InputError(this.#file, notText, this.#count + this.#undecodable(bytes));
+    }
+  }
+
+  /** Which of the lines is not text, from 1. pre: one of them is not. */
+  #undecodable(bytes: Uint8Array): number {
+    let line = 1;
+    let from = 0;
+    for (let to = bytes.indexOf(NEWLINE); to >= 0; to = bytes.indexOf(NEWLINE, from)) {
+      try {
+        this.#text.decode(bytes.subarray(from, to));
+      } catch {
+        return line;
+      }
+      line++;
+      from = to + 1;
+    }
+    return line;
+  }
+}
+
+/**
+ * The lines of a file in batches, without their line ends; "-" is standard input. Throws InputError.
+ * A byte order mark at the start is skipped, a line may end with CR LF, and a file may consist of
+ * several gzip streams.
+ */
+export async function* linesOf(file: string): AsyncGenerator<ReadonlyArray<string>> {
+  const lines = new Lines(file);
+  let source: Source | undefined;
+  try {
+    source = new Source(file);
+    for await (const chunk of chunksOf(source)) yield lines.add(chunk);
+    yield lines.end();
   } catch (error) {
     throw error instanceof InputError ? error : new InputError(file, problemOf(error));
+  } finally {
+    source?.close();
   }
-  if (rest !== "") yield [rest];
 }

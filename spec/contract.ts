@@ -5,24 +5,25 @@
  * still alive; it returns what contradicts it, and nothing when it holds.
  */
 import type { Address, Flag, Word } from "./numbers/units.ts";
+import { hex } from "./numbers/word.ts";
 
-export interface Request {
+export interface BlockRequest {
   readonly n: Word;
   /** Zeroed memory is wanted. */
   readonly nz: Flag;
 }
 
-/** Bytes that belong to the program until it lets go of them. */
+/** Bytes that belong to the program until it frees them. */
 export interface Block {
   readonly r: Address;
   readonly n: number;
 }
 
-/** Where the heap is, and how wide its words: blocks lie in [start, used). */
+/** The heap, in which blocks lie in [start, used), and the width of its words. */
 export interface Bounds {
   readonly start: Address;
   readonly used: Address;
-  /** The one address of all blocks of size 0. */
+  /** The address of all blocks of size 0. */
   readonly zerobase: Address;
   /** Bytes in a pointer. */
   readonly ptrSize: 4 | 8;
@@ -30,7 +31,6 @@ export interface Bounds {
 
 type Contradiction = string | undefined;
 
-const hex = (a: number): string => `0x${a.toString(16)}`;
 const show = ({ r, n }: Block): string => `[${hex(r)}, ${hex(r + n)})`;
 
 /** A block lies inside the used part of the arena. */
@@ -42,8 +42,8 @@ export const isInArena =
       : `${show(block)} is outside the arena [${hex(start)}, ${hex(used)})`;
 
 /**
- * What an object of this size may need: 8 where its first word can be 64 bits wide. On 32-bit a struct
- * that begins with such a word has any multiple of 4 from 8 on as its size. (sync/atomic)
+ * The alignment that an object of this size may need: 8 where its first word can be 64 bits wide. On
+ * 32-bit a struct that begins with such a word has any multiple of 4 from 8 on as its size. (sync/atomic)
  */
 export const alignmentFor = (n: number, ptrSize: 4 | 8): number => {
   if (n % 8 === 0 || (ptrSize === 4 && n > 8 && n % 4 === 0)) return 8;
@@ -72,7 +72,7 @@ export const isDisjoint =
 
 /** A block that was asked to be zero is zero. */
 export const isZeroed =
-  ({ nz }: Request) =>
+  ({ nz }: BlockRequest) =>
   (bytes: Uint8Array): Contradiction => {
     const dirty = nz === 1 ? bytes.findIndex((byte) => byte !== 0) : -1;
     return dirty < 0 ? undefined : `byte ${dirty} is ${bytes[dirty]}, not 0`;
@@ -88,7 +88,7 @@ export const keepsBytes =
       : `byte ${changed} is ${found[changed]}, not ${written[changed]}`;
   };
 
-/** A block of size 0 is the one zero-base address, and no other block is. */
+/** A block of size 0 is at the zero-base address, and no other block is. */
 export const isZerobase =
   ({ zerobase }: Bounds) =>
   ({ r, n }: Block): Contradiction =>

@@ -2,35 +2,30 @@
  * The specification: a state, the actions that may happen in it, and the next state of each.
  */
 import * as E from "fp-ts/lib/Either.js";
-import type { Action, ActionTag } from "./machine/action.ts";
-import { checkAtDoor, type Rejected } from "./machine/door.ts";
+import type { Action } from "./machine/action.ts";
+import type { Check } from "./machine/door.ts";
 import type { Environment } from "./machine/environment.ts";
 import type { Event } from "./machine/event.ts";
-import { perform } from "./machine/perform.ts";
-import { cacheOf } from "./objects/mcache.ts";
-import {
-  isAllocationOver,
-  isCycling,
-  isWorldStopped,
-  mayFlush,
-  maySweep,
-} from "./collector/pacer.ts";
+import { isProcessor } from "./objects/processors.ts";
+import { rejected, type Rejected } from "./machine/rejected.ts";
+import { isActionTag, rowOf } from "./machine/rows.ts";
 import type { State } from "./state.ts";
-import { type Disabled, events, type Stop, type Unexpected } from "./machine/transition.ts";
+import { events, type Stop, type Unexpected } from "./machine/transition.ts";
 
 export { init } from "./arena/start.ts";
 export type { Action } from "./machine/action.ts";
-export type { Config } from "./instance/config.ts";
-export { type Environment, leftover, recorded } from "./machine/environment.ts";
+export { type Config, ConfigError } from "./instance/config.ts";
+export { type Environment, leftover, type Recorded, recorded } from "./machine/environment.ts";
 export type { Event } from "./machine/event.ts";
-export type { Rejected } from "./machine/door.ts";
+export type { Rejected } from "./machine/rejected.ts";
 export { go19, platforms } from "./instance/platform.ts";
 export { answersOf } from "./machine/recording.ts";
 export { isRepair, type Repair, repairs } from "./instance/repairs.ts";
 export { type Fault, type Foreign, simulated, type Whim } from "./os/simulation.ts";
+export { invalidity } from "./instance/validity.ts";
 export type { State } from "./state.ts";
 export { Address, Bytes, Pages, Word } from "./numbers/units.ts";
-export type { Disabled, Unexpected } from "./machine/transition.ts";
+export type { Unexpected } from "./machine/transition.ts";
 
 /** How an action ended; its results are in the event. */
 export type Outcome =
@@ -41,13 +36,19 @@ export type Outcome =
       readonly message: string;
       readonly printed: ReadonlyArray<string>;
     }
-  /** What a program could recover from. */
+  /** A program could recover from this. */
   | { readonly tag: "panic"; readonly message: string };
 
 export interface Step {
   readonly outcome: Outcome;
   readonly event: Event;
   readonly state: State;
+}
+
+/** The action cannot happen in this state. */
+export interface Disabled {
+  readonly tag: "disabled";
+  readonly reason: string;
 }
 
 /** Why there is no step: the state is unchanged. `event` is what happened until then, if anything. */
@@ -59,68 +60,54 @@ export const withEnvironment =
   (environment: Environment) =>
   (state: State): State => ({ ...state, environment });
 
-const allocations: ReadonlySet<ActionTag> = new Set<ActionTag>(["malloc", "newobject", "newarray"]);
-const finalizers: ReadonlySet<ActionTag> = new Set<ActionTag>(["fin.add", "fin.rm"]);
+const disabled = (reason: string): Disabled => ({ tag: "disabled", reason });
 
-/** What needs the cache of a processor. */
-const onCache: ReadonlySet<ActionTag> = new Set<ActionTag>([
-  ...allocations,
-  ...finalizers,
-  "sweepone",
-  "ckpt",
-]);
-
-/** What a program does, as against its runtime, does not happen while the world is stopped. */
-const isOutOfTime = (s: State, action: Action): boolean => {
-  if (action.tag === "sweepone") return !maySweep(s, action.who);
-  if (allocations.has(action.tag)) return isAllocationOver(s);
-  return finalizers.has(action.tag) && isWorldStopped(s);
+/** What is wrong with the input of an action, from the tag to the last field. */
+const checkInput = (state: State, action: Action): Rejected | undefined => {
+  const { tag, p }: { readonly tag?: unknown; readonly p?: unknown } = Object(action);
+  if (!isActionTag(tag)) return rejected("action", "tag", tag, "the tag of an action");
+  if (!isProcessor(state, p)) {
+    return rejected("processor", "p", p, `-1 or a processor below ${state.procs.nprocs}`);
+  }
+  for (const [field, check] of Object.entries<Check<Action>>(rowOf(action).input)) {
+    const found: unknown = action[field as keyof Action];
+    const wrong = check(found, state, action);
+    if (wrong !== undefined) return rejected(wrong.code, field, found, wrong.expected);
+  }
+  return undefined;
 };
 
-const stopsWorld: ReadonlySet<ActionTag> = new Set<ActionTag>([
-  "mcache.alloc",
-  "mcache.free",
-  "memstats",
-]);
+/** Why the action cannot be taken in this state; undefined when `step` takes it. */
+export const whyNot =
+  (action: Action) =>
+  (state: State): Disabled | Rejected | undefined => {
+    if (state.dead !== null) return disabled(`dead: ${state.dead}`);
+    const wrong = checkInput(state, action);
+    if (wrong !== undefined) return wrong;
+    for (const condition of rowOf(action).enabled) {
+      const reason = condition(state, action);
+      if (reason !== undefined) return disabled(reason);
+    }
+    return undefined;
+  };
 
-/** What stops the world itself has to wait for the end of a cycle; starting it again does not. */
-const mustWait = (s: State, action: Action): boolean => {
-  const { tag } = action;
-  if (tag === "releaseall" || tag === "flush") return !mayFlush(s);
-  const isResize = tag === "procresize" || tag === "pcache";
-  const stops = isResize ? action.nprocs !== s.procs.nprocs : stopsWorld.has(tag);
-  return stops && isCycling(s);
-};
+/** Whether `step` takes the action in this state. */
+export const isEnabled =
+  (action: Action) =>
+  (state: State): boolean =>
+    whyNot(action)(state) === undefined;
 
-/** Before mallocinit nothing but the sampling rate can be set; mallocinit happens once. */
-const whyNot = (s: State, action: Action): string | undefined => {
-  const { tag, p } = action;
-  if (tag === "rate") return undefined;
-  if (tag === "mallocinit") return s.started ? "mallocinit has already happened" : undefined;
-  if (!s.started) return "mallocinit has not happened yet";
-  if (isOutOfTime(s, action)) return "the world is stopped";
-  if (mustWait(s, action)) return "a cycle is under way";
-  return onCache.has(tag) && cacheOf({ ...s, p }) === undefined
-    ? "a thread without a processor has no cache"
-    : undefined;
-};
-
-const refuse = (reason: string): E.Either<Refusal, Step> => E.left({ tag: "disabled", reason });
-
-/** The next-state relation. */
+/** The next-state relation: unless the machine is dead, the input wrong, or the action disabled. */
 export const step =
   (action: Action) =>
   (state: State): E.Either<Refusal, Step> => {
-    if (state.dead !== null) return refuse(`dead: ${state.dead}`);
-    const wrong = checkAtDoor(state, action);
-    if (wrong !== undefined) return E.left(wrong);
-    const reason = whyNot(state, action);
-    if (reason !== undefined) return refuse(reason);
-    const done = perform(action)({ ...state, p: action.p });
+    const refusal = whyNot(action)(state);
+    if (refusal !== undefined) return E.left(refusal);
+    const done = rowOf(action).perform(action)({ ...state, p: action.p });
     return E.isLeft(done) ? stopped(done.left) : E.right(finish({ tag: "done" }, done.right[1]));
   };
 
-/** What a transition left behind, as a step; between steps nobody executes and no event waits. */
+/** Builds the step, and resets what the state holds only while a step is taken. */
 const finish = (outcome: Outcome, after: State): Step => ({
   outcome,
   event: events(after.trail)[0] as Event,
@@ -135,14 +122,14 @@ const finish = (outcome: Outcome, after: State): Step => ({
 
 const stopped = (stop: Stop): E.Either<Refusal, Step> => {
   switch (stop.tag) {
-    case "disabled":
-      return E.left(stop);
     case "throw": {
       const { message, printed } = stop;
       return E.right(finish({ tag: "throw", message, printed }, stop.state));
     }
     case "panic":
       return E.right(finish({ tag: "panic", message: stop.message }, stop.state));
+    case "rejected":
+      return E.left(stop);
     case "unexpected": {
       const { request, expected } = stop;
       return E.left({ tag: "unexpected", request, expected, event: events(stop.state.trail)[0] });

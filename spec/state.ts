@@ -1,6 +1,6 @@
 /**
  * The state of the machine: an immutable record of records, one for each concept. The type of each
- * part, and what it means, stands in the file of its name.
+ * part, and its meaning, is in the file of its name.
  */
 import type { Arena } from "./arena/arena.ts";
 import type { Collection } from "./numbers/collection.ts";

@@ -1,15 +1,10 @@
-/** The fast heap, and the machine under it. */
+/** Go's heap for a TypeScript program. */
 export { go19 } from "./instance/platform.ts";
-export { Machine } from "./machine.ts";
-export { SimulatedOS } from "./os/simulation.ts";
-export { STATS, type Stat } from "./machine/vocabulary.ts";
-export { nextSample, nextSampleNoFP } from "./objects/sample.ts";
-export type { Action, Outcome, RejectCode, TypeInfo } from "./machine/action.ts";
-export type { Config } from "./instance/config.ts";
-export type { Environment, StackSpan } from "./machine/environment.ts";
-export type { Event } from "./machine/event.ts";
-export type { Runtime } from "./runtime.ts";
-export { Heap, HeapError, SCAN, ZERO } from "./heap.ts";
-export type { HeapErrorCode, HeapOptions, MallocOptions } from "./heap.ts";
-export type { MemStats } from "./stats/mstats.ts";
+export { Heap, SCAN, ZERO } from "./heap/heap.ts";
+export type { HeapStats } from "./heap/heap.ts";
+export { HeapError } from "./heap/error.ts";
+export type { HeapErrorCode } from "./heap/error.ts";
+export type { HeapOptions, MallocOptions } from "./heap/options.ts";
+export type { Finalizer } from "./heap/finalizers.ts";
+export type { Config as HeapConfig } from "./instance/config.ts";
 export { GoThrow } from "./machine/stop.ts";

@@ -3,6 +3,7 @@
  * part can be replaced on an instance. What is not a part of its own is here too: which P executes
  * and with which cache.
  */
+import { Answers } from "./machine/answers.ts";
 import { Arena } from "./arena/arena.ts";
 import type { Config } from "./instance/config.ts";
 import type { Environment } from "./machine/environment.ts";
@@ -23,9 +24,17 @@ import { Spans } from "./pages/mspan.ts";
 import { SpanLists } from "./pages/mspanlist.ts";
 import { MStats } from "./stats/mstats.ts";
 import { Treap } from "./pages/mgclarge.ts";
+import { Cycle } from "./collector/cycle.ts";
+import { Finalizer } from "./collector/finalizer.ts";
+import { Profiler } from "./collector/mprof.ts";
+import { SpanSweeper } from "./collector/sweepspan.ts";
+import { FreeSpan } from "./pages/freespanlocked.ts";
+import { Layout } from "./arena/layout.ts";
+import { Report } from "./stats/report.ts";
 import { Pacer } from "./collector/pacer.ts";
 import { PersistentAlloc } from "./arena/persistentalloc.ts";
 import { Processors } from "./objects/processors.ts";
+import { NextFree } from "./objects/nextfree.ts";
 import { Quick } from "./objects/quick.ts";
 import { Reclaimer } from "./pages/reclaim.ts";
 import { Sampler } from "./objects/sample.ts";
@@ -52,6 +61,10 @@ export class Runtime {
   physPageSize: number;
   /** The executing P's cache; 0 if it has none. */
   cache = 0;
+  /** Whether mallocinit happened. */
+  started = false;
+  /** What the last action returned: an address, or the pages that sweepone freed. */
+  result = 0;
   /** Lines that Go printed in this action. */
   readonly printed: string[] = [];
   readonly events = new Recorder();
@@ -61,7 +74,7 @@ export class Runtime {
   readonly system: System;
   readonly persistent: PersistentAlloc;
   readonly bits: GcBits;
-  /** What was lent to each cache, by span class; a cache to which nothing ever was has none. */
+  /** What was lent to each cache, by span class; nothing for a cache that was never lent to. */
   readonly lent: Array<ReadonlyArray<Lent>> = [];
   readonly spans: Spans;
   readonly lists: SpanLists;
@@ -72,32 +85,40 @@ export class Runtime {
   readonly profiles: FixAlloc;
   readonly treap: Treap;
   readonly stats: MStats;
+  readonly report = new Report(this);
   readonly heap: MHeap;
+  readonly freespan = new FreeSpan(this);
   readonly arena: Arena;
+  readonly layout = new Layout(this);
   readonly buffers: readonly [SweepBuf, SweepBuf];
   readonly mbitmap: MBitmap;
-  readonly pacer: Pacer;
+  readonly cycle = new Cycle(this);
+  readonly pacer = new Pacer(this);
   readonly sweeper: Sweeper;
-  readonly reclaimer: Reclaimer;
-  readonly scavenger: Scavenger;
-  readonly specials: Specials;
+  readonly sweepspan = new SpanSweeper(this);
+  readonly reclaimer = new Reclaimer(this);
+  readonly scavenger = new Scavenger(this);
+  readonly specials = new Specials(this);
+  readonly finalizer = new Finalizer(this);
+  readonly profiler = new Profiler(this);
   readonly sampler: Sampler;
   readonly central: MCentral;
   readonly caches: MCaches;
   readonly tiny: Tiny;
   readonly processors: Processors;
+  readonly nextfree: NextFree;
   readonly malloc: Malloc;
   readonly quick: Quick;
 
   constructor(config: Config, environment: Environment) {
     this.config = config;
-    this.environment = environment;
+    this.environment = new Answers(environment, config);
     this.wordLimit = 2 ** (8 * config.ptrSize);
     this.physPageSize = config.physPageSize;
     this.classes = new SizeClasses(config);
     this.spanClasses = 2 * this.classes.count;
     this.system = systemOf(config.goos, {
-      environment,
+      environment: this.environment,
       events: this.events,
       memory: this.memory,
       ptrSize: config.ptrSize,
@@ -121,16 +142,13 @@ export class Runtime {
     this.arena = new Arena(this);
     this.buffers = [new SweepBuf(this, 0), new SweepBuf(this, 1)];
     this.mbitmap = new MBitmap(this);
-    this.pacer = new Pacer(this);
     this.sweeper = new Sweeper(this);
-    this.reclaimer = new Reclaimer(this);
-    this.scavenger = new Scavenger(this);
-    this.specials = new Specials(this);
     this.sampler = new Sampler(this);
     this.central = new MCentral(this);
     this.caches = new MCaches(this);
     this.tiny = new Tiny(this.caches, config.maxTinySize);
     this.processors = new Processors(this);
+    this.nextfree = new NextFree(this);
     this.malloc = new Malloc(this);
     this.quick = new Quick(this);
     this.sampler.setRate(config.memProfileRate);
@@ -163,7 +181,7 @@ export class Runtime {
     return low < 0 ? low + this.wordLimit : low;
   }
 
-  /** An index of Go's own is out of bounds: how it gives up depends on who allocates. (panic.go) */
+  /** One of Go's own indices is out of bounds. On the system stack that is a throw. (panic.go) */
   outOfBounds(what: "index" | "slice bounds"): never {
     const message = `${what} out of range`;
     if (!this.heap.allocatesManually) throw new GoThrow(message);

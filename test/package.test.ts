@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -20,6 +20,78 @@ const npm = (cwd: string, ...args: ReadonlyArray<string>): string => {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });
+};
+
+/** The values that each entry exports. */
+const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
+  mallocspec: ["GoThrow", "Heap", "HeapError", "SCAN", "ZERO", "go19"],
+  "mallocspec/spec": [
+    "Address",
+    "Bytes",
+    "ConfigError",
+    "Pages",
+    "Word",
+    "answersOf",
+    "go19",
+    "init",
+    "invalidity",
+    "isRepair",
+    "leftover",
+    "platforms",
+    "recorded",
+    "repairs",
+    "simulated",
+    "step",
+    "withEnvironment",
+  ],
+  "mallocspec/props": [
+    "Comparer",
+    "Replayer",
+    "actionOf",
+    "agree",
+    "boot",
+    "bugs",
+    "configOf",
+    "discoveries",
+    "eventOf",
+    "instances",
+    "invariants",
+    "isDisagreement",
+    "showCounterexample",
+    "showOutcome",
+    "showReplayDifference",
+    "simulatedSpec",
+    "specSubject",
+    "srcSubject",
+    "verify",
+    "witnesses",
+  ],
+  "mallocspec/wire": [
+    "Codec",
+    "Event",
+    "EventName",
+    "Header",
+    "Operation",
+    "TraceError",
+    "argumentsOf",
+    "decodeHeader",
+    "decodeOperation",
+    "decoder",
+    "encodeHeader",
+    "encodeOperation",
+    "entries",
+    "entriesOf",
+    "excerpt",
+    "format",
+    "informationalIn",
+    "inputsOf",
+    "isPredicted",
+    "isPresenceInput",
+    "mistakeOf",
+    "printable",
+    "roleOf",
+    "version",
+  ],
 };
 
 describe("the packed package, installed in an empty folder", () => {
@@ -76,15 +148,61 @@ describe("the packed package, installed in an empty folder", () => {
       expect(status).toBe(0);
     });
 
-    it.each(["mallocspec", "mallocspec/spec", "mallocspec/props", "mallocspec/wire"])(
-      "imports %s",
-      (name) => {
-        // As text: console.log would colour a boolean where a build server asks for colours.
-        const script = `console.log(String(Object.keys(await import("${name}")).length > 0))`;
+    it.each(Object.entries(entries))(
+      "exports of %s what is listed, and nothing else",
+      (entry, names) => {
+        // As text: console.log would colour a list where a build server asks for colours.
+        const script = `console.log(Object.keys(await import("${entry}")).sort().join(" "))`;
         const { stdout, stderr } = run("--input-type=module", "-e", script);
         expect(stderr).toBe("");
-        expect(stdout).toBe("true\n");
+        expect(stdout.trimEnd().split(" ")).toEqual([...names].sort());
       },
     );
+  });
+
+  it("keeps its other files to itself", () => {
+    const script = `await import("mallocspec/dist/src/machine.js")`;
+    const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
+  });
+
+  it("has types for all that is documented", () => {
+    copyFileSync(join(root, "test/consumer.ts"), join(folder, "consumer.ts"));
+    const options = ["--strict", "--exactOptionalPropertyTypes", "--noEmit", "--skipLibCheck"];
+    const target = ["--module", "nodenext", "--target", "es2024", "--types", "node"];
+    const types = ["--typeRoots", join(root, "node_modules/@types")];
+    const { stdout } = spawnSync(
+      process.execPath,
+      [
+        join(root, "node_modules/typescript/bin/tsc"),
+        ...options,
+        ...target,
+        ...types,
+        "consumer.ts",
+      ],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(stdout).toBe("");
+  });
+
+  const oldNode = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((place) => join(place, "node"))
+    .find((node) => {
+      const { stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
+      return /^v(1[6-9]|20|21)\./.test(stdout ?? "");
+    });
+
+  it.skipIf(oldNode === undefined)("says on an older Node which one it needs", () => {
+    const { status, stdout, stderr } = spawnSync(
+      oldNode!,
+      ["node_modules/.bin/mallocspec", "replay", "smoke.jsonl.gz"],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(stderr).toMatch(/^mallocspec needs Node 22\.12 or later; this is Node [\d.]+\n$/);
+    expect([stdout, status]).toEqual(["", 2]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Events: the codec of a record is chosen by its name `e`, and nested events (`fx`) are decoded
- * with it. The table of shapes is pinned to the specification's events: one that is added to
+ * Events: the name `e` of a record chooses its codec, which decodes the nested events (`fx`) as well.
+ * The table of shapes is pinned to the specification's events: an event that is added to
  * `spec/machine/event.ts` alone does not compile here.
  */
 import * as t from "io-ts";
@@ -12,7 +12,17 @@ import { gc } from "./fields/gc.ts";
 import { os } from "./fields/os.ts";
 import { pageheap } from "./fields/pageheap.ts";
 import { sampling } from "./fields/sampling.ts";
-import { isObject, optional, record, type Shape, type Shapes } from "./codecs/shape.ts";
+import {
+  isObject,
+  optional,
+  record,
+  type Rule,
+  type Shape,
+  type Shapes,
+  tally,
+} from "./codecs/shape.ts";
+import { EVENTS_MAX } from "./codecs/json.ts";
+import { rules } from "./rules.ts";
 import { small } from "./fields/small.ts";
 import { start } from "./fields/start.ts";
 import { sweeping } from "./fields/sweeping.ts";
@@ -31,17 +41,21 @@ const shapes = {
 } satisfies Shapes;
 
 /** The name of an event. */
+export type EventName = Spec.EventName;
 export const EventName: Codec<Spec.EventName> = plain(
   `one of the ${Object.keys(shapes).length} event names of the trace format`,
   (u): u is Spec.EventName => typeof u === "string" && Object.hasOwn(shapes, u),
 );
+
+type Rules = ReadonlyArray<Rule<object>> | undefined;
 
 /** For each event name, the codec of an event with further fields `X`. */
 const tableOf = <X>(further: Shape<X>): ReadonlyMap<string, Codec<Spec.Event & X>> =>
   new Map(
     Object.entries(shapes).map(([name, shape]) => {
       const e = plain(`"${name}"`, (u): u is string => u === name);
-      const codec = record<object>(name, { e, ...shape, fx: optional(Events), ...further });
+      const whole = { e, ...shape, fx: optional(Events), ...further };
+      const codec = record<object>(name, whole, rules[name as Spec.EventName] as Rules);
       return [name, codec as Codec<unknown> as Codec<Spec.Event & X>];
     }),
   );
@@ -54,7 +68,13 @@ export const eventWith = <X>(expected: string, further: Shape<X>): Codec<Spec.Ev
   const codecOf = (u: unknown) => (table ??= tableOf(further)).get(nameOf(u));
   return new Codec(expected, (u): u is Spec.Event & X => codecOf(u)?.is(u) === true, {
     read: (u) => codecOf(u)?.read(u),
-    take: (u) => codecOf(u)?.take(u),
+    take: (u) => {
+      if (tally.depth > EVENTS_MAX) return undefined;
+      tally.depth++;
+      const event = codecOf(u)?.take(u);
+      tally.depth--;
+      return event;
+    },
     write: (event) => codecOf(event)?.encode(event),
     explain: (u, c) => {
       const result = codecOf(u)?.validate(u, c);
@@ -65,7 +85,7 @@ export const eventWith = <X>(expected: string, further: Shape<X>): Codec<Spec.Ev
   });
 };
 
-/** Where a nested event happened, written only where it differs from its parent. */
+/** Where a nested event happened; a field is absent where it is as in the parent. */
 interface Place {
   readonly s?: number;
   readonly t?: number;
@@ -73,7 +93,8 @@ interface Place {
   readonly m?: number;
 }
 
-/** An event as it stands in another's `fx`. */
+/** A nested event: an element of an `fx`. */
+export type Event<E extends EventName = EventName> = Spec.Event<E>;
 export const Event: Codec<Spec.Event> = eventWith<Place>("an event: an object with a name e", {
   s: optional(natural),
   t: optional(natural),

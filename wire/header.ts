@@ -1,6 +1,6 @@
 /**
- * The header: the first line of a trace, with every constant that a replay depends on. What only
- * describes where a trace comes from is optional, for recorded traces and for generated ones.
+ * The header: the first line of a trace, with every constant that a replay depends on. Fields that only
+ * describe where a trace comes from are optional.
  */
 import { type Codec, list, plain } from "./codecs/codec.ts";
 import { text } from "./codecs/names.ts";
@@ -81,7 +81,7 @@ export interface Header {
   readonly gogcAtExit?: number;
   readonly workload?: string;
   readonly note?: string;
-  /** Generated traces: the instance of the machine and what regenerates the operations. */
+  /** Of a generated trace: the instance of the machine, its repairs, and the run that found it. */
   readonly instance?: string;
   readonly repairs?: ReadonlyArray<string>;
   readonly seed?: number;
@@ -148,7 +148,7 @@ export const Header: Codec<Header> = record<Header>("the header", {
   goarch: text,
   ptrSize: plain("4 or 8", (u): u is 4 | 8 => u === 4 || u === 8),
   physPageSize: Bytes,
-  memProfileRate: integer,
+  memProfileRate: natural,
   constants: record<Constants>("the header's constants", constants),
   commit: optional(text),
   bigEndian: optional(Flag),

@@ -1,6 +1,7 @@
-/** What enters and leaves the process: traces, as lines of text and as operations. */
+/** Traces: their lines of text, decoded and encoded. */
 export { Codec } from "./codecs/codec.ts";
 export { mistakeOf, TraceError } from "./error.ts";
+export { excerpt, printable } from "./excerpt.ts";
 export { Event, EventName } from "./event.ts";
 export { type Constants, format, Header, type Sizes, version } from "./header.ts";
 export { type Ending, Operation, type Order } from "./operation.ts";

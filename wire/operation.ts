@@ -1,8 +1,8 @@
 /**
- * Operations: the lines of a trace. An operation is an event with its place in the order of the
- * trace and, where the allocator gave up, how it ended.
+ * Operations: the lines of a trace after the header. An operation is an event with its place in the
+ * order of the trace and, where the allocator gave up, how it ended.
  */
-import type { Caller as Who, Event, EventName } from "../spec/machine/event.ts";
+import type { Caller as Forbidden, Event, EventName } from "../spec/machine/event.ts";
 import { type Codec, list } from "./codecs/codec.ts";
 import { eventWith } from "./event.ts";
 import { Caller, text } from "./codecs/names.ts";
@@ -11,7 +11,7 @@ import { integer, natural } from "./codecs/units.ts";
 
 /** Which processor and thread executed an operation, and when. */
 export interface Order {
-  /** A sequence number, increasing from line to line. */
+  /** A sequence number; each line's is greater than that of the line before. */
   readonly s: number;
   /** The number of its end, in traces whose operations overlap. */
   readonly t?: number;
@@ -19,15 +19,15 @@ export interface Order {
   readonly p: number;
   /** The thread, where there may be more than one. */
   readonly m?: number;
-  /** Who allocates, where it is somebody that must not. */
-  readonly from?: Who;
+  /** The caller of an allocation, where it is one that must not allocate. */
+  readonly from?: Forbidden;
 }
 
-/** How an operation ended that did not return. */
+/** How an operation ended, where it did not return. */
 export interface Ending {
   /** The message with which the runtime gave up. */
   readonly throw?: string;
-  /** What it had printed before. */
+  /** The lines that it printed before. */
   readonly printed?: ReadonlyArray<string>;
   /** The message of a panic, which a program could recover from. */
   readonly panic?: string;

@@ -1,14 +1,17 @@
 /**
- * Traces: lines of text in, operations out, one at a time. Whoever opens files, gunzips and cuts
- * text into lines does it elsewhere; nothing is kept from line to line but the line's number.
+ * Traces: lines of text in, operations out, one at a time. `host/` opens files, unpacks them and cuts
+ * their text into lines. A decoder remembers the number of the line and the sequence number of the
+ * operation before.
  */
 import * as E from "fp-ts/lib/Either.js";
 import type * as t from "io-ts";
 import type { Codec } from "./codecs/codec.ts";
-import { excerpt, mistakeOf, TraceError } from "./error.ts";
+import { DEPTH_MAX, fieldsAtMost, isAbysmal, isTooDeep, repeatedField } from "./codecs/json.ts";
+import { isObject, tally } from "./codecs/shape.ts";
+import { mistakeOf, pathOf, TraceError } from "./error.ts";
+import { excerpt } from "./excerpt.ts";
 import { format, Header, version } from "./header.ts";
 import { Operation } from "./operation.ts";
-import { isObject } from "./codecs/shape.ts";
 
 /** Where a line stands: the name of its file, if it has one, and its number from 1. */
 export interface Origin {
@@ -16,92 +19,153 @@ export interface Origin {
   readonly line: number;
 }
 
-/** What one line says. */
+/** A line of a trace, decoded. */
 export type Entry =
   | { readonly tag: "header"; readonly line: number; readonly header: Header }
   | { readonly tag: "operation"; readonly line: number; readonly operation: Operation };
 
-const notJson = (text: string, origin: Origin): TraceError => {
-  const found = text === "" ? "an empty line" : `text that is not JSON: ${excerpt(text)}`;
-  return new TraceError({ ...origin, found, expected: "one JSON object on the line" });
+type Mistake = Pick<ConstructorParameters<typeof TraceError>[0], "field" | "found" | "expected">;
+
+const wrong = (origin: Origin, mistake: Mistake): E.Either<TraceError, never> =>
+  E.left(new TraceError({ ...origin, ...mistake }));
+
+const notJson = (text: string): Mistake => ({
+  found: text === "" ? "an empty line" : `text that is not JSON: ${excerpt(text)}`,
+  expected: "one JSON object on the line",
+});
+
+const tooDeep: Mistake = {
+  found: `lists and objects nested more than ${DEPTH_MAX} deep`,
+  expected: `at most ${DEPTH_MAX}`,
 };
 
 const parse = (text: string, origin: Origin): E.Either<TraceError, unknown> => {
+  if (isAbysmal(text)) return wrong(origin, tooDeep);
   try {
     return E.right(JSON.parse(text) as unknown);
   } catch {
-    return E.left(notJson(text, origin));
+    return wrong(origin, notJson(text));
   }
 };
 
-const firstMistake = (errors: t.Errors, origin: Origin): TraceError => {
-  const [error] = errors;
+const firstOf = ([error]: t.Errors): Mistake => {
   if (error === undefined) throw new Error("a codec refused a value and gave no reason");
-  return new TraceError({ ...origin, ...mistakeOf(error) });
+  return mistakeOf(error);
+};
+
+/** JSON.parse keeps the last of two fields of one name; a trace must not have two. */
+const withoutRepetition = <A>(a: A, text: string, origin: Origin): E.Either<TraceError, A> => {
+  const repeated = repeatedField(text);
+  if (repeated === undefined) return E.right(a);
+  const found = "the field a second time";
+  return wrong(origin, { field: pathOf(repeated), found, expected: "each field once" });
 };
 
 /** Decodes a value that was parsed for it; where that fails, a new one is asked what is wrong. */
 const decode = <A>(codec: Codec<A>, text: string, origin: Origin): E.Either<TraceError, A> => {
-  const json = parse(text, origin);
-  if (E.isLeft(json)) return json;
-  const a = codec.take(json.right);
-  if (a !== undefined) return E.right(a);
-  const result = codec.decode(JSON.parse(text));
-  return E.isLeft(result) ? E.left(firstMistake(result.left, origin)) : result;
+  const parsed = parse(text, origin);
+  if (E.isLeft(parsed)) return parsed;
+  tally.fields = 0;
+  tally.depth = 0;
+  const a = codec.take(parsed.right);
+  if (a === undefined) {
+    if (isTooDeep(text)) return wrong(origin, tooDeep);
+    const result = codec.decode(JSON.parse(text));
+    return E.isLeft(result) ? wrong(origin, firstOf(result.left)) : result;
+  }
+  return tally.fields === fieldsAtMost(text) ? E.right(a) : withoutRepetition(a, text, origin);
 };
 
-/** The header on a trace's first line, or what is wrong with it. */
+const isHeader = (u: unknown): boolean => isObject(u) && u["kind"] === "header";
+
+/** Decodes the header, the first line of a trace. */
 export const decodeHeader = (text: string, origin: Origin): E.Either<TraceError, Header> => {
-  const json = parse(text, origin);
-  if (E.isLeft(json)) return json;
-  const u = json.right;
-  if (!isObject(u) || u["kind"] !== "header") {
+  const parsed = parse(text, origin);
+  if (E.isLeft(parsed)) return parsed;
+  const u = parsed.right;
+  if (!isObject(u) || !isHeader(u)) {
     const found = `no header: ${excerpt(text)}`;
     const expected = `the header of a trace, {"kind":"header","format":"${format}",...}`;
-    return E.left(new TraceError({ ...origin, found, expected }));
+    return wrong(origin, { found, expected });
   }
   if (u["version"] !== version) {
-    const found = `the unsupported version ${JSON.stringify(u["version"]) ?? "(none)"}`;
-    return E.left(new TraceError({ ...origin, field: "version", found, expected: `${version}` }));
+    const found = `the unsupported version ${excerpt(JSON.stringify(u["version"]) ?? "(none)")}`;
+    return wrong(origin, { field: "version", found, expected: `${version}` });
   }
   return decode(Header, text, origin);
 };
 
-/** The operation on one of a trace's further lines, or what is wrong with it. */
-export const decodeOperation = (text: string, origin: Origin): E.Either<TraceError, Operation> =>
-  decode(Operation, text, origin);
-
-const toEntry = (text: string, origin: Origin): E.Either<TraceError, Entry> => {
-  const { line } = origin;
-  if (line === 1) {
-    const header = decodeHeader(text, origin);
-    return E.isLeft(header) ? header : E.right({ tag: "header", line, header: header.right });
-  }
-  const operation = decodeOperation(text, origin);
-  if (E.isLeft(operation)) return operation;
-  return E.right({ tag: "operation", line, operation: operation.right });
+/** Decodes an operation, any further line of a trace. */
+export const decodeOperation = (text: string, origin: Origin): E.Either<TraceError, Operation> => {
+  const operation = decode(Operation, text, origin);
+  if (E.isRight(operation)) return operation;
+  const parsed = parse(text, origin);
+  if (E.isLeft(parsed) || !isHeader(parsed.right)) return operation;
+  return wrong(origin, { found: "a second header", expected: "an operation" });
 };
 
+/** Whether the operations of a trace overlap: its lines are then in the order of their ends. */
+const isRaw = ({ serialized, gomaxprocs = 1 }: Header): boolean =>
+  serialized === 0 && gomaxprocs > 1;
+
+/** Decodes the lines of one trace. */
+class Decoder {
+  readonly #file: string | undefined;
+  #line = 0;
+  /** The number of a line that was empty, 0 if none was. */
+  #empty = 0;
+  /** The sequence number of the operation before; undefined where they need not increase. */
+  #last: number | undefined = -1;
+
+  constructor(file: string | undefined) {
+    this.#file = file;
+  }
+
+  decode(text: string): E.Either<TraceError, Entry> | undefined {
+    const origin = { file: this.#file, line: ++this.#line };
+    if (this.#empty > 0) return wrong({ ...origin, line: this.#empty }, notJson(""));
+    if (text === "") {
+      this.#empty = this.#line;
+      return undefined;
+    }
+    return this.#line === 1 ? this.#header(text, origin) : this.#operation(text, origin);
+  }
+
+  #header(text: string, origin: Origin): E.Either<TraceError, Entry> {
+    const header = decodeHeader(text, origin);
+    if (E.isLeft(header)) return header;
+    if (isRaw(header.right)) this.#last = undefined;
+    return E.right({ tag: "header", line: origin.line, header: header.right });
+  }
+
+  #operation(text: string, origin: Origin): E.Either<TraceError, Entry> {
+    const operation = decodeOperation(text, origin);
+    if (E.isLeft(operation)) return operation;
+    const { s } = operation.right;
+    if (this.#last !== undefined) {
+      if (s <= this.#last) {
+        const expected = `more than ${this.#last}, the s of the line before`;
+        return wrong(origin, { field: "s", found: `${s}`, expected });
+      }
+      this.#last = s;
+    }
+    return E.right({ tag: "operation", line: origin.line, operation: operation.right });
+  }
+}
+
 /**
- * A decoder of one trace's lines, which are handed to it in order. An empty line says nothing,
- * and is a mistake once another line follows it.
+ * A decoder of one trace's lines, which are handed to it in order. It gives undefined for an empty
+ * line, which is a mistake once another line follows it.
  */
 export const decoder = (
   file?: string,
 ): ((text: string) => E.Either<TraceError, Entry> | undefined) => {
-  let line = 0;
-  let empty = 0;
-  return (text) => {
-    line++;
-    if (empty > 0) return E.left(notJson("", { file, line: empty }));
-    if (text !== "") return toEntry(text, { file, line });
-    empty = line;
-    return undefined;
-  };
+  const lines = new Decoder(file);
+  return (text) => lines.decode(text);
 };
 
 const withoutHeader = (file: string | undefined): E.Either<TraceError, never> =>
-  E.left(new TraceError({ file, line: 1, found: "an empty trace", expected: "a header" }));
+  wrong({ file, line: 1 }, { found: "an empty trace", expected: "a header" });
 
 /**
  * The entries of a trace, the header first; the first mistake is a Left and the last entry.
@@ -123,7 +187,7 @@ export function* entries(
   if (count === 0) yield withoutHeader(file);
 }
 
-/** The entries of a trace whose lines arrive one after the other. */
+/** The same for lines that arrive one after the other. */
 export async function* entriesOf(
   lines: AsyncIterable<string>,
   file?: string,
@@ -140,9 +204,9 @@ export async function* entriesOf(
   if (count === 0) yield withoutHeader(file);
 }
 
-/** The line of a trace that says the header. */
+/** A header as a line of text. */
 export const encodeHeader = (header: Header): string => JSON.stringify(Header.encode(header));
 
-/** The line of a trace that says the operation. */
+/** An operation as a line of text. */
 export const encodeOperation = (operation: Operation): string =>
   JSON.stringify(Operation.encode(operation));

@@ -34,7 +34,7 @@ const freeManual = (a: number, np: number): Action => ({
 });
 
 const started = (): State => {
-  const config = go19("linux", "amd64")!;
+  const config = go19("linux", "amd64");
   const { end, brk, physPageSize } = config;
   const boot: ReadonlyArray<Action> = [
     { tag: "rate", p: -1, rate: 0 },

@@ -1,66 +1,64 @@
 /** What a run came across, as tables: actions, outcomes, throws, events and witnesses. */
-import Table from "cli-table3";
-import { type Coverage, merge, uncovered } from "../../props/search/coverage.ts";
 import { throws } from "../../props/properties/throws.ts";
-import type { VerifyReport } from "../../props/search/verify.ts";
 import { witnesses } from "../../props/properties/witnesses.ts";
+import type { VerifyReport } from "../../props/search/verify.ts";
 import { grouped } from "../terminal/numbers.ts";
+import { reportWidth, wrappedLines } from "../terminal/wrap.ts";
+import { coverageOf, witnessesOf } from "./outcome.ts";
 
-const columns = 4;
+type Counts = Readonly<Record<string, number>>;
 
-type Row = Parameters<InstanceType<typeof Table>["push"]>[0];
+/** Between two columns. */
+const gap = "   ";
 
-const drawn = (rows: ReadonlyArray<Row>): string => {
-  const table = new Table({ style: { head: [], border: [], compact: true } });
-  table.push(...rows);
-  return table.toString();
-};
+const widest = (texts: ReadonlyArray<string>): number =>
+  Math.max(0, ...texts.map(({ length }) => length));
 
-/** Names and counts, most frequent first. */
-const cellsOf = (counts: Readonly<Record<string, number>>) =>
-  Object.entries(counts)
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([name, n]) => [name, { content: grouped(n), hAlign: "right" as const }]);
-
-/** A few pairs to a row. */
-const countsTable = (title: string, counts: Readonly<Record<string, number>>): string => {
-  const cells = cellsOf(counts);
-  const rows: Row[] = [[{ content: `${title} (${cells.length})`, colSpan: 2 * columns }]];
-  for (let i = 0; i < cells.length; i += columns) {
-    const row = cells.slice(i, i + columns).flat();
-    rows.push([...row, ...Array<string>(2 * columns - row.length).fill("")]);
-  }
-  return drawn(rows);
-};
-
-const throwsTable = (counts: Readonly<Record<string, number>>): string => {
-  const missing = throws.filter((message) => counts[message] === undefined);
-  const title = `throws and panics reached (${throws.length - missing.length} of ${throws.length})`;
-  return drawn([
-    [{ content: title, colSpan: 2 }],
-    ...cellsOf(counts),
-    ...missing.map((message) => [{ content: `not reached: ${message}`, colSpan: 2 }]),
-  ]);
-};
-
-const witnessTable = (reached: ReadonlySet<string>): string => {
-  const missing = witnesses.filter(({ name }) => !reached.has(name));
-  return drawn([
-    [`witnesses reached (${witnesses.length - missing.length} of ${witnesses.length})`],
-    ...missing.map(({ name, sentence }) => [`not reached: ${name}: ${sentence}`]),
-  ]);
-};
-
-export const coverageTables = (reports: ReadonlyArray<VerifyReport>): ReadonlyArray<string> => {
-  const coverage: Coverage = reports.reduce(
-    (sum, report) => merge(sum, report.coverage),
-    uncovered,
+/** Names and counts, most frequent first, as many to a line as fit. */
+const countsTable = (title: string, counts: Counts): ReadonlyArray<string> => {
+  const entries = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
+  const names = widest(entries.map(([name]) => name));
+  const numbers = widest(entries.map(([, n]) => grouped(n)));
+  const cells = entries.map(([name, n]) => `${name.padEnd(names)} ${grouped(n).padStart(numbers)}`);
+  const columns = Math.max(
+    1,
+    Math.floor((reportWidth() - 2 + gap.length) / (names + 1 + numbers + gap.length)),
   );
+  const lines: string[] = [];
+  for (let i = 0; i < cells.length; i += columns) {
+    lines.push(`  ${cells.slice(i, i + columns).join(gap)}`);
+  }
+  return [`${title} (${cells.length}):`, ...lines];
+};
+
+const throwsTable = (counts: Counts): ReadonlyArray<string> => {
+  const missing = throws.filter((message) => counts[message] === undefined);
+  const reached = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
+  const width = widest(reached.map(([, n]) => grouped(n)));
   return [
-    countsTable("actions", coverage.actions),
-    countsTable("outcomes", coverage.outcomes),
-    throwsTable({ ...coverage.throws, ...coverage.panics }),
-    countsTable("events", coverage.events),
-    witnessTable(new Set(reports.flatMap((report) => report.witnesses))),
+    `throws and panics reached (${throws.length - missing.length} of ${throws.length}):`,
+    ...reached.map(([message, n]) => `  ${grouped(n).padStart(width)} ${message}`),
+    ...missing.map((message) => `  not reached: ${message}`),
+  ];
+};
+
+const witnessTable = (reached: ReadonlySet<string>): ReadonlyArray<string> => {
+  const missing = witnesses.filter(({ name }) => !reached.has(name));
+  const known = witnesses.length - missing.length;
+  return [
+    `witnesses reached (${known} of ${witnesses.length})${missing.length === 0 ? "" : ":"}`,
+    ...missing.map(({ name, sentence }) => `  not reached: ${name}: ${sentence}`),
+  ];
+};
+
+/** The tables line by line. */
+export const coverageTables = (reports: ReadonlyArray<VerifyReport>): ReadonlyArray<string> => {
+  const coverage = coverageOf(reports);
+  return [
+    ...countsTable("actions", coverage.actions),
+    ...countsTable("outcomes", coverage.outcomes),
+    ...wrappedLines(throwsTable({ ...coverage.throws, ...coverage.panics })),
+    ...countsTable("events", coverage.events),
+    ...wrappedLines(witnessTable(witnessesOf(reports))),
   ];
 };

@@ -1,14 +1,14 @@
 /** The options of `mallocspec verify`, and the tasks that they come to. */
-import { availableParallelism } from "node:os";
-import { InvalidArgumentError } from "commander";
 import { discoveries } from "../../props/properties/discoveries.ts";
 import { bugs } from "../../props/bugs/index.ts";
 import { instances, usual } from "../../props/instances/instances.ts";
-import type { Focus } from "../../props/search/choices/index.ts";
-import type { Against, VerifyCounterexample } from "../../props/search/verify.ts";
+import type { Focus } from "../../props/search/choices/focuses.ts";
+import { longestTask, planOf, usualActions, type VerifyTask } from "../../props/search/plan.ts";
+import { searches } from "../../props/search/searches.ts";
+import type { Against } from "../../props/search/verify.ts";
 import { repairs } from "../../spec/instance/repairs.ts";
+import { oneOf } from "../arguments/names.ts";
 import { UsageError } from "../exit.ts";
-import type { VerifyTask } from "../../host/worker.ts";
 
 type Names = ReadonlyArray<string>;
 
@@ -21,11 +21,12 @@ export interface VerifyOptions {
   readonly bug?: string;
   readonly repair?: Names;
   readonly discovery?: string;
-  readonly focus?: Focus;
+  readonly focus?: Focus | undefined;
   readonly path?: string;
   readonly replayPath?: string;
   readonly out: string;
   readonly json?: boolean;
+  readonly verbose?: boolean;
 }
 
 /** The options, with what each is where it was not given. */
@@ -37,19 +38,6 @@ export interface Chosen extends VerifyOptions {
   readonly instance: Names;
   readonly repair: Names;
 }
-
-/** One of some names. */
-export const oneOf =
-  (names: Names) =>
-  (text: string): string => {
-    if (names.includes(text)) return text;
-    throw new InvalidArgumentError(`expected one of ${names.join(", ")}.`);
-  };
-
-/** One of some names, beside those that were given before. */
-export const moreOf =
-  (names: Names) =>
-  (text: string, before: Names = []): Names => [...before, oneOf(names)(text)];
 
 const namesOf = (named: ReadonlyArray<{ readonly name: string }>): Names =>
   named.map(({ name }) => name);
@@ -66,66 +54,68 @@ export const someInstances = (text: string): Names => {
   return names.includes("all") ? instanceNames : [...new Set(names)];
 };
 
+/** More than a month of sequences, and more actions than memory has room for while they shrink. */
+export const [mostRuns, mostActions] = [1_000_000, 100_000];
+
 /** Long sequences of a run that is not told how many: what a minute is enough for. */
 export const budget = 180;
 
-/** Short sequences of a run that looks for a discovery. */
-const shortBudget = 24_000;
+/** Checks the options that repeat one counterexample; throws UsageError. */
+const checkPath = ({ path, replayPath, seed }: VerifyOptions, instance: Names): void => {
+  if (path === undefined && replayPath === undefined) return;
+  if (path === undefined || replayPath === undefined || seed === undefined) {
+    throw new UsageError(
+      "a counterexample is repeated by --path, --replay-path and --seed together: found only " +
+        [
+          ...(path === undefined ? [] : ["--path"]),
+          ...(replayPath === undefined ? [] : ["--replay-path"]),
+          ...(seed === undefined ? [] : ["--seed"]),
+        ].join(" and "),
+    );
+  }
+  if (instance.length > 1) {
+    throw new UsageError("--path repeats one counterexample: expected one --instance beside it");
+  }
+  if (!/^\d{1,9}(:\d{1,9})*$/.test(path)) {
+    throw new UsageError(
+      `--path: found "${path}", expected numbers with colons between, as 147:2:1`,
+    );
+  }
+  if (Number.parseInt(path, 10) >= longestTask) {
+    throw new UsageError(
+      `--path: found sequence ${Number.parseInt(path, 10)}, expected 0 to ${longestTask - 1}`,
+    );
+  }
+  if (!/^[A-Za-z0-9+/]*:[A-Za-z0-9+/]*$/.test(replayPath)) {
+    throw new UsageError(
+      `--replay-path: found "${replayPath}", expected two words with a colon between, as AAAAJ:V`,
+    );
+  }
+};
 
 /** What is meant by the options together; throws UsageError. */
 export const chosen = (options: VerifyOptions): Chosen => {
   const { repair = [], discovery, bug, path, seed } = options;
   const isAlone = repair.length > 0 || (discovery !== undefined && bug === undefined);
   const against = options.against ?? (isAlone ? "invariants" : "twin");
-  const instance = options.instance ?? (discovery === undefined ? usualNames : instanceNames);
+  // A discovery has a search of its own, which tries its repair, too.
+  const goal = searches[discovery ?? repair[0] ?? ""];
+  const instance = options.instance ?? goal?.instances ?? usualNames;
   if (repair.length > 0 && against !== "invariants") {
     throw new UsageError("--repair is for the specification alone: expected --against invariants");
   }
   if (bug !== undefined && against === "invariants") {
     throw new UsageError("--bug is for the fast heap: expected --against twin or contract");
   }
-  if (path !== undefined && (seed === undefined || instance.length > 1)) {
-    throw new UsageError("--path repeats one run: expected --seed and one --instance beside it");
-  }
-  // A discovery is looked for in short sequences, many of them: what they find is short.
-  const [all, most] = discovery === undefined ? [budget, 600] : [shortBudget, 16];
-  const runs = options.runs ?? Math.ceil(all / instance.length);
-  const actions = options.actions ?? most;
+  checkPath(options, instance);
+  const searched = options.runs ?? goal?.runs ?? Math.ceil(budget / instance.length);
+  const runs = path === undefined ? searched : 1;
+  const actions = options.actions ?? goal?.actions ?? usualActions;
+  const focus = options.focus ?? (path === undefined ? goal?.focus : undefined);
   const anySeed = seed ?? Math.floor(Math.random() * 2 ** 31);
-  return { ...options, runs, actions, repair, against, instance, seed: anySeed };
+  return { ...options, runs, actions, focus, repair, against, instance, seed: anySeed };
 };
 
-/** One task an instance and core; a repetition is one task, whatever the machine. */
-export const tasksOf = (options: Chosen): ReadonlyArray<VerifyTask> => {
-  const { instance, actions, against, bug, repair, discovery, path, replayPath, seed } = options;
-  const { focus, runs } = options;
-  const wanted = [...repair, ...(discovery === undefined ? [] : [discovery])];
-  const common = { actions, focus, against, bug, repairs: repair, wanted, path, replayPath };
-  if (path !== undefined) return [{ ...common, instance: instance[0]!, runs, seed }];
-  const slices = Math.min(runs, availableParallelism());
-  return instance.flatMap((name, k) =>
-    Array.from({ length: slices }, (_, i) => ({
-      ...common,
-      instance: name,
-      runs: Math.floor(runs / slices) + (i < runs % slices ? 1 : 0),
-      seed: seed + k * slices + i,
-    })),
-  );
-};
-
-/** The command that finds a counterexample again. */
-export const repeatCommand = (
-  instance: string,
-  { against, bug, repair, discovery }: Chosen,
-  found: Pick<VerifyCounterexample, "actions" | "focus" | "seed" | "path" | "replayPath">,
-): string =>
-  [
-    `mallocspec verify --instance ${instance}`,
-    ...(against === "twin" ? [] : [`--against ${against}`]),
-    ...(bug === undefined ? [] : [`--bug ${bug}`]),
-    ...repair.map((name) => `--repair ${name}`),
-    ...(discovery === undefined ? [] : [`--discovery ${discovery}`]),
-    ...(found.focus === undefined ? [] : [`--focus ${found.focus}`]),
-    `--actions ${found.actions} --seed ${found.seed}`,
-    `--path ${found.path} --replay-path ${found.replayPath}`,
-  ].join(" ");
+/** The plan of the run. */
+export const tasksOf = ({ instance, repair, ...options }: Chosen): ReadonlyArray<VerifyTask> =>
+  planOf({ ...options, instances: instance, repairs: repair });

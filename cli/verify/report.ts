@@ -1,68 +1,21 @@
-/** What `mallocspec verify` prints: what was tried, what it came across, and what contradicts. */
+/**
+ * What `mallocspec verify` prints: the verdict, how to repeat it, then the evidence, and with
+ * --verbose all that the run came across.
+ */
 import { instanceNamed, instances } from "../../props/instances/instances.ts";
+import { throws } from "../../props/properties/throws.ts";
+import { witnesses } from "../../props/properties/witnesses.ts";
 import { showCounterexample } from "../../props/report/report.ts";
 import type { Against, VerifyReport } from "../../props/search/verify.ts";
-import { coverageTables } from "./coveragetable.ts";
-import { grouped } from "../terminal/numbers.ts";
+import { counted, duration, grouped } from "../terminal/numbers.ts";
 import { paint } from "../terminal/paint.ts";
-import { type Chosen, repeatCommand } from "./options.ts";
+import { wrapped, wrappedLines } from "../terminal/wrap.ts";
+import { coverageTables } from "./coveragetable.ts";
+import { coverageOf, discoveriesOf, failedReport, type Outcome, witnessesOf } from "./outcome.ts";
+import { replayOf } from "./repeat.ts";
 
+type Lines = ReadonlyArray<string>;
 type Reports = ReadonlyArray<VerifyReport>;
-
-export interface Verdict {
-  readonly seconds: number;
-  readonly actions: number;
-  readonly failed: VerifyReport | undefined;
-  /** Where the counterexample was written. */
-  readonly file: string | undefined;
-}
-
-const printInstances = (reports: Reports): void => {
-  const width = Math.max(...reports.map(({ instance }) => instance.length));
-  for (const { name, summary } of instances) {
-    const own = reports.filter(({ instance }) => instance === name);
-    if (own.length === 0) continue;
-    const actions = grouped(own.reduce((sum, report) => sum + report.actions, 0));
-    const runs = grouped(own.reduce((sum, report) => sum + report.runs, 0));
-    console.log(`${name.padEnd(width)} ${actions} actions in ${runs} sequences: ${summary}`);
-  }
-};
-
-const printDiscoveries = (reports: Reports): void => {
-  const seen = new Set<string>();
-  for (const discovery of reports.flatMap(({ discoveries }) => discoveries)) {
-    if (seen.has(discovery.name)) continue;
-    seen.add(discovery.name);
-    const { name, property, sentence, evidence, instance } = discovery;
-    console.log(`${paint.yellow("discovery")} ${name}: Go itself contradicts ${property}`);
-    console.log(`  ${sentence}`);
-    console.log(`  on ${instance}: ${evidence}`);
-  }
-};
-
-/** Where a wanted discovery was found: on Go's own constants, or on a miniature only. */
-const printWhere = (reports: Reports, name: string): void => {
-  const found = (instance: string): boolean =>
-    reports.some((report) => report.instance === instance && report.counterexample !== undefined);
-  const tried = [...new Set(reports.map(({ instance }) => instance))];
-  const [go, mini] = [false, true].map((isMiniature) =>
-    tried.filter((one) => instanceNamed(one).isMiniature === isMiniature),
-  );
-  const say = (what: string, names: ReadonlyArray<string>): void => {
-    const [yes, no] = [names.filter(found), names.filter((one) => !found(one))];
-    if (yes.length > 0) console.log(`${name} happens on ${what}: ${yes.join(", ")}`);
-    if (no.length > 0) console.log(`${name} was not found on ${what}: ${no.join(", ")}`);
-  };
-  say("Go's own constants", go ?? []);
-  say("a miniature", mini ?? []);
-};
-
-const printCounterexample = (failed: VerifyReport, options: Chosen, file?: string): void => {
-  const { config } = instanceNamed(failed.instance);
-  const repeat = repeatCommand(failed.instance, options, failed.counterexample!);
-  const [first, ...rest] = showCounterexample(failed.counterexample!, { config, repeat, file });
-  console.log([paint.red(first!), ...rest].join("\n"));
-};
 
 const sides: Readonly<Record<Against, string>> = {
   twin: "spec and src",
@@ -70,18 +23,109 @@ const sides: Readonly<Record<Against, string>> = {
   invariants: "spec and the invariants",
 };
 
-export const printVerdict = (reports: Reports, options: Chosen, verdict: Verdict): void => {
-  const { seconds, actions, failed, file } = verdict;
-  const { against, discovery, repair, seed } = options;
-  printInstances(reports);
-  for (const table of coverageTables(reports)) console.log(table);
-  printDiscoveries(reports);
-  if (failed !== undefined) printCounterexample(failed, options, file);
-  if (discovery !== undefined) printWhere(reports, discovery);
+/** The verdict in one line. */
+const headline = ({ options, verdict, isInterrupted }: Outcome): string => {
+  const { against, repair } = options;
   const mended = repair.length === 0 ? "" : `, repaired: ${repair.join(", ")}`;
-  const outcome = `${sides[against]} ${failed === undefined ? "agree" : "differ"}${mended}`;
-  const rate = grouped(actions / seconds);
-  console.log(
-    `${outcome}: ${grouped(actions)} actions in ${seconds.toFixed(1)} s, ${rate} a second, seed ${seed}`,
+  if (verdict.tag === "differs") return paint.red(`${sides[against]} differ${mended}`);
+  if (isInterrupted) return paint.yellow(`interrupted: no counterexample so far${mended}`);
+  if (verdict.tag === "holds") return paint.green(`${sides[against]} agree${mended}`);
+  return paint.yellow(`inconclusive: ${verdict.reasons.join("; ")}${mended}`);
+};
+
+const summary = (outcome: Outcome): string => {
+  const { sequences, actions, seconds, options, isInterrupted } = outcome;
+  const isFound = failedReport(outcome) !== undefined;
+  const after = isFound ? "found after " : isInterrupted ? "interrupted after " : "";
+  return (
+    `${after}${counted(actions, "action")} in ${counted(sequences, "sequence")}, ` +
+    `${duration(seconds)}, seed ${options.seed}`
   );
+};
+
+const savedLines = ({ saved }: Outcome): Lines => {
+  if (saved === undefined) return [];
+  return saved.tag === "saved"
+    ? [`as a trace: ${replayOf(saved.file)}`]
+    : [paint.red(`not written as a trace: ${saved.problem}`)];
+};
+
+/** Where a wanted discovery was found: on Go's own constants, or on a miniature only. */
+const places = (reports: Reports, name: string): Lines => {
+  const isFound = ({ counterexample }: VerifyReport): boolean => counterexample !== undefined;
+  const say = (what: string, isMiniature: boolean): Lines => {
+    const tried = reports.filter(
+      ({ instance }) => instanceNamed(instance).isMiniature === isMiniature,
+    );
+    const namesOf = (some: Reports): string => some.map(({ instance }) => instance).join(", ");
+    const [yes, no] = [tried.filter(isFound), tried.filter((report) => !isFound(report))];
+    return [
+      ...(yes.length > 0 ? [`${name} happens on ${what}: ${namesOf(yes)}`] : []),
+      ...(no.length > 0 ? [`${name} was not found on ${what}: ${namesOf(no)}`] : []),
+    ];
+  };
+  return [...say("Go's own constants", false), ...say("a miniature", true)];
+};
+
+const counterexampleLines = (failed: VerifyReport): Lines => {
+  const { config } = instanceNamed(failed.instance);
+  return ["", ...showCounterexample(failed.counterexample!, config)];
+};
+
+/** What a run came across, in two lines. */
+const acrossLines = ({ reports, options }: Outcome): Lines => {
+  const seen = discoveriesOf(reports).length;
+  const defects = seen === 0 ? [] : [`${counted(seen, "known defect")} of Go seen`];
+  const { throws: thrown, panics } = coverageOf(reports);
+  const stops = throws.filter((message) => message in thrown || message in panics).length;
+  const across =
+    `${witnessesOf(reports).size} of ${witnesses.length} witnesses and ` +
+    `${stops} of ${throws.length} throws and panics reached`;
+  const hint = options.verbose === true ? "" : " (--verbose lists them)";
+  return [...defects, across].map((line) => `${line}${hint}`);
+};
+
+const instanceLines = (reports: Reports): Lines =>
+  instances.flatMap(({ name, summary: what }) =>
+    reports
+      .filter(({ instance }) => instance === name)
+      .map(
+        ({ actions, runs }) =>
+          `${name}: ${grouped(actions)} actions in ${counted(runs, "sequence")}: ${what}`,
+      ),
+  );
+
+const discoveryLines = (reports: Reports): Lines =>
+  discoveriesOf(reports).flatMap(({ name, property, sentence, evidence, instance }) => [
+    `${paint.yellow("discovery")} ${name}: Go itself contradicts ${property}`,
+    `  ${sentence}`,
+    `  on ${instance}: ${evidence}`,
+  ]);
+
+const verboseLines = ({ reports }: Outcome): Lines => [
+  "",
+  ...wrappedLines(instanceLines(reports)),
+  "",
+  ...coverageTables(reports),
+  "",
+  ...wrappedLines(discoveryLines(reports)),
+];
+
+/** The report of a run, line by line. */
+export const showOutcome = (outcome: Outcome): Lines => {
+  const { options, repeat, reports } = outcome;
+  const failed = failedReport(outcome);
+  return [
+    ...wrapped(headline(outcome)),
+    ...wrapped(summary(outcome)),
+    // Commands are not broken: they are there to be copied.
+    `repeat: ${repeat}`,
+    ...savedLines(outcome),
+    ...wrappedLines([
+      ...(failed === undefined ? [] : counterexampleLines(failed)),
+      ...(options.discovery === undefined ? [] : ["", ...places(reports, options.discovery)]),
+      ...(failed === undefined && reports.length > 0 ? acrossLines(outcome) : []),
+    ]),
+    ...(options.verbose === true ? verboseLines(outcome) : []),
+  ];
 };

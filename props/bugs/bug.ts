@@ -1,5 +1,5 @@
 /** Planted bugs: small deliberate mistakes in the fast machine, that a search must find unaided. */
-import type { Machine } from "../../src/index.ts";
+import type { Machine } from "../../src/machine.ts";
 
 export interface Bug {
   readonly name: string;

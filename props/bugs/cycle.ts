@@ -1,5 +1,5 @@
 /** Bugs around the cycle: its bitmaps, its marks, its goals, what it does for finalizers. */
-import { STATS } from "../../src/index.ts";
+import { STATS } from "../../src/machine/vocabulary.ts";
 import { planted, replace } from "./planted.ts";
 
 const stacksInuse = STATS.indexOf("stacks_inuse");
@@ -13,7 +13,7 @@ export const oneArena = planted(
 export const whiteTinyBlocks = planted(
   "white-tiny-blocks",
   "The current tiny blocks are not marked when marking begins.",
-  ({ pacer }) => replace(pacer, "markTinyBlocks", () => () => undefined),
+  ({ cycle }) => replace(cycle, "markTinyBlocks", () => () => undefined),
 );
 
 export const mortalFinalizable = planted(
@@ -58,17 +58,17 @@ export const overwrittenRelease = planted(
   "What the scavenger gives back replaces what it gave back before, instead of adding to it.",
   ({ scavenger, stats }) =>
     replace(scavenger, "release", (release) => (s) => {
-      const before = stats.heapReleased;
+      const before = stats.heapReleased.small;
       release(s);
-      if (stats.heapReleased !== before) stats.heapReleased -= before;
+      if (stats.heapReleased.small !== before) stats.heapReleased.add(-before);
     }),
 );
 
 export const forgottenRelease = planted(
   "forgotten-release",
   "Free spans that join forget which of their pages are with the OS.",
-  ({ heap, spans }) =>
-    replace(heap, "coalesce", (coalesce) => (s) => {
+  ({ freespan, spans }) =>
+    replace(freespan, "coalesce", (coalesce) => (s) => {
       const own = spans.npreleased[s]!;
       coalesce(s);
       spans.npreleased[s] = own;
@@ -82,6 +82,6 @@ export const forgottenStack = planted(
     replace(heap, "freeManual", (freeManual) => (s, stat) => {
       const bytes = spans.npages[s]! * config.pageSize;
       freeManual(s, stat);
-      if (stat === stacksInuse) system.stat[stat]! += bytes;
+      if (stat === stacksInuse) system.stat[stat]!.add(bytes);
     }),
 );

@@ -1,5 +1,6 @@
 /** Bugs of the page heap: how spans are cut, merged, listed and accounted. */
-import { STATS, type Runtime } from "../../src/index.ts";
+import { STATS } from "../../src/machine/vocabulary.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { planted, replace } from "./planted.ts";
 
 const free = 3;
@@ -46,8 +47,8 @@ export const newRest = planted(
 export const cleanMerge = planted(
   "clean-merge",
   "A span that becomes free and merges with dirty ones is as clean as it was alone.",
-  ({ heap, spans }) =>
-    replace(heap, "coalesce", (coalesce) => (s) => {
+  ({ freespan, spans }) =>
+    replace(freespan, "coalesce", (coalesce) => (s) => {
       const needzero = spans.needzero(s);
       coalesce(s);
       spans.setNeedzero(s, needzero);
@@ -58,7 +59,7 @@ export const noForwardMerge = planted(
   "no-forward-merge",
   "A span that becomes free does not merge with the free span behind it.",
   (rt) =>
-    replace(rt.heap, "coalesce", (coalesce) => (s) => {
+    replace(rt.freespan, "coalesce", (coalesce) => (s) => {
       const { spans } = rt;
       const after = behind(rt, s);
       const hidden = spans.state[after] === free;
@@ -97,7 +98,7 @@ export const stillIdle = planted(
   ({ config, heap, stats }) =>
     replace(heap, "allocM", (allocM) => (npages, spanclass, large) => {
       const s = allocM(npages, spanclass, large);
-      if (s !== 0) stats.heapIdle += npages * config.pageSize;
+      if (s !== 0) stats.heapIdle.add(npages * config.pageSize);
       return s;
     }),
 );
@@ -108,7 +109,7 @@ export const stillHeap = planted(
   ({ config, heap, system }) =>
     replace(heap, "allocManual", (allocManual) => (npages, stat) => {
       const s = allocManual(npages, stat);
-      if (s !== 0) system.stat[heapSys]! += npages * config.pageSize;
+      if (s !== 0) system.stat[heapSys]!.add(npages * config.pageSize);
       return s;
     }),
 );

@@ -1,5 +1,5 @@
 /** How a planted bug gets between a machine and its callers. */
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import type { Bug } from "./bug.ts";
 
 export const planted = (name: string, sentence: string, plant: (rt: Runtime) => void): Bug => ({

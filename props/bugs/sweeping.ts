@@ -1,10 +1,10 @@
 /** Bugs of sweeping: what becomes free, which bits say so, and where the span goes. */
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { planted, replace } from "./planted.ts";
 
 /** While a span is swept, something is different. */
 const whileSweeping = (rt: Runtime, differ: () => () => void): void =>
-  replace(rt.sweeper, "sweep", (sweep) => (s, preserve) => {
+  replace(rt.sweepspan, "sweep", (sweep) => (s, preserve) => {
     const back = differ();
     try {
       return sweep(s, preserve);
@@ -73,8 +73,8 @@ export const oldCount = planted(
 export const sharedBits = planted(
   "shared-bits",
   "A swept span has no mark bits of its own: what is marked next counts as allocated.",
-  ({ spans, sweeper }) =>
-    replace(sweeper, "sweep", (sweep) => (s, preserve) => {
+  ({ spans, sweepspan }) =>
+    replace(sweepspan, "sweep", (sweep) => (s, preserve) => {
       const returned = sweep(s, preserve);
       spans.gcmarkBits[s] = spans.allocBits[s]!;
       return returned;
@@ -84,12 +84,12 @@ export const sharedBits = planted(
 export const oneSlotIsNone = planted(
   "one-slot-is-none",
   "A sweep that frees a single slot frees nothing.",
-  ({ sweeper }) =>
+  ({ sweepspan }) =>
     replace(
-      sweeper,
-      "release",
-      (release) => (s, preserve, wasempty, freed) =>
-        release(s, preserve, wasempty, freed === 1 ? 0 : freed),
+      sweepspan,
+      "giveBack",
+      (giveBack) => (s, preserve, wasempty, freed) =>
+        giveBack(s, preserve, wasempty, freed === 1 ? 0 : freed),
     ),
 );
 
@@ -102,12 +102,12 @@ export const stillLive = planted(
 export const unpushed = planted(
   "unpushed",
   "A span that keeps some objects is not remembered for the next sweep.",
-  ({ buffers, sweeper }) => {
+  ({ buffers, sweepspan }) => {
     let sweeping = false;
     for (const buffer of buffers) {
       replace(buffer, "push", (push) => (s) => (sweeping ? undefined : push(s)));
     }
-    replace(sweeper, "sweep", (sweep) => (s, preserve) => {
+    replace(sweepspan, "sweep", (sweep) => (s, preserve) => {
       sweeping = true;
       const returned = sweep(s, preserve);
       sweeping = false;

@@ -13,7 +13,7 @@ import {
   contradictions,
   isZeroed,
   keepsBytes,
-  type Request,
+  type BlockRequest,
 } from "../../spec/contract.ts";
 import type { Address } from "../../spec/numbers/units.ts";
 import { Blocks } from "../ghost/blocks.ts";
@@ -28,7 +28,7 @@ export interface Memory {
 /** Something that allocates. */
 export interface Allocator {
   /** The address of a block; undefined where it refuses. */
-  readonly malloc: (request: Request) => number | undefined;
+  readonly malloc: (request: BlockRequest) => number | undefined;
   readonly bounds: () => Bounds;
   readonly memory?: Memory;
 }
@@ -84,13 +84,13 @@ export class Contract {
   }
 
   /** Asks for a block; what contradicts the contract. A refusal is no contradiction. */
-  malloc(request: Request): ReadonlyArray<string> {
+  malloc(request: BlockRequest): ReadonlyArray<string> {
     const r = this.#allocator.malloc(request);
     return r === undefined ? none : this.given(request, r);
   }
 
   /** A block was given; what contradicts the contract. */
-  given(request: Request, r: number): ReadonlyArray<string> {
+  given(request: BlockRequest, r: number): ReadonlyArray<string> {
     const block: Block = { r: r as Address, n: Number(request.n) };
     const near = this.#live.touching(r, block.n) as ReadonlyArray<Block>;
     const wrong = contradictions(this.#allocator.bounds(), near, block);
@@ -123,7 +123,7 @@ export class Contract {
     return `the block of ${n} bytes at ${hex(r)}`;
   }
 
-  #dirt(request: Request, { r, n }: Block): string | undefined {
+  #dirt(request: BlockRequest, { r, n }: Block): string | undefined {
     const { memory } = this.#allocator;
     if (memory === undefined || request.nz === 0) return undefined;
     const bytes = memory.read(r, Math.min(n, zeroBytes));

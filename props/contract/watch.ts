@@ -6,7 +6,7 @@
 import type { Action } from "../../spec/machine/action.ts";
 import type { Event } from "../../spec/machine/event.ts";
 import type { Address } from "../../spec/numbers/units.ts";
-import type { Machine } from "../../src/index.ts";
+import type { Machine } from "../../src/machine.ts";
 import { Contract } from "./contract.ts";
 import type { PropertyFinding } from "../search/finding.ts";
 

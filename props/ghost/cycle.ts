@@ -1,61 +1,65 @@
 /**
- * How far the collector's cycle has come, as the runtime drives it: the next action of a cycle
- * follows from the last. Kept from events, like the ledger that it belongs to.
+ * How far the collector's cycle has come. The runtime drives a cycle by actions in a fixed order, so
+ * the events so far say which action is next.
  */
 import type { Event } from "../../spec/machine/event.ts";
 
 /**
- * off → (start) sweeping the rest → (swept) bitmaps rotate → planned → marking → terminating
- * (the world is stopped) → released, flushed → marked → ended → unswept → paced → off.
- * A forced cycle goes from swept to terminating at once.
+ * off -gc.start-> started -gc.epoch-> rotated -gc.cycle-> planned -gc.phase 1-> marking
+ * -gc.phase 2-> terminating -gc.marked-> marked -gc.phase 0-> ended -gc.sweepgen-> sweepable
+ * -gc.trigger-> off. A forced cycle goes from rotated to terminating at once.
  */
 export type Stage =
   | "off"
-  | "finishing"
-  | "swept"
+  | "started"
   | "rotated"
   | "planned"
   | "marking"
   | "terminating"
   | "marked"
   | "ended"
-  | "sweepingAll"
-  | "unpaced";
+  | "sweepable";
 
 export class Cycle {
   stage: Stage = "off";
-  /** 0 background, 1 forced, 2 forced with a world-stopped sweep. */
+  /** 0 background, 1 forced, 2 forced with a sweep while the world is stopped. */
   mode = 0;
-  /** Cycles so far. */
+  /** Cycles that have ended. */
   count = 0;
-  /** Caches emptied and flushed since marking ended. */
+  /** Caches released and caches flushed since marking ended. */
   released = 0;
   flushed = 0;
+  /** Whether a sweeper has found nothing left in this stage. */
+  #isSwept = false;
 
-  /** Nobody but the collector runs. */
+  /** Whether the program is stopped: only the collector may act. */
   get stopped(): boolean {
     return this.stage !== "off" && this.stage !== "marking";
+  }
+
+  /** Whether the collector has to sweep before this stage may end. */
+  get mustSweep(): boolean {
+    const sweeps = this.stage === "started" || (this.stage === "sweepable" && this.mode === 2);
+    return sweeps && !this.#isSwept;
   }
 
   record(event: Event): void {
     switch (event.e) {
       case "gc.start":
         this.mode = event.mode;
-        this.stage = "finishing";
+        this.#enter("started");
         break;
       case "sweepone":
-        if (event.r !== -1) break;
-        if (this.stage === "finishing") this.stage = "swept";
-        if (this.stage === "sweepingAll") this.stage = "unpaced";
+        if (event.r === -1) this.#isSwept = true;
         break;
       case "gc.epoch":
-        this.stage = "rotated";
+        this.#enter("rotated");
         break;
       case "gc.cycle":
-        this.stage = "planned";
+        this.#enter("planned");
         break;
       case "gc.phase":
-        this.#phase(event.phase);
+        this.#enter((["ended", "marking", "terminating"] as const)[event.phase]!);
         break;
       case "releaseall":
         if (this.stage === "terminating") this.released++;
@@ -64,14 +68,14 @@ export class Cycle {
         if (this.stage === "terminating") this.flushed++;
         break;
       case "gc.marked":
-        this.stage = "marked";
+        this.#enter("marked");
         break;
       case "gc.sweepgen":
-        this.stage = this.mode === 2 ? "sweepingAll" : "unpaced";
+        this.#enter("sweepable");
         break;
       case "gc.trigger":
-        if (this.stage !== "unpaced") break;
-        this.stage = "off";
+        if (this.stage !== "sweepable") break;
+        this.#enter("off");
         this.count++;
         break;
       default:
@@ -79,13 +83,10 @@ export class Cycle {
     }
   }
 
-  #phase(phase: number): void {
-    if (phase === 0) this.stage = "ended";
-    if (phase === 1) this.stage = "marking";
-    if (phase === 2) {
-      this.stage = "terminating";
-      this.released = 0;
-      this.flushed = 0;
-    }
+  #enter(stage: Stage): void {
+    this.stage = stage;
+    this.#isSwept = false;
+    this.released = 0;
+    this.flushed = 0;
   }
 }

@@ -33,6 +33,13 @@ export class Ranges {
     );
   }
 
+  /** What the ranges have of [start, end). */
+  within(start: number, end: number): ReadonlyArray<Range> {
+    return this.#ranges
+      .map((r) => ({ start: Math.max(r.start, start), end: Math.min(r.end, end) }))
+      .filter((r) => r.start < r.end);
+  }
+
   add(start: number, end: number): void {
     if (start >= end) return;
     const apart = this.#ranges.filter((r) => r.end < start || end < r.start);

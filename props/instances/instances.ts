@@ -23,9 +23,9 @@ export interface Instance {
 
 /** Go's constants for both twins. */
 export const sharedGo19 = (goos: string, goarch: string): SharedConfig => {
-  const { classToSize, classToAllocnpages } = fastGo19(goos, goarch)!;
+  const { classToSize, classToAllocnpages } = fastGo19(goos, goarch);
   return {
-    ...go19(goos, goarch)!,
+    ...go19(goos, goarch),
     classToSize: classToSize!,
     classToAllocnpages: classToAllocnpages!,
   };

@@ -37,7 +37,7 @@ export const platformTable = (): ReadonlyArray<string> => {
   const rows = new Map<string, { names: string[]; facts: ReadonlyArray<string> }>();
   const titles = new Set<string>();
   for (const [goos, goarch] of platforms) {
-    const facts = factsOf(go19(goos, goarch)!);
+    const facts = factsOf(go19(goos, goarch));
     for (const [title] of facts) titles.add(title);
     const cells = facts.map(([, fact]) => fact);
     const known = rows.get(cells.join()) ?? { names: [], facts: cells };

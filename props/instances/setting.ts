@@ -22,22 +22,24 @@ export interface Setting {
   readonly faults: ReadonlyArray<Fault>;
   /** Somebody else's mappings. */
   readonly foreign: ReadonlyArray<Foreign>;
-  /** What the seed of the random numbers is raised by; absent for 0. */
-  readonly luck?: number;
+  /** The seed of the random numbers: priorities of treap nodes, distances between samples. */
+  readonly luck: number;
+  /**
+   * Sizes of objects that the booting thread allocates while the processors are made, one before each;
+   * absent where one action makes all processors.
+   */
+  readonly early?: ReadonlyArray<number>;
 }
 
 /** What the environment of a setting is simulated with. */
-export const optionsIn = ({ faults, foreign, luck = 0 }: Setting, seed: number) => ({
-  faults,
-  foreign,
-  seed: seed + luck,
-});
+export const optionsIn = ({ faults, foreign, luck }: Setting) => ({ faults, foreign, seed: luck });
 
 /** An OS that helps as well as it can. */
 export const helpful = ({ physPageSize, end, brk }: Config): Setting => ({
   image: { physPageSize, end, brk },
   faults: [],
   foreign: [],
+  luck: 1,
 });
 
 /** The instance as its OS presents itself. */
@@ -80,7 +82,7 @@ const showForeign = ({ a, n, before = 0 }: Foreign): string => {
 
 /** What is unusual in a setting, one fact a line; nothing for a helpful OS. */
 export const showSetting = (
-  { image, faults, foreign }: Setting,
+  { image, faults, foreign, early }: Setting,
   config: Config,
 ): ReadonlyArray<string> => [
   ...(image.physPageSize === config.physPageSize
@@ -90,4 +92,7 @@ export const showSetting = (
   ...(image.brk === config.brk ? [] : [`its brk is at ${hex(image.brk)}`]),
   ...faults.map(showFault),
   ...foreign.map(showForeign),
+  ...(early === undefined
+    ? []
+    : [`the processors are made one by one, between objects of ${early.join(", ")} bytes`]),
 ];

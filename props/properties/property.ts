@@ -6,7 +6,7 @@
 import type { Action } from "../../spec/machine/action.ts";
 import type { EventName } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
-import type { Account } from "../ghost/account.ts";
+import type { Past } from "../ghost/past.ts";
 import type { Performed } from "../subjects/subject.ts";
 
 /** One action: the state that it found, what it came to, and the state that it left. */
@@ -23,7 +23,7 @@ export interface Observation extends Step {
    * What the events so far have handed out: for a property of a step as it was before the action,
    * for a property of a state as it is in the state `after`.
    */
-  readonly ledger: Account;
+  readonly past: Past;
 }
 
 export interface Property<O = Observation> {

@@ -9,7 +9,7 @@
  */
 import type { SpanId } from "../../spec/pages/mspan.ts";
 import type { State } from "../../spec/state.ts";
-import type { Machine } from "../../src/index.ts";
+import type { Machine } from "../../src/machine.ts";
 import { cachesOf, processorsOf } from "./caches.ts";
 import { compareMemory } from "./cleanmemory.ts";
 import { below, type Evidence, Findings, Lookup, type Meaning } from "./comparison.ts";
@@ -38,7 +38,7 @@ export const abstraction = ({ dead, rt, started }: Machine): Abstract => ({
   started,
   dead,
   rate: rt.sampler.rate,
-  hasBuckets: rt.specials.buckhash,
+  hasBuckets: rt.profiler.buckhash,
   arena: arenaOf(rt),
   persistent: persistentOf(rt),
   fixed: fixedOf(rt),

@@ -1,7 +1,7 @@
 /** What the caches mean, and which processor uses which. */
 import type { Mcache } from "../../spec/objects/mcache.ts";
 import type { Processors } from "../../spec/objects/processors.ts";
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { Lookup, type Meaning } from "./comparison.ts";
 import { address, bytes, recordOf } from "./span.ts";
 import { wordOf } from "./figures.ts";

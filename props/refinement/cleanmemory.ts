@@ -7,7 +7,7 @@
 import { isSet } from "../../spec/numbers/bits.ts";
 import { type Span, slotOf } from "../../spec/pages/mspan.ts";
 import type { State } from "../../spec/state.ts";
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { CHUNK } from "../../src/arena/memory.ts";
 import type { Findings } from "./comparison.ts";
 

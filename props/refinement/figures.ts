@@ -4,15 +4,21 @@ import type { Stats } from "../../spec/stats/mstats.ts";
 import type { Sweeping } from "../../spec/collector/mgcsweep.ts";
 import type { SweepBuf } from "../../spec/collector/mgcsweepbuf.ts";
 import { Word } from "../../spec/numbers/units.ts";
-import { STATS, type Runtime, type Stat } from "../../src/index.ts";
+import { STATS, type Stat } from "../../src/machine/vocabulary.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { below, Lookup, type Meaning } from "./comparison.ts";
 
 /** A counter as a double: a negative one has wrapped. */
 export const wordOf = (double: number): Word => (double >= 0 ? double : Word(BigInt(double)));
 
+type Counter = Runtime["stats"]["heapLive"];
+
+/** A counter of 64 bits. */
+export const counted = (counter: Counter): Word => Word(counter.bigint());
+
 export const statsOf = ({ config, heap, stats, system }: Runtime): Meaning<Stats> => {
-  const account = (name: Stat): Word => wordOf(system.stat[STATS.indexOf(name)]!);
-  const inSpans = heap.pagesInUse * config.pageSize;
+  const account = (name: Stat): Word => counted(system.stat[STATS.indexOf(name)]!);
+  const inSpans = BigInt(heap.pagesInUse * config.pageSize);
   return {
     heap_sys: account("heap_sys"),
     stacks_sys: account("stacks_sys"),
@@ -23,14 +29,14 @@ export const statsOf = ({ config, heap, stats, system }: Runtime): Meaning<Stats
     other_sys: account("other_sys"),
     stacks_inuse: account("stacks_inuse"),
     // What manual spans are accounted to by this name; the spans of objects are counted as pages.
-    heap_inuse: wordOf(system.stat[STATS.indexOf("heap_inuse")]! - inSpans),
-    heap_live: wordOf(stats.heapLive),
-    heap_scan: wordOf(stats.heapScan),
+    heap_inuse: Word(system.stat[STATS.indexOf("heap_inuse")]!.bigint() - inSpans),
+    heap_live: counted(stats.heapLive),
+    heap_scan: counted(stats.heapScan),
     heap_objects: stats.heapObjects,
     tinyallocs: stats.tinyallocs,
-    largealloc: wordOf(stats.largealloc),
+    largealloc: counted(stats.largealloc),
     nlargealloc: stats.nlargealloc,
-    largefree: wordOf(stats.largefree),
+    largefree: counted(stats.largefree),
     nlargefree: stats.nlargefree,
     nsmallfree: Lookup.counts(stats.nsmallfree),
   };
@@ -41,15 +47,15 @@ const phases = [0, 1, 2] as const;
 /** How far a cycle has come, and who owes it work, is not read off the heap. */
 type PacerMeaning = Omit<Pacer, "stage" | "assistBytes">;
 
-export const pacerOf = ({ pacer }: Runtime): PacerMeaning => ({
-  phase: phases[pacer.phase]!,
-  mode: pacer.mode,
-  initialised: pacer.initialised,
-  enabled: pacer.enabled,
+export const pacerOf = ({ cycle, pacer }: Runtime): PacerMeaning => ({
+  phase: phases[cycle.phase]!,
+  mode: cycle.mode,
+  initialised: cycle.initialised,
+  enabled: cycle.enabled,
   percent: pacer.gcpercent,
   triggerRatio: pacer.triggerRatio,
   marked: Word(pacer.heapMarked),
-  initialHeapLive: wordOf(pacer.initialHeapLive),
+  initialHeapLive: Word(cycle.initialHeapLive),
   heapmin: Word(pacer.heapMinimum),
   trigger: Word(pacer.gcTrigger),
   nextGC: Word(pacer.nextGc),
@@ -76,6 +82,6 @@ export const sweepingOf = ({ buffers, heap }: Runtime): Meaning<Sweeping> => ({
   buffers: [bufferOf(buffers[0]), bufferOf(buffers[1])],
   pagesSwept: wordOf(heap.pagesSwept),
   pagesSweptBasis: wordOf(heap.pagesSweptBasis),
-  heapLiveBasis: wordOf(heap.sweepHeapLiveBasis),
+  heapLiveBasis: counted(heap.sweepHeapLiveBasis),
   pagesPerByte: heap.sweepPagesPerByte,
 });

@@ -5,7 +5,7 @@
 import { type Entry, heapBits, type ObjectType } from "../../spec/objects/mbitmap.ts";
 import { slotAddress, type Span } from "../../spec/pages/mspan.ts";
 import type { State } from "../../spec/state.ts";
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import type { Findings } from "./comparison.ts";
 
 type Entries = ReadonlyArray<Entry>;

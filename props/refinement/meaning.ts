@@ -6,7 +6,7 @@ import { recorded, init, type Config, type State } from "../../spec/index.ts";
 import { empty, set, type Collection } from "../../spec/numbers/collection.ts";
 import type { Span } from "../../spec/pages/mspan.ts";
 import type { PageId } from "../../spec/numbers/units.ts";
-import type { Machine } from "../../src/index.ts";
+import type { Machine } from "../../src/machine.ts";
 import { abstraction } from "./abstraction.ts";
 import { Lookup } from "./comparison.ts";
 

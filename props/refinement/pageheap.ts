@@ -4,7 +4,7 @@ import type { Treap } from "../../spec/pages/mgclarge.ts";
 import type { PageId, Pages } from "../../spec/numbers/units.ts";
 import type { SpanId } from "../../spec/pages/mspan.ts";
 import type { Ends, ListId } from "../../spec/pages/mspanlist.ts";
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { Lookup, type Meaning } from "./comparison.ts";
 import { address, bytes, idOf, listOf, recordOf } from "./span.ts";
 

@@ -7,7 +7,8 @@ import type { Fixalloc } from "../../spec/arena/mfixalloc.ts";
 import type { GcBits } from "../../spec/collector/gcbits.ts";
 import type { Persistent } from "../../spec/arena/persistentalloc.ts";
 import type { AllSpans } from "../../spec/pages/spanalloc.ts";
-import { STATS, type Runtime } from "../../src/index.ts";
+import { STATS } from "../../src/machine/vocabulary.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { Lookup, type Meaning } from "./comparison.ts";
 import { address, bytes, recordOf } from "./span.ts";
 

@@ -2,13 +2,13 @@
  * What the heap remembers although it follows from the rest: gauges, the window of free slots, the
  * way up in the treap. The specification computes these; here memory and computation must agree.
  */
-import { allocCache, type Span } from "../../spec/pages/mspan.ts";
-import { heapIdle, heapReleased, pagesInUse } from "../../spec/stats/report.ts";
+import { allocCache, pagesInUse, type Span } from "../../spec/pages/mspan.ts";
+import { heapIdle, heapReleased } from "../../spec/stats/report.ts";
 import type { State } from "../../spec/state.ts";
 import type { Word } from "../../spec/numbers/units.ts";
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import type { Findings } from "./comparison.ts";
-import { wordOf } from "./figures.ts";
+import { counted } from "./figures.ts";
 
 interface Gauges {
   readonly pagesInUse: number;
@@ -24,8 +24,8 @@ const defined = (s: State): Gauges => ({
 
 const remembered = ({ heap, stats }: Runtime): Gauges => ({
   pagesInUse: heap.pagesInUse,
-  heapIdle: wordOf(stats.heapIdle),
-  heapReleased: wordOf(stats.heapReleased),
+  heapIdle: counted(stats.heapIdle),
+  heapReleased: counted(stats.heapReleased),
 });
 
 /** The halves of the complemented alloc bits from a slot to the end of its group of 64. */

@@ -9,7 +9,7 @@ import type { Span, SpanId } from "../../spec/pages/mspan.ts";
 import type { Special } from "../../spec/collector/specials.ts";
 import * as List from "../../spec/pages/mspanlist.ts";
 import type { Address, Bytes, Flag, Pages } from "../../spec/numbers/units.ts";
-import type { Runtime } from "../../src/index.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import type { Meaning } from "./comparison.ts";
 
 /** Units are taken at their word: a wrong value is a difference to be shown, not a range error. */

@@ -1,6 +1,6 @@
 /**
- * Generated traces: a path of actions with what they came to, in the format of the recorded ones.
- * `replay` takes them back by the name of their instance.
+ * Generated traces: a path of actions with their outcomes, in the format of the recorded ones. `replay`
+ * finds their instance by its name.
  */
 import type { Action } from "../../spec/machine/action.ts";
 import type { Event } from "../../spec/machine/event.ts";
@@ -17,10 +17,11 @@ import type { Stepped } from "../search/finding.ts";
 import type { Instance } from "../instances/instances.ts";
 import { eventOf, type Performed } from "../subjects/subject.ts";
 
-/** What regenerates the path, and what it shows. */
+/** The run that found the path, and the property that the path contradicts or reaches. */
 export type Origin = Pick<Header, "seed" | "path" | "replayPath" | "property">;
 
-const headerOf = ({ name, config, nprocs }: Instance, origin: Origin): Header => ({
+/** The header of a trace that was generated on an instance. */
+export const headerOf = ({ name, config, nprocs }: Instance, origin: Origin): Header => ({
   kind: "header",
   format,
   version,
@@ -80,7 +81,7 @@ const endingOf = (performed: Performed): object => {
 const callerOf = (action: Action): Pick<Operation, "from"> =>
   action.tag === "malloc" && action.from !== undefined ? { from: action.from } : {};
 
-/** The lines of a trace; what was disabled or refused at the door left no operation. */
+/** The lines of a trace. An action that was disabled or rejected has no line. */
 export const traceOf = (
   instance: Instance,
   steps: ReadonlyArray<Stepped>,

@@ -1,20 +1,97 @@
 /**
- * The instance that a trace was recorded on: its header's constants over those of its platform; of a
- * generated trace, the instance that it names.
+ * The instance that a trace was recorded on: the constants of its header, over those of its platform. A
+ * generated trace names its instance; the constants in its header must then be those of the instance.
  */
-import { go19 } from "../../spec/instance/platform.ts";
+import { platformConfig } from "../../spec/instance/platform.ts";
+import { isRepair, repairs } from "../../spec/instance/repairs.ts";
+import { invalidityOf } from "../../spec/instance/validity.ts";
 import { Pages } from "../../spec/numbers/units.ts";
-import type { Header } from "../../wire/index.ts";
-import { instances } from "../instances/instances.ts";
+import { excerpt, type Header, TraceError } from "../../wire/index.ts";
+import { type Instance, instances } from "../instances/instances.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
+import { headerOf } from "./generatedtrace.ts";
 
-/** The instance, or undefined where the platform is not modelled. */
-export const configOf = (header: Header): SharedConfig | undefined => {
-  const named = instances.find(({ name }) => name === header.instance);
-  if (named !== undefined) return { ...named.config, repairs: header.repairs ?? [] };
+interface Mistake {
+  readonly field: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+const show = (value: unknown): string =>
+  value === undefined ? "nothing" : excerpt(JSON.stringify(value));
+
+/** The platform, the rate and the constants of a header, by their paths. */
+const valuesOf = (header: Header): ReadonlyMap<string, unknown> => {
+  const { goos, goarch, ptrSize, bigEndian, physPageSize, memProfileRate } = header;
+  const { sizeof, ...constants } = header.constants;
+  const top = { goos, goarch, ptrSize, bigEndian, physPageSize, memProfileRate };
+  const under = (prefix: string, record: object): ReadonlyArray<readonly [string, unknown]> =>
+    Object.entries(record).map(([name, value]) => [`${prefix}${name}`, value]);
+  return new Map([
+    ...under("", top),
+    ...under("constants.", constants),
+    ...under("constants.sizeof.", sizeof),
+  ]);
+};
+
+/** A constant that is not the instance's; a constant that the header may leave out is not missed. */
+const unlike = (header: Header, instance: Instance): Mistake | undefined => {
+  const own = valuesOf(headerOf(instance, {}));
+  const differs = ([field, value]: readonly [string, unknown]): boolean =>
+    own.has(field) && value !== undefined && show(value) !== show(own.get(field));
+  const [different] = [...valuesOf(header)].filter(differs);
+  if (different === undefined) return undefined;
+  const [field, value] = different;
+  const expected = `${show(own.get(field))}, as the instance ${instance.name} has it`;
+  return { field, found: show(value), expected };
+};
+
+const unknownInstance = (name: string): Mistake => ({
+  field: "instance",
+  found: `the unknown instance ${show(name)}`,
+  expected: instances.map((instance) => instance.name).join(" | "),
+});
+
+const unknownRepair = ({ repairs: names = [] }: Header): Mistake | undefined => {
+  const index = names.findIndex((name) => !isRepair(name));
+  return index < 0
+    ? undefined
+    : {
+        field: `repairs[${index}]`,
+        found: `the unknown repair ${show(names[index])}`,
+        expected: Object.keys(repairs).join(" | "),
+      };
+};
+
+/** What no instance says: how long the class tables are, and the size of physical pages. */
+const impossible = ({ constants, physPageSize }: Header, least: number): Mistake | undefined => {
+  const { numSizeClasses, class_to_size: sizes } = constants;
+  if (numSizeClasses !== sizes.length) {
+    const expected = `${sizes.length}, the number of entries of class_to_size`;
+    return { field: "constants.numSizeClasses", found: `${numSizeClasses}`, expected };
+  }
+  const isPowerOfTwo = Number.isInteger(Math.log2(physPageSize));
+  if (physPageSize >= least && isPowerOfTwo) return undefined;
+  const expected = `a power of two from ${least} on`;
+  return { field: "physPageSize", found: `${physPageSize}`, expected };
+};
+
+/** Only a trace whose operations do not overlap can be replayed. */
+const overlapping = ({ serialized, gomaxprocs = 1 }: Header): Mistake | undefined =>
+  serialized === 0 && gomaxprocs > 1
+    ? {
+        field: "serialized",
+        found: `0 on ${gomaxprocs} processors: operations overlap`,
+        expected: "1, a trace whose operations follow one another",
+      }
+    : undefined;
+
+/** The constants of a header over those of a platform. */
+const over = (
+  platform: NonNullable<ReturnType<typeof platformConfig>>,
+  header: Header,
+): SharedConfig => {
   const { constants: c, goos, goarch } = header;
-  const platform = go19(goos, goarch);
-  if (platform === undefined) return undefined;
   return {
     ...platform,
     name: `${goos}/${goarch}`,
@@ -57,4 +134,37 @@ export const configOf = (header: Header): SharedConfig | undefined => {
     classToSize: c.class_to_size,
     classToAllocnpages: c.class_to_allocnpages,
   };
+};
+
+/** The instance of a recorded trace. */
+const recorded = (header: Header): SharedConfig | Mistake => {
+  const { goos, goarch } = header;
+  const platform = platformConfig(goos, goarch);
+  if (platform === undefined) {
+    const found = `the unknown platform ${excerpt(`${goos}/${goarch}`)}`;
+    return { field: "goos", found, expected: "a platform that Go 1.9 ran on" };
+  }
+  const wrong = impossible(header, platform.minPhysPageSize);
+  if (wrong !== undefined) return wrong;
+  const config = over(platform, header);
+  const invalid = invalidityOf(config);
+  return invalid === undefined ? config : { field: "constants", ...invalid };
+};
+
+/** The instance of a generated trace. */
+const generated = (header: Header, name: string): SharedConfig | Mistake => {
+  const instance = instances.find((one) => one.name === name);
+  if (instance === undefined) return unknownInstance(name);
+  return unlike(header, instance) ?? { ...instance.config, repairs: header.repairs ?? [] };
+};
+
+/** The instance that a header describes; `file` is for the error. Throws TraceError. */
+export const configOf = (header: Header, file?: string): SharedConfig => {
+  const { instance } = header;
+  const config =
+    overlapping(header) ??
+    unknownRepair(header) ??
+    (instance === undefined ? recorded(header) : generated(header, instance));
+  if ("found" in config) throw new TraceError({ ...config, file, line: 1 });
+  return config;
 };

@@ -1,5 +1,6 @@
 /** Reports: what a person reads when something differs. Plain text, one fact a line. */
 import type { Event } from "../../spec/machine/event.ts";
+import { inBrief } from "../../wire/glossary/index.ts";
 import { forEachPerformed } from "../ghost/acts.ts";
 import type { Difference } from "../agreement/difference.ts";
 import type { ReplayDifference } from "../replay/replay.ts";
@@ -16,10 +17,18 @@ import type {
 } from "../search/finding.ts";
 import type { VerifyCounterexample } from "../search/verify.ts";
 
-const lastName = (path: string): string => /([A-Za-z0-9_]+)$/.exec(path)?.[1] ?? path;
+/** The field that a path leads to. */
+export const lastName = (path: string): string => /([A-Za-z0-9_]+)$/.exec(path)?.[1] ?? path;
 
 const indent = (lines: ReadonlyArray<string>, by = "  "): ReadonlyArray<string> =>
   lines.map((line) => `${by}${line}`);
+
+/** What the field that differs holds, where it is a field of an event. */
+const meaning = ({ path, expectedEvent, actualEvent }: Difference): ReadonlyArray<string> => {
+  const event = (expectedEvent ?? actualEvent)?.e;
+  const brief = event === undefined ? undefined : inBrief(event, lastName(path));
+  return brief === undefined ? [] : [brief];
+};
 
 const sides = (difference: Difference, expected: string, actual: string): ReadonlyArray<string> => {
   const name = lastName(difference.path);
@@ -28,6 +37,7 @@ const sides = (difference: Difference, expected: string, actual: string): Readon
   return [
     `${expected.padEnd(width)}  ${showField(name, difference.expected)}`,
     `${actual.padEnd(width)}  ${showField(name, difference.actual)}`,
+    ...meaning(difference),
     ...(expectedEvent ? [`in ${expected}: ${showEvent(expectedEvent)}`] : []),
     ...(actualEvent ? [`in ${actual}: ${showEvent(actualEvent)}`] : []),
     ...(before ? [`after: ${showEvent(before)}`] : []),
@@ -127,18 +137,10 @@ const showPath = (
       ];
 };
 
-/** What is wrong, the numbered path that leads there with its outcomes, and how to repeat it. */
+/** What is wrong, and the numbered path that leads there with its outcomes. */
 export const showCounterexample = (
   { setting, steps, boot, finding, seed, path, replayPath, shrinks }: VerifyCounterexample,
-  {
-    config,
-    repeat,
-    file,
-  }: {
-    readonly config: SharedConfig;
-    readonly repeat: string;
-    readonly file?: string | undefined;
-  },
+  config: SharedConfig,
 ): ReadonlyArray<string> => {
   const [first, ...rest] = showFinding(finding);
   const oddities = showSetting(setting, config);
@@ -148,7 +150,5 @@ export const showCounterexample = (
     ...(oddities.length === 0 ? [] : ["setting:", ...indent(oddities)]),
     ...showPath(steps, boot, shrinks),
     `seed ${seed}, path ${path}, replayPath ${replayPath}`,
-    `repeat: ${repeat}`,
-    ...(file === undefined ? [] : [`as a trace: mallocspec replay ${file}`]),
   ];
 };

@@ -6,7 +6,7 @@
  * the end, since what they look at is the whole heap. A machine that threw has stopped halfway, so
  * its last state is asked nothing.
  */
-import { Account } from "../ghost/account.ts";
+import { Past } from "../ghost/past.ts";
 import { type Coverage, Counter } from "./coverage.ts";
 import type { Discovery } from "../properties/discoveries.ts";
 import type { Observation, Property, Step } from "../properties/property.ts";
@@ -57,7 +57,7 @@ export class Checker {
   readonly #states: Set<Property>;
   readonly #discoveries: ReadonlyArray<Discovery>;
   readonly #wanted: ReadonlySet<string>;
-  readonly #ledger = new Account();
+  readonly #past = new Past();
   readonly #counter = new Counter();
   readonly #contradictions = new Map<string, Found>();
   readonly #found = new Map<string, FoundDiscovery>();
@@ -82,14 +82,14 @@ export class Checker {
     this.#actions++;
     this.#counter.count(action.tag, performed);
     const event = eventOf(performed);
-    const o: Observation = { ...step, ledger: this.#ledger };
+    const o: Observation = { ...step, past: this.#past };
     let first: Found | undefined;
     for (const property of this.#steps.concerning(event)) {
       const found = this.#ask(property, o);
       first ??= found;
     }
     if (performed.tag !== "done") return first;
-    this.#ledger.record(performed.event, after);
+    this.#past.record(performed.event, after);
     this.#unchecked = step;
     const inState = this.#actions % stateEvery === 0 ? this.#checkState() : undefined;
     return first ?? inState;
@@ -114,7 +114,7 @@ export class Checker {
     const step = this.#unchecked;
     if (step === undefined) return undefined;
     this.#unchecked = undefined;
-    const o: Observation = { ...step, ledger: this.#ledger };
+    const o: Observation = { ...step, past: this.#past };
     let first: Found | undefined;
     for (const property of this.#states) {
       const found = this.#ask(property, o);

@@ -1,15 +1,15 @@
 /**
  * Choices: what fast-check generates and shrinks. A choice names no address: "give back the nth
  * manual span" stays meaningful when the actions before it are shrunk away. It becomes an action
- * once the ledger of the run is known.
+ * once the holdings of the run is known.
  */
 import * as fc from "fast-check";
 import type { Action } from "../../spec/machine/action.ts";
 import type { Flag } from "../../spec/numbers/units.ts";
-import type { Ledger } from "../ghost/ledger.ts";
+import type { Holdings } from "../ghost/holdings.ts";
 
 /** The action that is chosen now, or undefined where there is nothing to choose from. */
-export type Choice = (ledger: Ledger) => Action | undefined;
+export type Choice = (holdings: Holdings) => Action | undefined;
 
 /** The same action, whatever has happened. */
 export const fixed =
@@ -32,7 +32,7 @@ export const anyProcessor = fc.nat(7);
 export const anyIndex = fc.nat(63);
 
 /** The processor a choice runs on, among those there are. */
-export const on = (p: number, { nprocs }: Ledger): number => (nprocs === 0 ? -1 : p % nprocs);
+export const on = (p: number, { nprocs }: Holdings): number => (nprocs === 0 ? -1 : p % nprocs);
 
 /** The nth of what there is, counted around. */
 export const nth = <A>(items: ReadonlyArray<A>, index: number): A | undefined =>

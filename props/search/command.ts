@@ -5,10 +5,11 @@
 import * as fc from "fast-check";
 import type { Action } from "../../spec/machine/action.ts";
 import type { Choice } from "./choice.ts";
-import { choices, type Focus, focuses } from "./choices/index.ts";
+import { choices } from "./choices/index.ts";
+import { type Focus, focuses } from "./choices/focuses.ts";
 import type { Finding, Stepped } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
-import { Ledger } from "../ghost/ledger.ts";
+import { Holdings } from "../ghost/holdings.ts";
 import type { Rig } from "./rig.ts";
 import type { Setting } from "../instances/setting.ts";
 import { showAction } from "../report/show.ts";
@@ -16,19 +17,22 @@ import { showAction } from "../report/show.ts";
 /** The cell that fast-check hands from command to command: what the run has come to. */
 export interface Cell {
   readonly setting: Setting;
-  readonly ledger: Ledger;
+  readonly holdings: Holdings;
   readonly path: Stepped[];
-  /** The choices that led there; the boot is none. */
+  /** The choices that led there, those that brought the machine up left out. */
   readonly choices: Choice[];
+  /** How many steps of the path brought the machine up. */
+  boot: number;
   /** False after a throw: nothing more can happen. */
   alive: boolean;
 }
 
 export const newCell = (setting: Setting): Cell => ({
   setting,
-  ledger: new Ledger(),
+  holdings: new Holdings(),
   path: [],
   choices: [],
+  boot: 0,
   alive: true,
 });
 
@@ -37,13 +41,15 @@ export class Counterexample extends Error {
   readonly setting: Setting;
   readonly path: ReadonlyArray<Stepped>;
   readonly choices: ReadonlyArray<Choice>;
+  readonly boot: number;
   readonly finding: Finding;
 
-  constructor({ setting, path, choices }: Cell, finding: Finding) {
+  constructor({ setting, path, choices, boot }: Cell, finding: Finding) {
     super(finding.kind);
     this.setting = setting;
     this.path = [...path];
     this.choices = [...choices];
+    this.boot = boot;
     this.finding = finding;
   }
 }
@@ -53,15 +59,25 @@ export const perform = (action: Action, cell: Cell, rig: Rig): void => {
   const { performed, finding } = rig.perform(action);
   cell.path.push({ action, performed });
   if (finding !== undefined) throw new Counterexample(cell, finding);
-  if (performed.tag === "done") cell.ledger.record(performed.event);
-  if (action.tag === "gc.marked") cell.ledger.keep(action.objects ?? []);
+  if (performed.tag === "done") cell.holdings.record(performed.event);
+  if (action.tag === "gc.marked") cell.holdings.keep(action.objects ?? []);
   if (performed.tag === "throw") cell.alive = false;
 };
 
 /** What a choice comes to where a run has come to, if there is anything to choose from. */
-const resolve = (choice: Choice, { alive, ledger }: Cell): Action | undefined => {
-  const action = alive ? choice(ledger) : undefined;
-  return action !== undefined && ledger.admits(action) ? action : undefined;
+const resolve = (choice: Choice, { alive, holdings }: Cell): Action | undefined => {
+  const action = alive ? choice(holdings) : undefined;
+  return action !== undefined && holdings.admits(action) ? action : undefined;
+};
+
+/** Brings the machine up, as far as it gets. */
+export const start = (choices: ReadonlyArray<Choice>, cell: Cell, rig: Rig): void => {
+  for (const choice of choices) {
+    const action = resolve(choice, cell);
+    if (action === undefined) continue;
+    cell.boot++;
+    perform(action, cell, rig);
+  }
 };
 
 /** Takes a choice if there is anything to choose from. */

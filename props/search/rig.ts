@@ -15,6 +15,7 @@ import { Checker, type Findings, type Found, stateEvery } from "./checker.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import type { Finding } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
+import { needWitness } from "../properties/discovery.ts";
 import { properties } from "../properties/invariants/index.ts";
 import { meantState } from "../refinement/meaning.ts";
 import { simulatedMachine } from "../subjects/simulatedmachine.ts";
@@ -42,8 +43,6 @@ export interface Rig {
 export interface RigOptions {
   readonly instance: Instance;
   readonly setting: Setting;
-  /** The seed of the simulated environment. */
-  readonly seed: number;
   readonly bug?: Bug | undefined;
   /** Discoveries that are to be found like any other contradiction. */
   readonly wanted?: ReadonlyArray<string> | undefined;
@@ -51,8 +50,12 @@ export interface RigOptions {
   readonly reached?: ReadonlySet<string>;
 }
 
+/** Witnesses of what the wanted discoveries need. */
+const goals = (wanted: ReadonlyArray<string>) =>
+  discoveries.filter(({ name }) => wanted.includes(name)).map(needWitness);
+
 const checkerFor = ({ wanted = [], reached }: RigOptions): Checker =>
-  new Checker([...properties, ...witnesses], {
+  new Checker([...properties, ...witnesses, ...goals(wanted)], {
     discoveries,
     wanted,
     ...(reached === undefined ? {} : { reached }),
@@ -75,8 +78,8 @@ const atTheEnd = (findings: Findings): Finding | undefined =>
 
 /** Both twins, the specification on its simulated environment. */
 export const twinRig = (options: RigOptions): Rig => {
-  const { instance, setting, seed, bug } = options;
-  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, seed));
+  const { instance, setting, bug } = options;
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const src = srcSubject(instance.config, bug);
   const checker = checkerFor(options);
   const watch = new Watch(src.machine);
@@ -108,8 +111,8 @@ export const twinRig = (options: RigOptions): Rig => {
 
 /** The specification alone, on its simulated environment. */
 export const specRig = (options: RigOptions): Rig => {
-  const { instance, setting, seed } = options;
-  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, seed));
+  const { instance, setting } = options;
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const checker = checkerFor(options);
   return {
     perform: (action) => {
@@ -125,8 +128,8 @@ export const specRig = (options: RigOptions): Rig => {
 
 /** The fast machine alone: what it means is what the properties are asked about. */
 export const contractRig = (options: RigOptions): Rig => {
-  const { instance, setting, seed, bug } = options;
-  const { machine, perform } = simulatedMachine(instance, { seed, setting, bug });
+  const { instance, setting, bug } = options;
+  const { machine, perform } = simulatedMachine(instance, { setting, bug });
   const checker = checkerFor(options);
   const watch = new Watch(machine);
   let before = meantState(machine, instance.config);

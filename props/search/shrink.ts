@@ -19,13 +19,14 @@ export type Attempt = (
 
 /** The settings that are one oddity more helpful. */
 const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Setting> => {
-  const { image, faults, foreign } = setting;
+  const { image, faults, foreign, early, ...rest } = setting;
   const usual = helpful(config).image;
   const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
   return [
     ...odd.map((one) => ({ ...setting, image: { ...image, [one]: usual[one] } })),
     ...faults.map((_, i) => ({ ...setting, faults: faults.toSpliced(i, 1) })),
     ...foreign.map((_, i) => ({ ...setting, foreign: foreign.toSpliced(i, 1) })),
+    ...(early === undefined ? [] : [{ ...rest, image, faults, foreign }]),
   ];
 };
 
@@ -59,7 +60,7 @@ class Shrinking {
     const { setting } = this.least;
     if (this.#still(setting, choices)) return true;
     const others = Array.from({ length: this.#lucks }, (_, luck) => luck).filter(
-      (luck) => luck !== (setting.luck ?? 0),
+      (luck) => luck !== setting.luck,
     );
     return others.some((luck) => this.#still({ ...setting, luck }, choices));
   }
@@ -105,7 +106,7 @@ export const withoutSpare = (
   const shrinking = new Shrinking(found, attempt, lucks);
   do shrinking.omitChoices();
   while (shrinking.tame(instance));
-  // A choice follows the ledger, for which a collection is complete: actions can do with less.
+  // A choice follows the holdings, for which a collection is complete: actions can do with less.
   shrinking.pin();
   shrinking.omitChoices();
   return shrinking.least;

@@ -5,12 +5,13 @@
 import * as fc from "fast-check";
 import type { Bug } from "../bugs/bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
-import type { Focus } from "./choices/index.ts";
+import type { Focus } from "./choices/focuses.ts";
+import { bringUp } from "./bringup.ts";
 import { settings } from "./choices/settings.ts";
-import { type Cell, commands, Counterexample, newCell, perform, take } from "./command.ts";
+import { type Cell, commands, Counterexample, newCell, start, take } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { Finding, Stepped } from "./finding.ts";
-import { boot, type Instance } from "../instances/instances.ts";
+import type { Instance } from "../instances/instances.ts";
 import { contractRig, type Rig, type RigOptions, specRig, twinRig } from "./rig.ts";
 import type { Setting } from "../instances/setting.ts";
 import { type Attempt, shrinkBudget, withoutSpare } from "./shrink.ts";
@@ -42,6 +43,8 @@ export interface VerifyParameters {
   /** Repeat one failing run: fast-check's path, and the commands that really ran. */
   readonly path?: string | undefined;
   readonly replayPath?: string | undefined;
+  /** False: a counterexample may be as long as it was found. */
+  readonly shrinks?: boolean | undefined;
   /** Called after every sequence with the number of its actions. */
   readonly onRun?: (actions: number) => void;
 }
@@ -120,13 +123,13 @@ interface Sequence {
 
 /** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
 const runSequence = (
-  { instance, against, seed, bug, wanted }: VerifyParameters,
+  { instance, against, bug, wanted }: VerifyParameters,
   { setting, run }: Sequence,
   tally: Tally,
 ): void => {
-  const rig = rigs[against]({ instance, setting, seed, bug, wanted, reached: tally.witnesses });
+  const rig = rigs[against]({ instance, setting, bug, wanted, reached: tally.witnesses });
   const cell = newCell(setting);
-  for (const action of boot(instance, setting)) if (cell.alive) perform(action, cell, rig);
+  start(bringUp(instance, setting), cell, rig);
   run(cell, rig);
   const finding = rig.finish();
   if (finding !== undefined) throw new Counterexample(cell, finding);
@@ -150,8 +153,9 @@ const attemptOn =
   };
 
 /** Short sequences come first, which a collection fits into: what they find is short. */
-const shortActions = 16;
-const shortRuns = 25;
+export const shortActions = 16;
+/** So many of them for each long sequence. */
+export const shortRuns = 25;
 
 /** A discovery of the page heap takes longer, but few kinds of actions: a few such sequences. */
 const pages = { actions: 4 * shortActions, focus: "pages" } as const;
@@ -159,9 +163,11 @@ const pages = { actions: 4 * shortActions, focus: "pages" } as const;
 /** Shrinking a discovery, it is tried with so many random numbers: its sequences are short. */
 const discoveryLucks = 16;
 
-type Phase = Pick<VerifyParameters, "runs" | "actions" | "focus">;
+export type Phase = Pick<VerifyParameters, "runs" | "actions" | "focus">;
 
-const phasesOf = (parameters: VerifyParameters): ReadonlyArray<Phase> => {
+export const phasesOf = (
+  parameters: Omit<VerifyParameters, "instance" | "bug">,
+): ReadonlyArray<Phase> => {
   const { runs, actions, focus, path, wanted = [] } = parameters;
   const given = { runs, actions };
   if (path !== undefined || focus !== undefined) return [given];
@@ -169,7 +175,12 @@ const phasesOf = (parameters: VerifyParameters): ReadonlyArray<Phase> => {
   return wanted.length === 0 ? [given] : [given, { runs: Math.ceil(runs / 4), ...pages }];
 };
 
-export const verify = (parameters: VerifyParameters): VerifyReport => {
+/** What is looked for: by default 30 sequences of up to 600 actions and short ones, on both twins. */
+export type VerifyOptions = Pick<VerifyParameters, "instance"> & Partial<VerifyParameters>;
+
+export const verify = (options: VerifyOptions): VerifyReport => {
+  const { against = "twin", runs = 30, actions = 600, seed = 1 } = options;
+  const parameters: VerifyParameters = { ...options, against, runs, actions, seed };
   const tally = new Tally();
   let counterexample: VerifyCounterexample | undefined;
   for (const phase of phasesOf(parameters)) {
@@ -188,6 +199,7 @@ export const verify = (parameters: VerifyParameters): VerifyReport => {
 
 const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
   const { instance, runs, actions, focus, seed, path, replayPath, onRun } = parameters;
+  const { shrinks = true, wanted = [] } = parameters;
   let last: Counterexample | undefined;
   let budget = shrinkBudget;
   const sequences = commands(instance, {
@@ -212,17 +224,21 @@ const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexampl
       }
       onRun?.(tally.actions - before);
     }),
-    { seed, numRuns: runs, ...(path === undefined ? {} : { path, endOnFailure: true }) },
+    {
+      seed,
+      numRuns: runs,
+      endOnFailure: path !== undefined || !shrinks,
+      ...(path === undefined ? {} : { path }),
+    },
   );
   if (!details.failed) return undefined;
   if (last === undefined) throw details.errorInstance as Error;
-  const { wanted = [] } = parameters;
   const lucks = wanted.length === 0 ? 0 : discoveryLucks;
-  const least = withoutSpare(instance, last, attemptOn(parameters), lucks);
+  const least = shrinks ? withoutSpare(instance, last, attemptOn(parameters), lucks) : last;
   return {
     setting: least.setting,
     steps: least.path,
-    boot: Math.min(least.path.length, boot(instance).length),
+    boot: least.boot,
     finding: least.finding,
     actions,
     focus,

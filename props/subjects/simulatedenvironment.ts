@@ -4,7 +4,8 @@ import { type Answer, answer, type Asked, type Question } from "../../spec/machi
 import type { Stat } from "../../spec/machine/event.ts";
 import type { Environment as Answering } from "../../spec/index.ts";
 import type { Address } from "../../spec/numbers/units.ts";
-import { type Environment, STATS } from "../../src/index.ts";
+import type { Environment } from "../../src/machine/environment.ts";
+import { STATS } from "../../src/machine/vocabulary.ts";
 
 /** An environment with a memory of its own: the cell holds the immutable one. */
 export class SimulatedEnvironment implements Environment {

@@ -1,7 +1,7 @@
 /** The fast machine alone: the environment that the specification is simulated in answers it. */
 import type { Event } from "../../spec/machine/event.ts";
 import { simulated } from "../../spec/index.ts";
-import { Machine } from "../../src/index.ts";
+import { Machine } from "../../src/machine.ts";
 import type { Bug } from "../bugs/bug.ts";
 import type { Instance } from "../instances/instances.ts";
 import { configIn, optionsIn, type Setting } from "../instances/setting.ts";
@@ -15,14 +15,10 @@ export interface MachineSubject {
 
 export const simulatedMachine = (
   { config }: Instance,
-  {
-    seed,
-    setting,
-    bug,
-  }: { readonly seed: number; readonly setting: Setting; readonly bug?: Bug | undefined },
+  { setting, bug }: { readonly setting: Setting; readonly bug?: Bug | undefined },
 ): MachineSubject => {
   const environment = new SimulatedEnvironment(
-    simulated(configIn(config, setting), optionsIn(setting, seed)),
+    simulated(configIn(config, setting), optionsIn(setting)),
   );
   const machine = new Machine(config, environment);
   bug?.plant(machine);

@@ -56,7 +56,8 @@ export interface Batch {
 }
 
 export interface Subject {
-  readonly name: "spec" | "src";
+  /** How reports name it. */
+  readonly name: string;
   /** Performs an action whose environment will give these answers, in this order. */
   readonly perform: (action: Action, answers: ReadonlyArray<Recorded>) => Performed;
   /** Performs many actions, one after the other. */

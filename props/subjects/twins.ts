@@ -13,7 +13,8 @@ import {
   withEnvironment,
 } from "../../spec/index.ts";
 import { EventReader, type Recorder } from "../../src/machine/event.ts";
-import { Machine, type Outcome } from "../../src/index.ts";
+import { Machine } from "../../src/machine.ts";
+import type { Outcome } from "../../src/machine/action.ts";
 import type { Bug } from "../bugs/bug.ts";
 import { describe } from "../report/description.ts";
 import { Matcher } from "../agreement/matcher.ts";

@@ -4,7 +4,6 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Config } from "../instance/config.ts";
-import { hex } from "../pages/mspan.ts";
 import * as Os from "../os/mem.ts";
 import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
@@ -23,11 +22,11 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { Address, Bytes, type Flag, type Word } from "../numbers/units.ts";
-import { add, roundUp, subtract, uintptrBits } from "../numbers/word.ts";
+import { add, hex, roundUp, subtract, uintptrBits } from "../numbers/word.ts";
 
 export interface Arena {
   readonly physPageSize: Bytes;
-  /** Where the table of spans starts, and how many of its bytes are mapped. */
+  /** The start of the table of spans, and how many of its bytes are mapped. */
   readonly spans: Address;
   readonly spansMapped: Bytes;
   /** The end of the heap bitmap, which grows downwards, and how many of its bytes are mapped. */
@@ -70,7 +69,7 @@ export const up = (n: number, to: number): number => Math.ceil(n / to) * to;
 export const spansSize = (config: Config): number =>
   up((arenaMax(config) / config.pageSize) * config.ptrSize, config.pageSize);
 
-/** Whether the table of spans has entries for these pages: an index beyond its length ends it all. */
+/** Go throws when an index is beyond the table of spans. */
 export const checkIndex =
   (base: Address, npages: number): Transition<void> =>
   (s) => {
@@ -79,7 +78,7 @@ export const checkIndex =
     return must(last * s.config.ptrSize <= spansMapped, "index out of range")(s);
   };
 
-/** A sum of uintptrs, where it is an address again. */
+/** A sum of uintptrs as an address. */
 export const addressOf = (word: Word): Address => Address(Number(word));
 
 /** The next `n` bytes of arena, or 0 when it cannot grow. (malloc.go:401 mheap.sysAlloc) */
@@ -136,7 +135,7 @@ const fits = ({ arena, config }: State, end: Word): boolean => {
   return subtract(subtract(end, arena.start, bits), 1, bits) <= arenaMax(config) - 1;
 };
 
-/** Go on at the end of the block, or elsewhere in the arena, or give the reservation back. */
+/** Extends the block, starts a new block in the arena, or frees the reservation. */
 const useReservation =
   ({ a: p, n }: Os.Range, reserved: Flag): Transition<void> =>
   (s) => {
@@ -158,7 +157,7 @@ const takeOrFallBack =
     return (s.config.ptrSize === 8 ? of(nil) : takeAnywhere(n))(s);
   };
 
-/** The block may end where addresses do: then `alloc` becomes 0, and nothing more is used. (malloc.go:464-477) */
+/** Where the block ends at the end of all addresses, `alloc` becomes 0. (malloc.go:464-477) */
 const takeFromBlock =
   (n: Word): Transition<Address> =>
   (s) => {
@@ -172,7 +171,7 @@ const takeFromBlock =
     )(s);
   };
 
-/** Without a reservation, on 32-bit, memory wherever the OS has some. (malloc.go:484-509) */
+/** On 32-bit, without a reservation: memory at any place. (malloc.go:484-509) */
 const takeAnywhere =
   (n: Word): Transition<Address> =>
   (s) => {
@@ -193,7 +192,7 @@ const takeAnywhere =
     )(s);
   };
 
-/** Where the arena cannot reach: only on MIPS, whose arena has half the addresses. */
+/** The arena cannot reach this memory: only on MIPS, whose arena has half the addresses. */
 const notUsable =
   (a: Address, n: Word): Transition<Address> =>
   (s) => {
@@ -211,7 +210,7 @@ const extendUsed =
   (s) =>
     (end > s.arena.used ? setArenaUsed(end) : skip)(s);
 
-/** The metadata of new arena is mapped before the arena counts as used. (mheap.go) */
+/** Maps the bitmap and the table of spans for the new arena, then counts it as used. (mheap.go) */
 const setArenaUsed = (used: Address): Transition<void> =>
   act(
     "arena.used",

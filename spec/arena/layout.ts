@@ -82,7 +82,7 @@ const firstGranted = (
     );
   });
 
-/** One reservation for everything, at addresses that look like no text. (malloc.go:257-303) */
+/** One reservation for everything, at addresses that are not valid UTF-8. (malloc.go:257-303) */
 const attempts64 = (config: Config) => {
   const { spansSize, bitmapSize } = metadata(config);
   const { arenaHint, arenaHintStride, arenaHints, pageSize } = config;
@@ -94,8 +94,8 @@ const attempts64 = (config: Config) => {
 };
 
 /**
- * Above the program image, with ever smaller first arenas; above its brk where that would be in the
- * way. All sums are uintptrs. (malloc.go:305-358)
+ * Above the program image, with smaller and smaller first arenas; above the brk where the brk would be
+ * in the way. All sums are uintptrs. (malloc.go:305-358)
  */
 const attempts32 = (config: Config, { end, brk }: Image) => {
   const { spansSize, bitmapSize } = metadata(config);

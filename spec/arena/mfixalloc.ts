@@ -19,7 +19,7 @@ import {
 } from "../machine/transition.ts";
 import { Address, Bytes } from "../numbers/units.ts";
 
-/** A record: where it is, and the how-manieth of its kind it is. */
+/** The address of a record, and its index among the records of its kind, in order of creation. */
 export interface FixRecord {
   readonly address: Address;
   readonly index: number;

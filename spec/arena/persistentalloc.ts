@@ -46,7 +46,7 @@ const setChunk =
   (chunk: Chunk) =>
   (s: State): State => ({ ...s, persistent: { chunks: set(s.persistent.chunks, s.p, chunk) } });
 
-export interface Request {
+export interface PersistentRequest {
   readonly n: Word;
   /** 0 asks for the default, 8. */
   readonly align: number;
@@ -54,13 +54,13 @@ export interface Request {
 }
 
 /** malloc.go:946 persistentalloc1 */
-export const persistentalloc = (request: Request): Transition<Address> =>
+export const persistentalloc = (request: PersistentRequest): Transition<Address> =>
   act("persist", { ...request, align: Bytes(request.align) }, persistentalloc1(request), (r) => ({
     r,
   }));
 
 const persistentalloc1 =
-  ({ n, align, stat }: Request): Transition<Address> =>
+  ({ n, align, stat }: PersistentRequest): Transition<Address> =>
   (s) => {
     const { pageSize, persistentMaxBlock } = s.config;
     return pipe(
@@ -77,17 +77,17 @@ const persistentalloc1 =
           ? fromOs({ n, align, stat })
           : fromChunk(Bytes(Number(n)), align || 8),
       ),
-      tap(() => when(n < persistentMaxBlock && stat !== "other_sys", account(n, stat))),
+      tap(() => when(n < persistentMaxBlock && stat !== "other_sys", moveFromOtherSys(n, stat))),
     )(s);
   };
 
 /** The chunk was accounted to other_sys when it was made. */
-const account = (n: Word, stat: Stat): Transition<void> =>
+const moveFromOtherSys = (n: Word, stat: Stat): Transition<void> =>
   pipe(mSysStatInc(stat, n), andThen(mSysStatDec("other_sys", n)));
 
-/** Large requests; the OS aligns to its own pages only, so the repair asks for what rounding costs. */
+/** Large requests. The OS aligns only to its own pages, so the repair asks for `align` bytes more. */
 const fromOs =
-  ({ n, align, stat }: Request): Transition<Address> =>
+  ({ n, align, stat }: PersistentRequest): Transition<Address> =>
   (s) =>
     align > s.arena.physPageSize && isRepaired(s.config, "persist-align")
       ? pipe(
@@ -96,7 +96,7 @@ const fromOs =
         )(s)
       : sysAlloc(n, stat)(s);
 
-/** Where in a chunk the next piece starts: the seed aligns its offset, the repair its address. */
+/** The offset of the next piece in a chunk: the seed aligns the offset, the repair the address. */
 const aligned = (config: Config, { base, off }: Chunk, align: number): Chunk => ({
   base,
   off: isRepaired(config, "persist-align")

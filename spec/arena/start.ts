@@ -16,6 +16,8 @@ import * as Mstats from "../stats/mstats.ts";
 import * as Persistent from "./persistentalloc.ts";
 import * as Proc from "../objects/processors.ts";
 import { sizeClasses } from "../instance/sizeclass.ts";
+import { ConfigError } from "../instance/config.ts";
+import { invalidity } from "../instance/validity.ts";
 import { initial as noSpans } from "../pages/spanalloc.ts";
 import type { State } from "../state.ts";
 import * as Sweep from "../collector/mgcsweep.ts";
@@ -30,8 +32,14 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 
-/** The machine before mallocinit. */
-export const init = (config: Config, environment: Environment): State => ({
+/** The machine before mallocinit. Throws ConfigError for an instance that is not valid. */
+export const init = (config: Config, environment: Environment): State => {
+  const wrong = invalidity(config);
+  if (wrong !== undefined) throw new ConfigError(wrong);
+  return initial(config, environment);
+};
+
+const initial = (config: Config, environment: Environment): State => ({
   config,
   classes: sizeClasses(config),
   environment,

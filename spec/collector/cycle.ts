@@ -1,7 +1,7 @@
 /**
  * The cycle of the collector (mgc.go: gcStart, startCycle, setGCPhase, gcMark, gcSweep), as far as the
- * allocator takes part in it. What the marker finds arrives from outside: as an action's numbers and
- * live objects, or as the mark bits of a recording.
+ * allocator takes part in it. The marker's findings are input: the numbers and live objects of an
+ * action, or the mark bits of a recording.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { empty, fold, get } from "../numbers/collection.ts";
@@ -14,16 +14,7 @@ import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
 import { put as putSweeping } from "./mgcsweep.ts";
 import { sweptBuffer } from "./mgcsweepbuf.ts";
-import {
-  andThen,
-  emit,
-  flatMap,
-  gets,
-  guard,
-  modify,
-  must,
-  type Transition,
-} from "../machine/transition.ts";
+import { andThen, emit, flatMap, modify, must, type Transition } from "../machine/transition.ts";
 import type { Address, Word } from "../numbers/units.ts";
 import { add, fromFloat, maxWord } from "../numbers/word.ts";
 
@@ -34,22 +25,8 @@ export interface Start {
   readonly cycle: number;
 }
 
-/** From one stage to the next, or not at all. */
-const advance =
-  (from: ReadonlyArray<Stage>, to: Stage): Transition<void> =>
-  (s) =>
-    pipe(
-      guard(from.includes(s.gc.stage), `a cycle that is ${s.gc.stage} cannot be ${to} next`),
-      andThen(modify(put({ stage: to }))),
-    )(s);
-
-/** A cycle keeps the mode that it started in. */
-function inMode(isPossible: (mode: number) => boolean): Transition<void> {
-  return (s) => guard(isPossible(s.gc.mode), `the mode of the cycle is ${s.gc.mode}`)(s);
-}
-
-/** With GC percent off nothing starts a cycle but what must; for the seed runtime.GC need not. */
-const mayStart = ({ gc, config }: State, { trig }: Start): boolean =>
+/** With GC percent off only an unconditional cycle starts; in the seed runtime.GC does not. */
+export const mayStart = ({ gc, config }: State, { trig }: Pick<Start, "trig">): boolean =>
   trig === 0 || gc.percent >= 0 || (trig === 3 && isRepaired(config, "gc-off"));
 
 /**
@@ -61,64 +38,48 @@ export const start =
   (request: Start): Transition<void> =>
   (s) =>
     pipe(
-      guard(s.gc.enabled, "GC is not enabled yet"),
-      andThen(guard(mayStart(s, request), "GC is off")),
-      andThen(advance(["off"], "started")),
-      andThen(modify(put({ mode: request.mode, initialHeapLive: s.stats.heap_live }))),
+      modify(put({ stage: "started", mode: request.mode, initialHeapLive: s.stats.heap_live })),
       andThen(
         emit({ e: "gc.start", ...request, live: s.stats.heap_live, gc_trigger: s.gc.trigger }),
       ),
     )(s);
 
-/** Everything is swept, so the bitmap arenas take turns. (mgcsweep.go: finishsweep_m) */
-export const epoch: Transition<void> = (s) =>
-  pipe(
-    guard(s.sweeping.done, "spans are still unswept"),
-    andThen(advance(["started"], "swept")),
-    andThen(nextEpoch),
-  )(s);
+/** The bitmap arenas rotate: next, current, previous, free. (mgcsweep.go: finishsweep_m) */
+export const epoch: Transition<void> = pipe(modify(put({ stage: "rotated" })), andThen(nextEpoch));
 
-/** The goal while marking; the first cycle's marked heap is made up. (mgc.go: startCycle) */
+/** Sets the goal while marking; the first cycle computes a marked heap. (mgc.go: startCycle) */
 export const startCycle: Transition<void> = pipe(
-  inMode((mode) => mode === 0),
-  andThen(advance(["swept"], "planned")),
-  andThen(
-    modify((s) => {
-      const { trigger, heapmin, triggerRatio, percent, marked: before } = s.gc;
-      const marked = trigger <= heapmin ? fromFloat(Number(trigger) / (1 + triggerRatio)) : before;
-      const goal = percent < 0 ? maxWord() : add(marked, percentOf(marked, percent));
-      const least = add(s.stats.heap_live, 2 ** 20);
-      return put({ marked, nextGC: goal < least ? least : goal })(s);
-    }),
-  ),
+  modify((s) => {
+    const { trigger, heapmin, triggerRatio, percent, marked: before } = s.gc;
+    const marked = trigger <= heapmin ? fromFloat(Number(trigger) / (1 + triggerRatio)) : before;
+    const goal = percent < 0 ? maxWord() : add(marked, percentOf(marked, percent));
+    const least = add(s.stats.heap_live, 2 ** 20);
+    return put({ stage: "planned", marked, nextGC: goal < least ? least : goal })(s);
+  }),
   flatMap(() => (s) => {
     const { marked, nextGC: next_gc, percent: gcpercent } = s.gc;
     return emit({ e: "gc.cycle", marked, next_gc, live: s.stats.heap_live, gcpercent })(s);
   }),
 );
 
-/** A forced cycle goes from the sweep to mark termination at once. */
-const stagesOf = (phase: Phase, mode: number) =>
-  (
-    ({
-      0: { from: ["marked"], to: "ended" },
-      1: { from: ["planned"], to: "marking" },
-      2: { from: [mode === 0 ? "marking" : "swept"], to: "terminating" },
-    }) as const
-  )[phase];
+/** The stage in which this phase may begin: a forced cycle does not mark concurrently. */
+export const stageBefore = ({ gc }: State, phase: Phase): Stage =>
+  (({ 0: "marked", 1: "planned", 2: gc.mode === 0 ? "marking" : "rotated" }) as const)[phase];
+
+const stageIn: Readonly<Record<Phase, Stage>> = { 0: "ended", 1: "marking", 2: "terminating" };
 
 /** mgc.go: setGCPhase */
 export const setPhase =
   (phase: Phase): Transition<void> =>
   (s) =>
     pipe(
-      advance(stagesOf(phase, s.gc.mode).from, stagesOf(phase, s.gc.mode).to),
-      andThen(modify(put(phase === 1 ? { phase, assistBytes: empty() } : { phase }))),
+      modify(put({ stage: stageIn[phase], phase })),
+      andThen(modify(phase === 1 ? put({ assistBytes: empty() }) : (t) => t)),
       andThen(modify(phase === 1 ? blackenTinyBlocks : (t) => t)),
       andThen(emit({ e: "gc.phase", phase, live: s.stats.heap_live })),
     )(s);
 
-/** What is packed into a block after marking has begun lives as long as the block. */
+/** A tiny object that is allocated while marking is alive with its block, which is marked here. */
 const blackenTinyBlocks = (s: State): State =>
   s.procs.caches.slice(0, s.procs.nprocs).reduce((t, index) => {
     const tiny = get(t.caches, index)?.tiny ?? 0;
@@ -130,17 +91,18 @@ export interface Marked {
   readonly marked: Word;
   readonly live: Word;
   readonly scan: Word;
-  /** The objects that are reachable, where it is not a recording that knows. */
+  /** The reachable objects, unless a recording has the mark bits. */
   readonly objects?: ReadonlyArray<Address>;
 }
 
-/** mgc.go: gcMark, at the end of which no cache has anything (flushallmcaches, cachestats) */
+/** gcMark has emptied every cache when it reads the counters. (flushallmcaches, cachestats) */
+export const areCachesFlushed = (s: State): boolean =>
+  fold(s.caches, true, (flushed, cache) => flushed && isFlushed(cache));
+
+/** mgc.go: gcMark */
 export const marked = ({ marked: bytes, live, scan, objects = [] }: Marked): Transition<void> =>
   pipe(
-    gets((s) => fold(s.caches, true, (flushed, cache) => flushed && isFlushed(cache))),
-    flatMap((flushed) => guard(flushed, "a cache still has spans or counters")),
-    andThen(advance(["terminating"], "marked")),
-    andThen(modify(put({ marked: bytes }))),
+    modify(put({ stage: "marked", marked: bytes })),
     andThen(modify(updateStats(() => ({ heap_live: live, heap_scan: scan })))),
     andThen(modify((t) => objects.reduce((u, object) => blacken(object)(u), t))),
     andThen(emit({ e: "gc.marked", marked: bytes, live, scan })),
@@ -151,8 +113,7 @@ export const nextSweepgen =
   (mode: number): Transition<void> =>
   (s) =>
     pipe(
-      inMode((own) => own === mode),
-      andThen(advance(["ended"], "sweepable")),
+      modify(put({ stage: "sweepable" })),
       andThen(modify(unsweep(mode))),
       andThen((t) =>
         must(t.sweeping.buffers[sweptBuffer(t)].index === 0, "non-empty swept list")(t),

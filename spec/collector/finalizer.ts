@@ -1,5 +1,5 @@
 /**
- * Attaching specials to objects and taking them off (mheap.go: addspecial, removespecial,
+ * Attaching specials to objects and removing them (mheap.go: addspecial, removespecial,
  * addfinalizer, removefinalizer, setprofilebucket).
  */
 import { pipe } from "fp-ts/lib/function.js";
@@ -63,7 +63,7 @@ const attach = (span: Span, special: Special.Special, object: Address): Transiti
       );
 };
 
-/** The special that was taken off, if there was one. (mheap.go: removespecial) */
+/** The special that was removed; undefined when there was none. (mheap.go: removespecial) */
 const removeSpecial = (
   object: Address,
   kind: SpecialKind,
@@ -90,7 +90,7 @@ const detach = (
   );
 };
 
-/** runtime.SetFinalizer; false when there is one already. (mheap.go: addfinalizer) */
+/** runtime.SetFinalizer; false when the object already has a finalizer. (mheap.go: addfinalizer) */
 export const addfinalizer = (object: Address): Transition<boolean> =>
   act(
     "fin.add",

@@ -18,13 +18,13 @@ import {
 } from "../machine/transition.ts";
 import { Address } from "../numbers/units.ts";
 
-/** An arena: where it is, and how many of its bytes are taken. */
+/** The address of an arena, and how many of its bytes are taken. */
 interface BitsArena {
   readonly base: Address;
   readonly used: number;
 }
 
-/** Arenas, the first one first. */
+/** A list of arenas, head first. */
 type Arenas = ReadonlyArray<BitsArena>;
 
 export interface GcBits {
@@ -70,7 +70,7 @@ const take =
     )(s);
   };
 
-/** A free arena, or a new one from the OS. (mheap.go: newArenaMayUnlock) */
+/** A free arena, or a new arena from the OS. (mheap.go: newArenaMayUnlock) */
 const newArena: Transition<void> = (s) => {
   const [free, ...others] = s.gcbits.free;
   return pipe(

@@ -1,6 +1,6 @@
 /**
- * Sweeping (mgcsweep.go): what the marker did not reach is freed, span by span, while the program
- * goes on allocating.
+ * Sweeping (mgcsweep.go): the sweeper frees the slots that the marker did not reach, span by span,
+ * while the program allocates.
  */
 import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
@@ -67,7 +67,7 @@ const sweepNext: Transition<number | null> = pipe(
   flatMap((done) => (done ? of(null) : iterate(undefined, () => popAndSweep))),
 );
 
-/** One entry: nothing left, not to be swept after all, or swept. */
+/** Pops one entry. Right: the pages freed, or null at the end. Left: the span needs no sweep. */
 const popAndSweep: Transition<E.Either<undefined, number | null>> = pipe(
   Sweepbuf.popUnswept,
   tap(emitPop),
@@ -114,20 +114,20 @@ const bad =
         `sweepgen=${s.sweeping.sweepgen}`,
     ])(s);
 
-/** The span is being swept, and then swept: true when it went back to the page heap. */
+/** Marks the span as being swept and sweeps it: true when it was freed to the page heap. */
 export const claimAndSweep = (id: SpanId, preserve: boolean): Transition<boolean> =>
   pipe(
     modify((s) => updateSpan(id, { sweepgen: s.sweeping.sweepgen - 1 })(s)),
     andThen(sweepSpan(id, preserve)),
   );
 
-/** A request for credit: bytes of the span to come, pages that the caller will sweep itself. */
+/** `n` bytes of the next span; `csp` pages that the caller will sweep itself. */
 interface Debt {
   readonly n: Word;
   readonly csp: Word;
 }
 
-/** Enough sweeping for a span that is about to be allocated. (deductSweepCredit) */
+/** Sweeps as much as the allocation of a span requires. (mgcsweep.go: deductSweepCredit) */
 export const deductSweepCredit =
   (debt: Debt): Transition<void> =>
   (s) => {
@@ -149,7 +149,7 @@ export const deductSweepCredit =
         }))(s);
   };
 
-/** Of what no int64 holds, Intel's processors make the smallest one, all others the nearest. */
+/** Out-of-range floats convert to MinInt64 on amd64 and 386, and saturate elsewhere. */
 const overflowed = ({ goarch }: Config): bigint =>
   goarch.startsWith("amd64") || goarch === "386" ? -(2n ** 63n) : 2n ** 63n - 1n;
 

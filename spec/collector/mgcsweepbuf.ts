@@ -1,5 +1,5 @@
 /**
- * Sweep buffers (mgcsweepbuf.go): two stacks of spans in use, one of swept and one of unswept ones,
+ * Sweep buffers (mgcsweepbuf.go): two stacks of spans in use, swept and unswept,
  * which trade places at every cycle. An entry is a record: by the time it is popped the record may
  * stand for another span, or for none.
  */

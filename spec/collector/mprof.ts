@@ -48,11 +48,11 @@ const sample = (object: Address, buckets: ReadonlyArray<Bucket>): Transition<num
     tap(() => setprofilebucket(object)),
   );
 
-/** A call stack that was never seen; how often that happens depends on the program. */
+/** A new bucket, for a call stack that has not been sampled before. */
 const newBucket = ({ n, align }: Bucket): Transition<Address> =>
   persistentalloc({ n, align, stat: "buckhash_sys" });
 
-/** The table of buckets is made when the first one is looked for. (mprof.go: stkbucket) */
+/** The first sample allocates the table of buckets. (mprof.go: stkbucket) */
 const bucketTable: Transition<void> = (s) =>
   s.hasBuckets
     ? skip(s)

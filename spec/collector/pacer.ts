@@ -5,7 +5,7 @@
 import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, empty, get, set } from "../numbers/collection.ts";
 import type { Sweeper } from "../machine/event.ts";
-import { pagesInUse } from "../stats/report.ts";
+import { pagesInUse } from "../pages/mspan.ts";
 import type { State } from "../state.ts";
 import { put as putSweeping } from "./mgcsweep.ts";
 import {
@@ -15,7 +15,6 @@ import {
   fatal,
   flatMap,
   gets,
-  guard,
   modify,
   type Transition,
 } from "../machine/transition.ts";
@@ -38,7 +37,7 @@ export type Phase = 0 | 1 | 2;
 export type Stage =
   | "off"
   | "started"
-  | "swept"
+  | "rotated"
   | "planned"
   | "marking"
   | "terminating"
@@ -96,9 +95,7 @@ export const put =
 
 /** Nothing is unswept, and the heap looks as if a cycle had just ended: once. (mgc.go: gcinit) */
 export const init: Transition<void> = pipe(
-  gets((s) => s.gc.initialised),
-  flatMap((already) => guard(!already, "the collector has been set up")),
-  andThen(modify(putSweeping({ done: true }))),
+  modify(putSweeping({ done: true })),
   andThen(
     modify(
       put({
@@ -111,48 +108,46 @@ export const init: Transition<void> = pipe(
   andThen(emit({ e: "gc.init" })),
 );
 
-/** Once, after gc.init. (mgc.go: gcenable) */
+/** From here on an allocation may start a cycle. (mgc.go: gcenable) */
 export const enable: Transition<void> = pipe(
-  gets(({ gc }) => gc.initialised && !gc.enabled),
-  flatMap((may) => guard(may, "the collector is not set up, or enabled already")),
-  andThen(modify(put({ enabled: true }))),
+  modify(put({ enabled: true })),
   andThen(emit({ e: "gc.enable" })),
 );
 
 const running: ReadonlySet<Stage> = new Set<Stage>(["off", "started", "marking"]);
 
 /**
- * The world is stopped from the end of the sweep to the start of marking, and from the end of marking
- * until the next pace is set. Just when between gc.start and gc.epoch it stops, no action tells.
+ * The world is stopped in every stage except off, started and marking. No action records when the
+ * world stops between gc.start and gc.epoch.
  */
 export const isWorldStopped = ({ gc }: State): boolean => !running.has(gc.stage);
 
 /**
- * The collector itself allocates nothing when it has marked. Before it marks, it may; while it ends
- * marking mallocgc throws.
+ * The stages in which nothing allocates. The collector itself may allocate before it marks, and
+ * mallocgc throws while it terminates marking.
  */
 export const isAllocationOver = ({ gc }: State): boolean =>
   gc.stage === "ended" || gc.stage === "sweepable";
 
 /**
- * A cycle keeps everybody else from stopping the world until its end (worldsema): nobody reads
- * statistics then, or changes the number of processors.
+ * A cycle holds worldsema until its end, so nothing else stops the world: statistics are not read and
+ * the number of processors does not change.
  */
 export const isCycling = ({ gc }: State): boolean => gc.stage !== "off";
 
-/** ReadMemStats empties the caches, and so does the cycle where it ends marking. */
+/** Caches are emptied by ReadMemStats between cycles, and by a cycle in mark termination. */
 export const mayFlush = ({ gc }: State): boolean =>
   gc.stage === "off" || gc.stage === "terminating";
 
-/** Who may sweep now: the start of a cycle finishes the last one's sweep, mode 2 sweeps at its end. */
+/** Which sweeper may run: a new cycle finishes the last sweep, and mode 2 sweeps at its end. */
 export const maySweep = (s: State, who: Sweeper): boolean => {
   const { stage, mode } = s.gc;
   if (who === "gcfinish") return stage === "started";
   return who === "gcstw" ? stage === "sweepable" && mode === 2 : !isWorldStopped(s);
 };
 
-/** The cycle's own setting of the pace ends it; others set it while the world runs. */
-const mayPace = (s: State): boolean =>
+/** A program sets the pace while the world runs. The cycle itself sets it as its last step. */
+export const mayPace = (s: State): boolean =>
   !isWorldStopped(s) || (s.gc.stage === "sweepable" && (s.gc.mode !== 2 || s.sweeping.done));
 
 /** The live heap has reached the trigger. (mgc.go: gcTrigger.test) */
@@ -160,8 +155,8 @@ export const isHeapTriggered = ({ gc, stats }: State): boolean =>
   gc.enabled && gc.phase === 0 && gc.percent >= 0 && stats.heap_live >= gc.trigger;
 
 /**
- * While marking, whoever allocates owes as much marking. The assist that pays the debt is the
- * marker's. (malloc.go:594-613, 792-796)
+ * Each byte allocated while marking adds one byte of assist debt. The assist that pays the debt is part
+ * of the marker. (malloc.go:594-613, 792-796)
  */
 export const chargeAssist =
   (bytes: number) =>
@@ -177,13 +172,13 @@ export const percentOf = (of: Word, percent: number): Word =>
 
 const max = (a: Word, b: Word): Word => (a < b ? b : a);
 
-/** At least a margin below the goal, and never negative. */
+/** Not negative, and a margin below the goal. */
 const capped = (ratio: number, percent: number): number => {
   if (ratio < 0) return 0;
   return percent >= 0 ? Math.min(ratio, (0.95 * percent) / 100) : ratio;
 };
 
-/** No trigger below this: sweeping needs some growth of the heap to happen in. */
+/** The least trigger: sweeping happens in proportion to the growth of the heap. */
 const minTrigger = ({ gc, sweeping, stats }: State): Word => {
   const sweepMin = add(stats.heap_live, percentOf(sweepMinHeapDistance, gc.percent));
   return sweeping.done ? gc.heapmin : max(gc.heapmin, sweepMin);
@@ -196,7 +191,7 @@ const triggerFor = (s: State, ratio: number): Word =>
 const goalFor = ({ gc }: State, trigger: Word): Word =>
   gc.percent < 0 ? maxWord() : max(add(gc.marked, percentOf(gc.marked, gc.percent)), trigger);
 
-/** The sweeping that has to be done for each byte allocated until the trigger. */
+/** Pages to sweep for each byte allocated until the trigger. */
 const sweepPacing = (s: State, trigger: Word) => {
   if (s.sweeping.done) return { pagesPerByte: 0 };
   const live = s.stats.heap_live;
@@ -215,22 +210,20 @@ const sweepPacing = (s: State, trigger: Word) => {
       };
 };
 
-/** What a trigger ratio is asked with. */
+/** Arguments of gcSetTriggerRatio. */
 export interface Pacing {
   readonly ratio: number;
   readonly gcpercent: number;
 }
 
-/** A GC percent, and everything that follows from a trigger ratio. (setGCPercent, gcSetTriggerRatio) */
+/** Sets the GC percent, the trigger, the goal and the sweep pace. (setGCPercent, gcSetTriggerRatio) */
 export const setTriggerRatio = ({ ratio, gcpercent }: Pacing): Transition<void> => {
   const percent = gcpercent < 0 ? -1 : gcpercent;
   return act(
     "gc.trigger",
     { ratio, gcpercent },
     pipe(
-      gets(mayPace),
-      flatMap((may) => guard(may, "the world is stopped")),
-      andThen(modify((s) => (s.gc.stage === "sweepable" ? put({ stage: "off" })(s) : s))),
+      modify((s) => (s.gc.stage === "sweepable" ? put({ stage: "off" })(s) : s)),
       andThen(modify(put({ percent, heapmin: percentOf(defaultHeapMinimum, percent) }))),
       andThen(pace(ratio)),
     ),
@@ -255,15 +248,15 @@ const pace = (ratio: number): Transition<void> =>
   pipe(
     modify((s) => put({ triggerRatio: capped(ratio, s.gc.percent) })(s)),
     andThen(gets((s) => triggerFor(s, s.gc.triggerRatio))),
-    flatMap((trigger) => (signed(trigger) < 0 ? underflow(trigger) : settle(trigger))),
+    flatMap((trigger) => (signed(trigger) < 0 ? underflow(trigger) : applyTrigger(trigger))),
   );
 
-/** Only GC off has a trigger that reads as negative. */
+/** With GC off the trigger is the largest uint64, which is negative as an int64; else Go throws. */
 const underflow =
   (trigger: Word): Transition<void> =>
   (s) => {
     const { nextGC, marked, initialHeapLive, triggerRatio, percent } = s.gc;
-    if (percent < 0) return settle(trigger)(s);
+    if (percent < 0) return applyTrigger(trigger)(s);
     return fatal("gc_trigger underflow", [
       `runtime: next_gc=${nextGC} heap_marked=${marked} heap_live=${s.stats.heap_live} ` +
         `initialHeapLive=${initialHeapLive}triggerRatio=${printedFloat(triggerRatio)} ` +
@@ -278,7 +271,7 @@ const printedFloat = (x: number): string => {
   return `${x < 0 ? "-" : "+"}${mantissa}e${Number(exponent) < 0 ? "-" : "+"}${digits}`;
 };
 
-const settle = (trigger: Word): Transition<void> =>
+const applyTrigger = (trigger: Word): Transition<void> =>
   pipe(
     modify((s) => put({ trigger, nextGC: goalFor(s, trigger) })(s)),
     andThen(modify((s) => putSweeping(sweepPacing(s, trigger))(s))),

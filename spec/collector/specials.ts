@@ -1,6 +1,6 @@
 /**
  * Specials (mheap.go: special, mgcsweep.go: mspan.sweep): records attached to an object. A finalizer
- * keeps its object alive for one more cycle; a profile record goes with it.
+ * keeps its object alive for one more cycle; a profile record is freed with its object.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { isSet, withSlot, type Bitmap } from "../numbers/bits.ts";
@@ -45,7 +45,7 @@ export const insert = (specials: Specials, special: Special): Specials => {
   return at < 0 ? [...specials, special] : specials.toSpliced(at, 0, special);
 };
 
-/** What becomes of a span's specials when it is swept. */
+/** The specials of a span after a sweep. */
 export interface Sorted {
   readonly freed: Specials;
   readonly kept: Specials;
@@ -54,8 +54,9 @@ export interface Sorted {
 }
 
 /**
- * The specials of an object that is marked stay. Of one that is not, all finalizers are queued, and
- * keep the object and its profile record; without a finalizer everything goes.
+ * A marked object keeps its specials. The finalizers of an unmarked object are queued, and keep the
+ * object and its profile record for another cycle. An unmarked object without a finalizer loses all
+ * specials.
  */
 export const sort = (specials: Specials, marks: Bitmap, elemsize: Bytes): Sorted => {
   const slotOf = ({ offset }: Special): number => Math.floor(offset / elemsize);
@@ -80,7 +81,7 @@ export const allocRecord = (kind: SpecialKind): Transition<Fixalloc.FixRecord> =
 export const freeRecord = ({ kind, record }: Pick<Special, "kind" | "record">): Transition<void> =>
   Fixalloc.free(allocatorOf(kind), record);
 
-/** The finalizer is queued, or the profile's free is counted; the record goes. (freespecial) */
+/** Queues the finalizer or counts the profile's free, and frees the record. (freespecial) */
 export const freeSpecial = (special: Special, base: Address, n: Bytes): Transition<void> => {
   const { kind: k, offset, record } = special;
   return act(

@@ -1,6 +1,6 @@
 /**
- * The sweep of one span (mgcsweep.go: mspan.sweep): slots that are not marked are free from here on,
- * the mark bits become the alloc bits, and a span without objects goes back to the page heap.
+ * The sweep of one span (mgcsweep.go: mspan.sweep): slots that are not marked become free, the mark bits
+ * become the alloc bits, and a span without objects is freed to the page heap.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { type Bitmap, clearBitmap, count, isSet } from "../numbers/bits.ts";
@@ -9,9 +9,9 @@ import type { Fields } from "../machine/event.ts";
 import { newBits } from "./gcbits.ts";
 import { freeSpan } from "../objects/mcentralfree.ts";
 import { countLargeFree, countSmallFree } from "../objects/mcache.ts";
-import { free } from "../pages/mheapfree.ts";
+import { freeToHeap } from "../pages/mheapfree.ts";
 import {
-  nextFree,
+  nextFreeIndex,
   sizeclassOf,
   type Span,
   spanAt,
@@ -52,8 +52,8 @@ interface Swept {
 }
 
 /**
- * True when the span went back to the page heap. With `preserve` it stays where it is: the caller
- * wants to allocate from it. (mgcsweep.go: mspan.sweep)
+ * True when the span was freed to the page heap. With `preserve` the span stays on its list, because the
+ * caller allocates from it. (mgcsweep.go: mspan.sweep)
  */
 export const sweepSpan =
   (id: SpanId, preserve: boolean): Transition<boolean> =>
@@ -85,7 +85,7 @@ const found = (s: State, span: Span) => ({
   alloc: span.allocBits,
 });
 
-/** What was marked, and what came of it. */
+/** The results of a sweep. */
 const report = (swept: Swept, after: State): Partial<Fields["sweep"]> => ({
   ...(swept.marks0 === swept.marks ? {} : { marks0: swept.marks0 }),
   marks: swept.marks,
@@ -116,12 +116,12 @@ const sweepMarked = (span: Span, preserve: boolean): Transition<Swept> =>
     bind("answer", () =>
       ask<"marks">({ q: "marks", a: span.base, ne: span.nelems, marks: span.markBits }),
     ),
-    bind("marks", ({ answer }) => settleSpecials(span, answer.marks)),
-    flatMap(({ answer, marks }) => settle(span, { marks0: answer.marks, marks, preserve })),
+    bind("marks", ({ answer }) => sweepSpecials(span, answer.marks)),
+    flatMap(({ answer, marks }) => finishSweep(span, { marks0: answer.marks, marks, preserve })),
   );
 
-/** The specials of dead objects go, finalizers' objects live on: the marks that count. */
-const settleSpecials = (span: Span, marks: Bitmap): Transition<Bitmap> => {
+/** Frees the specials of dead objects; the marks with the objects that finalizers keep alive. */
+const sweepSpecials = (span: Span, marks: Bitmap): Transition<Bitmap> => {
   if (span.specials.length === 0) return of(marks);
   const sorted = Special.sort(span.specials, marks, span.elemsize);
   return pipe(
@@ -139,13 +139,13 @@ interface Marked {
   readonly preserve: boolean;
 }
 
-/** Count, exchange the bitmaps, and put the span where it belongs now. */
-const settle = (span: Span, { marks0, marks, preserve }: Marked): Transition<Swept> => {
+/** Counts the live objects, exchanges the bitmaps, and frees the span or its slots. */
+const finishSweep = (span: Span, { marks0, marks, preserve }: Marked): Transition<Swept> => {
   const live = count(marks);
   const freed = span.allocCount - live;
   const emptyLarge = sizeclassOf(span) === 0 && live === 0;
-  // Whether it was full is asked of the old bits.
-  const wasempty = nextFree(span) === span.nelems;
+  // Go computes whether the span was full from the old alloc bits.
+  const wasempty = nextFreeIndex(span) === span.nelems;
   return pipe(
     checkCount(span, live),
     andThen(newBits(span.nelems)),
@@ -196,7 +196,7 @@ const exchange =
 
 const freeLarge = (span: Span): Transition<boolean> =>
   pipe(
-    free(span.id, 1),
+    freeToHeap(span.id, 1),
     andThen(modify(countLargeFree(span.elemsize))),
     map(() => true),
   );

@@ -23,7 +23,7 @@ export type Goos =
 export interface Config {
   /** How reports name the instance. */
   readonly name: string;
-  /** Decides how memory is asked of the OS, and what is made of its answers (osfamily.ts). */
+  /** Decides the calls of the OS and what Go makes of their answers (os/memfamily.ts). */
   readonly goos: Goos;
   readonly goarch: string;
   /** Bytes in a pointer: 4 or 8; words wrap at 8 * ptrSize bits. */
@@ -46,7 +46,7 @@ export interface Config {
   /** End of the program image and brk, as the simulated OS reports them. */
   readonly end: Address;
   readonly brk: Address;
-  /** Where the simulated OS looks for a place when nobody names one, and where addresses end. */
+  /** Where the simulated OS looks for a place without a hint, and where addresses end. */
   readonly mmapBase: Address;
   readonly addressSpaceEnd: Address;
   /** The address returned for allocations of size 0. */
@@ -70,7 +70,7 @@ export interface Config {
   readonly arenaReserve: Bytes;
   readonly strandLimit: Bytes;
 
-  /** What the mapped part of the heap bitmap is rounded to (8 KiB). */
+  /** The mapped part of the heap bitmap is rounded up to this (8 KiB). */
   readonly bitmapChunk: Bytes;
 
   /** persistentalloc: bytes in a chunk (256 KiB), and the size from which it goes to the OS (64 KiB). */
@@ -110,4 +110,10 @@ export interface Config {
   readonly memProfileRate: number;
   /** Repairs of the seed's known defects that are switched on (repairs.ts); none by default. */
   readonly repairs: ReadonlyArray<string>;
+}
+
+/** An instance that is not valid. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "bad-config";
 }

@@ -3,10 +3,10 @@
  * as tables: what an architecture decides, what an operating system decides, and the ports, each with
  * what only it decides.
  */
-import type { Config, Goos } from "./config.ts";
+import { ConfigError, type Config, type Goos } from "./config.ts";
 import { Address, Bytes, Pages } from "../numbers/units.ts";
 
-/** What is the same everywhere. */
+/** Constants of every platform. */
 const everywhere = {
   pageSize: Bytes(8192),
   minPhysPageSize: Bytes(4096),
@@ -41,7 +41,7 @@ const everywhere = {
 
 type Everywhere = { readonly [K in keyof typeof everywhere]: Config[K] };
 
-/** Records on a machine whose pointers have 8 bytes; of the mcache, what is there without stacks. */
+/** Sizes of records with pointers of 8 bytes; the mcache without its stacks. */
 const bits64 = {
   ptrSize: 8,
   gcBitsHeader: Bytes(16),
@@ -226,8 +226,8 @@ const withStacks = (config: Config): Config => {
   return { ...config, sizeof: { ...sizeof, mcache } };
 };
 
-/** The instance that Go is on a platform; undefined for one that is not described here. */
-export const go19 = (goos: string, goarch: string): Config | undefined => {
+/** The instance that Go is on a platform; undefined for one on which Go 1.9 did not run. */
+export const platformConfig = (goos: string, goarch: string): Config | undefined => {
   const ofGoos: Partial<Readonly<Record<string, Port>>> = Object.hasOwn(ports, goos)
     ? ports[goos as Goos]
     : {};
@@ -242,4 +242,19 @@ export const go19 = (goos: string, goarch: string): Config | undefined => {
         goos: goos as Goos,
         goarch,
       });
+};
+
+const shown = (name: unknown): string =>
+  typeof name === "string" ? JSON.stringify(name.slice(0, 40)) : typeof name;
+
+/**
+ * The instance that Go is on a platform, by Go's names of it. Throws ConfigError for a platform on
+ * which Go 1.9 did not run.
+ */
+export const go19 = (goos: string, goarch: string): Config => {
+  const known = typeof goos === "string" && typeof goarch === "string";
+  const config = known ? platformConfig(goos, goarch) : undefined;
+  if (config !== undefined) return config;
+  const expected = `one of ${platforms.map((names) => names.join("/")).join(", ")}`;
+  throw new ConfigError(`platform: found ${shown(goos)} ${shown(goarch)}, expected ${expected}`);
 };

@@ -41,7 +41,7 @@ export type Action =
       readonly nz: Flag;
       readonly ty?: TypeInfo;
       readonly df?: Flag;
-      /** Where it is called, if not from a goroutine's own code. */
+      /** The caller, if it is not a goroutine's own code. */
       readonly from?: Caller;
     }
   | { readonly tag: "newobject"; readonly p: number; readonly ty: TypeInfo }
@@ -81,7 +81,7 @@ export type Action =
   | { readonly tag: "gc.epoch"; readonly p: number }
   | { readonly tag: "gc.cycle"; readonly p: number }
   | { readonly tag: "gc.phase"; readonly p: number; readonly phase: 0 | 1 | 2 }
-  /** What the marker found; `objects`, where no recording has the mark bits, are the live ones. */
+  /** The marker's findings; `objects` are the live objects, unless a recording has the mark bits. */
   | {
       readonly tag: "gc.marked";
       readonly p: number;
@@ -104,3 +104,6 @@ export type Action =
   | { readonly tag: "memstats"; readonly p: number };
 
 export type ActionTag = Action["tag"];
+
+/** The action with this tag. */
+export type ActionOf<T extends ActionTag> = Extract<Action, { readonly tag: T }>;

@@ -1,236 +1,216 @@
 /**
- * The door: actions that make no sense in any state, or name what does not exist, are rejected with
- * a code before anything happens.
+ * The door: values that make no sense in any state, or that name what does not exist, are rejected with
+ * a code before anything happens. Here is one check for each kind of value; the rows of the actions say
+ * of which kind each field is.
  */
-import type { Action, ActionTag } from "./action.ts";
+import { callerNames, statNames, sweeperNames } from "./event.ts";
 import { cacheAt } from "../objects/mcache.ts";
 import { lookup, spanOf } from "../pages/mspan.ts";
-import { isProcessor, procsMax } from "../objects/processors.ts";
+import { procsMax } from "../objects/processors.ts";
+import type { Code } from "./rejected.ts";
 import type { State } from "../state.ts";
-import type { Word } from "../numbers/units.ts";
-import { uintptrBits } from "../numbers/word.ts";
+import type { Address, Word } from "../numbers/units.ts";
+import { addressEnd, hex, uintptrBits } from "../numbers/word.ts";
 
-export interface Rejected {
-  readonly tag: "rejected";
-  readonly code:
-    | "size"
-    | "processor"
-    | "address"
-    | "type"
-    | "align"
-    | "stat"
-    | "rate"
-    | "cache"
-    | "procs"
-    | "gc";
-  readonly message: string;
+/** What is wrong with a value. */
+export interface Wrong {
+  readonly code: Code;
+  readonly expected: string;
 }
 
-type Check = Rejected | undefined;
+/** What is wrong with what was found in a field of an action; undefined when nothing is. */
+export type Check<A = unknown> = (found: unknown, s: State, action: A) => Wrong | undefined;
 
-const reject = (code: Rejected["code"], found: unknown, expected: string): Rejected => ({
-  tag: "rejected",
-  code,
-  message: `found ${String(found)}, expected ${expected}`,
-});
+const expect = (isRight: boolean, code: Code, expected: string): Wrong | undefined =>
+  isRight ? undefined : { code, expected };
 
-const isWord = (n: unknown): boolean =>
-  typeof n === "bigint" ? n >= 0n && n < 2n ** 64n : Number.isSafeInteger(n) && Number(n) >= 0;
+/** A field that may be absent. */
+export const optional =
+  <A>(check: Check<A>): Check<A> =>
+  (found, s, action) =>
+    found === undefined ? undefined : check(found, s, action);
 
-/** A float that is a whole number below 2^64 is a size like any other. */
-const isSize = (n: unknown): boolean =>
-  isWord(n) || (typeof n === "number" && Number.isInteger(n) && n >= 0 && n < 2 ** 64);
+const isNatural = (n: unknown): n is number => Number.isSafeInteger(n) && Number(n) >= 0;
 
-const size = (n: unknown): Check =>
-  isSize(n) ? undefined : reject("size", n, "a whole number from 0 to 2^64-1");
+/** A float that is a whole number is a size like any other. */
+const isBelow = (n: unknown, bits: number): boolean =>
+  typeof n === "bigint"
+    ? n >= 0n && n < 2n ** BigInt(bits)
+    : Number.isInteger(n) && Number(n) >= 0 && Number(n) < 2 ** bits;
 
-/** A size is a uintptr: of 32 bits where pointers are. */
-const uintptr = ({ config }: State, n: unknown): Check => {
+export const uint64: Check = (n) =>
+  expect(isBelow(n, 64), "size", "a whole number from 0 to 2^64-1");
+
+/** A size is a uintptr. */
+export const uintptr: Check = (n, { config }) => {
   const bits = uintptrBits(config);
-  return isSize(n) && BigInt(n as Word) < 2n ** BigInt(bits)
-    ? undefined
-    : reject("size", n, `a whole number from 0 to 2^${bits}-1`);
+  return expect(isBelow(n, bits), "size", `a whole number from 0 to 2^${bits}-1`);
 };
 
 /** A count of elements is an int, as wide as a pointer. */
-const count = ({ config }: State, n: unknown): Check => {
+export const int: Check = (n, { config }) => {
   const bits = uintptrBits(config);
   const isWhole = typeof n === "bigint" || (typeof n === "number" && Number.isInteger(n));
-  return isWhole && BigInt.asIntN(bits, BigInt(n)) === BigInt(n)
-    ? undefined
-    : reject("size", n, `a whole number of elements, from -2^${bits - 1} to 2^${bits - 1}-1`);
+  return expect(
+    isWhole && BigInt.asIntN(bits, BigInt(n)) === BigInt(n),
+    "size",
+    `a whole number of elements, from -2^${bits - 1} to 2^${bits - 1}-1`,
+  );
 };
 
-const isNatural = (n: unknown): boolean => Number.isSafeInteger(n) && Number(n) >= 0;
+export const natural: Check = (n) =>
+  expect(isNatural(n), "size", "a whole number from 0 to 2^53-1");
 
-const stats: ReadonlyArray<string> = [
-  "heap_sys",
-  "stacks_sys",
-  "mspan_sys",
-  "mcache_sys",
-  "buckhash_sys",
-  "gc_sys",
-  "other_sys",
-  "stacks_inuse",
-  "heap_inuse",
-  "local",
-];
+export const int32: Check = (n) =>
+  expect(isInt32(n), "size", "a whole number from -2^31 to 2^31-1");
 
-const stat = (name: unknown): Check =>
-  stats.includes(String(name)) ? undefined : reject("stat", name, `one of ${stats.join(", ")}`);
+const isInt32 = (n: unknown): boolean =>
+  Number.isInteger(n) && Number(n) >= -(2 ** 31) && Number(n) < 2 ** 31;
 
-const type = ({ config }: State, ty: unknown): Check =>
-  Array.isArray(ty) && ty.length === 4 && ty.every(isNatural) && hasSense(ty, config.ptrSize)
-    ? undefined
-    : reject("type", ty, "[size, pointer bytes up to size, alignment, pointer-free flag]");
+export const flag: Check = (n) => expect(n === 0 || n === 1, "flag", "0 or 1");
 
-/** Pointers lie within the type; a type with pointers has some, and consists of words. */
-const hasSense = ([bytes, ptrdata, , noscan]: ReadonlyArray<number>, word: number): boolean =>
-  (ptrdata ?? 0) <= (bytes ?? 0) &&
-  (noscan === 1 ||
-    (noscan === 0 && ptrdata !== 0 && (ptrdata ?? 0) % word === 0 && (bytes ?? 0) % word === 0));
+export const pages: Check = (n, { config }) =>
+  expect(
+    isNatural(n) && n > 0 && n < 2 ** uintptrBits(config),
+    "size",
+    "a whole number of pages, not 0",
+  );
 
-/** An object holds its type at least once, unless it is a defer record or nothing at all. */
-const holds = ({ n, ty, df }: Extract<Action, { tag: "malloc" }>): Check =>
-  ty === undefined || df === 1 || Number(n) === 0 || Number(n) >= ty[0]
-    ? undefined
-    : reject("type", n, `at least the ${ty[0]} bytes of the type`);
+/** The largest plausible size of physical pages; real systems have up to 64 KiB. */
+const physPageSizeMax = 2 ** 24;
 
-const caller = (from: unknown): Check =>
-  from === undefined || from === "mallocgc" || from === "signal"
-    ? undefined
-    : reject("processor", from, "nothing, mallocgc or signal");
+const isPowerOfTwo = (n: number): boolean => 2 ** Math.round(Math.log2(n)) === n;
 
-const align = (n: unknown): Check =>
-  isNatural(n) ? undefined : reject("align", n, "a whole number, 0 for the default");
+/** mallocinit itself throws unless the size is a power of two. */
+export const physPageSize: Check = (n, { config }) =>
+  expect(
+    isNatural(n) && n < 2 ** uintptrBits(config) && (n <= physPageSizeMax || !isPowerOfTwo(n)),
+    "size",
+    "a size of physical pages, at most 2^24",
+  );
 
-const rate = (n: unknown): Check =>
-  isNatural(n) ? undefined : reject("rate", n, "a whole number of bytes");
+export const alignment: Check = (n) =>
+  expect(isNatural(n), "align", "a whole number of bytes, 0 for the default");
 
-const cache = (s: State, c: number): Check =>
-  cacheAt(s, c as never) === undefined
-    ? reject("cache", c, `one of ${[...s.caches.values()].map((m) => m.record.address).join(", ")}`)
+export const rate: Check = (n) => expect(isNatural(n), "rate", "a whole number of bytes");
+
+const oneOf =
+  (names: ReadonlyArray<unknown>, code: Code): Check =>
+  (name) =>
+    expect(names.includes(name), code, `one of ${names.join(", ")}`);
+
+export const stat: Check = oneOf(statNames, "stat");
+export const sweeper: Check = oneOf(sweeperNames, "gc");
+export const caller: Check = oneOf(callerNames, "processor");
+
+/** A pointer of the program, into the heap or not. */
+export const pointer: Check = (n) => expect(isNatural(n), "address", "an address");
+
+/** An address that the OS reports. */
+export const osAddress: Check = (n, { config }) =>
+  expect(
+    isNatural(n) && n <= addressEnd(config),
+    "address",
+    `an address up to ${hex(addressEnd(config))}`,
+  );
+
+/** Size, bytes up to the last pointer, alignment, pointer-free flag. */
+export const typeInfo: Check = (ty, { config }) =>
+  expect(
+    isTypeInfo(ty, config.ptrSize),
+    "type",
+    "[size, pointer bytes up to size, alignment, pointer-free flag]",
+  );
+
+/** The pointers lie within the type; a type with pointers has some, and consists of words. */
+const isTypeInfo = (ty: unknown, word: 4 | 8): boolean => {
+  if (!Array.isArray(ty) || ty.length !== 4) return false;
+  const [size, ptrdata, align, noscan] = ty as ReadonlyArray<unknown>;
+  if (!isNatural(size) || !isNatural(ptrdata) || !isNatural(align)) return false;
+  if (ptrdata > size || size >= 2 ** (8 * word)) return false;
+  return noscan === 1 || (noscan === 0 && ptrdata > 0 && ptrdata % word === 0 && size % word === 0);
+};
+
+/** The type of an object, which holds it at least once; a defer record has only a header. */
+export const objectType: Check<{ readonly n: Word; readonly df?: unknown }> = (ty, s, action) => {
+  const wrong = typeInfo(ty, s, action);
+  if (wrong !== undefined || action.df === 1 || Number(action.n) === 0) return wrong;
+  const [size] = ty as ReadonlyArray<number>;
+  return expect(
+    Number(action.n) >= (size ?? 0),
+    "type",
+    `a type of at most the ${action.n} bytes that are asked for`,
+  );
+};
+
+/** The address of a cache. */
+export const cache: Check = (c, s) =>
+  cacheAt(s, c as Address) === undefined
+    ? {
+        code: "cache",
+        expected: `one of ${s.caches
+          .valueSeq()
+          .take(8)
+          .map((m) => m.record.address)
+          .join(", ")}`,
+      }
     : undefined;
 
-const ratioOf = (ratio: unknown): Check =>
-  typeof ratio === "number" && !Number.isNaN(ratio)
-    ? undefined
-    : reject("gc", ratio, "a trigger ratio");
+export const nprocs: Check = (n) =>
+  expect(
+    Number.isInteger(n) && Number(n) >= 1 && Number(n) <= procsMax,
+    "procs",
+    `a whole number from 1 to ${procsMax}`,
+  );
 
-const sweepers: ReadonlyArray<string> = [
-  "gcfinish",
-  "bg",
-  "deduct",
-  "gcstart",
-  "reclaim",
-  "userGC",
-  "gcstw",
-];
+/** A processor below those that there will be. */
+export const processorBelow: Check<{ readonly nprocs: unknown }> = (i, _, action) =>
+  expect(
+    isNatural(i) && isNatural(action.nprocs) && i < action.nprocs,
+    "procs",
+    "a processor below nprocs",
+  );
 
-const sweeper = (who: unknown): Check =>
-  sweepers.includes(String(who)) ? undefined : reject("gc", who, `one of ${sweepers.join(", ")}`);
+export const ratio: Check = (x) =>
+  expect(typeof x === "number" && !Number.isNaN(x), "gc", "a trigger ratio");
 
-const int32 = (percent: unknown): Check =>
-  Number.isInteger(percent) && Number(percent) === (Number(percent) | 0)
-    ? undefined
-    : reject("gc", percent, "a GC percent of 32 bits");
+export const percent: Check = (n) => expect(isInt32(n), "gc", "a GC percent of 32 bits");
 
-const procs = (n: unknown, least: number): Check =>
-  Number.isInteger(n) && Number(n) >= least && Number(n) <= procsMax
-    ? undefined
-    : reject("procs", n, `a whole number from ${least} to ${procsMax}`);
+/** A small number that names something: a mode, a phase, a cause, a cycle. */
+export const upTo =
+  (max: number): Check =>
+  (n) =>
+    expect(isNatural(n) && n <= max, "gc", `a whole number from 0 to ${max}`);
 
-const belowNprocs = (i: unknown, nprocs: number): Check =>
-  Number.isInteger(i) && Number(i) >= 0 && Number(i) < nprocs
-    ? undefined
-    : reject("procs", i, `a processor below ${nprocs}`);
-
-const address = (n: unknown): Check =>
-  Number.isSafeInteger(n) && Number(n) >= 0 ? undefined : reject("address", n, "an address");
-
-/** A small number that only names something. */
-const named = (what: string, n: unknown, max: number): Check =>
-  isNatural(n) && Number(n) <= max
-    ? undefined
-    : reject("gc", n, `${what}: a whole number up to ${max}`);
-
-/** Go's marker gives up at an address in the arena that no object can have; stacks are none of it. */
+/**
+ * The marker gives up at an address in the arena that no object can have. It skips addresses outside
+ * the arena and in stacks. (mgcmark.go: greyobject, heapBitsForObject)
+ */
 const isFindable = (s: State, a: number): boolean =>
   a < s.arena.start ||
   a >= s.arena.used ||
   lookup(s, a) !== undefined ||
   spanOf(s, a)?.state === "manual";
 
-const objectsOf = (s: State, objects: ReadonlyArray<number>): Check => {
-  const bad = objects.find((a) => address(a) !== undefined || !isFindable(s, a));
-  return bad === undefined ? undefined : reject("address", bad, "an address in a span in use");
+export const objects: Check = (list, s) =>
+  expect(
+    Array.isArray(list) && Array.from<unknown>(list).every((a) => isNatural(a) && isFindable(s, a)),
+    "address",
+    "a list of addresses in spans in use",
+  );
+
+/** The first byte of a manually managed span. */
+export const manualSpan: Check = (a, s) => {
+  const span = isNatural(a) ? spanOf(s, a) : undefined;
+  return expect(
+    span?.state === "manual" && span.base === a,
+    "address",
+    "the first byte of a manually managed span",
+  );
 };
 
-/** The pages of a manually managed span, as they were allocated. */
-const manualSpan = (s: State, a: number, np: number): Check => {
-  const span = isWord(a) ? spanOf(s, a) : undefined;
-  if (span?.state !== "manual" || span.base !== a) {
-    return reject("address", a, "the first byte of a manually managed span");
-  }
-  return span.npages === np ? undefined : reject("size", np, `${span.npages} pages`);
+/** The pages of the manually managed span at `a`, as it was allocated. */
+export const manualPages: Check<{ readonly a: Address }> = (np, s, { a }) => {
+  const pagesThere = spanOf(s, a)?.npages ?? 0;
+  return expect(np === pagesThere, "size", `${pagesThere} pages`);
 };
-
-const pages = (np: unknown): Check =>
-  isNatural(np) && np !== 0 ? undefined : reject("size", np, "a whole number of pages, not 0");
-
-type Checks = {
-  readonly [T in ActionTag]: (action: Extract<Action, { tag: T }>, s: State) => Check;
-};
-
-const nothing = (): Check => undefined;
-
-/** What is wrong with an action, whoever performs it. */
-const checks: Checks = {
-  malloc: (action, s) =>
-    uintptr(s, action.n) ??
-    (action.ty === undefined ? undefined : type(s, action.ty)) ??
-    holds(action) ??
-    caller(action.from),
-  newobject: ({ ty }, s) => type(s, ty),
-  newarray: ({ ty, n }, s) => type(s, ty) ?? count(s, n),
-  persist: ({ n, align: to, stat: name }, s) => uintptr(s, n) ?? align(to) ?? stat(name),
-  "manual.alloc": ({ np, stat: name }) => pages(np) ?? stat(name),
-  "manual.free": ({ a, np, stat: name }, s) => stat(name) ?? manualSpan(s, a, np),
-  rate: ({ rate: bytes }) => rate(bytes),
-  mallocinit: ({ physPageSize, end, brk }, s) =>
-    uintptr(s, physPageSize) ?? address(end) ?? address(brk),
-  pcache: ({ i, c, nprocs }, s) => procs(nprocs, 1) ?? belowNprocs(i, nprocs) ?? cache(s, c),
-  procresize: ({ nprocs }) => procs(nprocs, 1),
-  "mcache.alloc": nothing,
-  "mcache.free": ({ c }, s) => cache(s, c),
-  releaseall: ({ c }, s) => cache(s, c),
-  flush: ({ c }, s) => cache(s, c),
-  "gc.init": nothing,
-  "gc.enable": nothing,
-  "gc.trigger": ({ ratio, gcpercent }) => ratioOf(ratio) ?? int32(gcpercent),
-  "gc.start": ({ mode, trig, cycle }) =>
-    named("mode", mode, 2) ?? named("trigger", trig, 3) ?? named("cycle", cycle, 2 ** 32 - 1),
-  "gc.epoch": nothing,
-  "gc.cycle": nothing,
-  "gc.phase": ({ phase }) => named("phase", phase, 2),
-  "gc.marked": ({ marked, live, scan, objects = [] }, s) =>
-    size(marked) ?? size(live) ?? size(scan) ?? objectsOf(s, objects),
-  "gc.sweepgen": ({ mode }) => named("mode", mode, 2),
-  sweepone: ({ who }) => sweeper(who),
-  scavenge: ({ k, now, limit }) =>
-    (Number.isInteger(k) && Math.abs(k) < 2 ** 31 ? undefined : reject("size", k, "32 bits")) ??
-    size(now) ??
-    size(limit),
-  "fin.add": ({ a }) => address(a),
-  "fin.rm": ({ a }) => address(a),
-  ckpt: nothing,
-  memstats: nothing,
-};
-
-const argument = (s: State, action: Action): Check =>
-  (checks[action.tag] as (action: Action, s: State) => Check)(action, s);
-
-export const checkAtDoor = (s: State, action: Action): Check =>
-  isProcessor(s, action.p)
-    ? argument(s, action)
-    : reject("processor", action.p, `-1 or a processor below ${s.procs.nprocs}`);

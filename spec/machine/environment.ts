@@ -2,15 +2,15 @@
  * The door through which everything enters that the allocator's own state does not determine.
  *
  * A request names what the allocator asks for; the answer comes from a simulated operating system
- * and a seeded generator, or from a recording. A request unlike the next recorded one is a
- * difference between the machine and the recording, and is reported as such.
+ * and a seeded generator, or from a recording. When the next recorded answer is to another question, the
+ * machine and the recording differ, and the step says so.
  */
 import * as E from "fp-ts/lib/Either.js";
 import type { Stat } from "./event.ts";
 import { respond, type Simulated } from "../os/simulation.ts";
 import type { Address, Bytes, Flag, Pages, Word } from "../numbers/units.ts";
 
-/** What the allocator may ask, and the shape of each answer. */
+/** The questions of the allocator, and the shape of each answer. */
 export interface Questions {
   /** sysReserve: where the reservation landed (0 = refused) and whether it is real. */
   "os.reserve": {
@@ -27,7 +27,7 @@ export interface Questions {
     ask: { a: Address; n: Word; reserved: Flag; stat: Stat };
     answer: { r: Address; errno?: number };
   };
-  /** sysFree, sysUnused, sysUsed: 0, or why it failed for good. Only Windows lets Go know. */
+  /** sysFree, sysUnused, sysUsed: 0, or the error. Only on Windows does Go see the error. */
   "os.free": { ask: { a: Address; n: Word; stat: Stat }; answer: { a: Address; errno: number } };
   "os.unused": { ask: { a: Address; n: Word }; answer: { a: Address; errno: number } };
   "os.used": { ask: { a: Address; n: Word }; answer: { a: Address; errno: number } };
@@ -37,7 +37,7 @@ export interface Questions {
   sample: { ask: { rate: number }; answer: { rnd: number; rate: number } };
   /** nanotime. */
   now: { ask: object; answer: { now: number } };
-  /** The mark bits of the span at `a` when it is swept; `marks` are those that the machine knows of. */
+  /** The mark bits of the span at `a` when it is swept; `marks` are the marks that the machine knows. */
   marks: { ask: { a: Address; ne: number; marks: string }; answer: { marks: string } };
   /** New profile buckets made for the call stack of a sampled object. */
   buckets: { ask: object; answer: { buckets: ReadonlyArray<{ n: Bytes; align: Bytes }> } };
@@ -80,14 +80,14 @@ export const recorded = (answers: ReadonlyArray<Recorded>): Recording => ({
   next: 0,
 });
 
-/** The answers that nobody has asked for yet. */
+/** The answers that have not been asked for yet. */
 export const leftover = (environment: Environment): ReadonlyArray<Recorded> =>
   environment.tag === "recorded" ? environment.answers.slice(environment.next) : [];
 
 /** A request whose question is known. */
 export type Asked<Q extends Question> = Request & { readonly q: Q };
 
-/** What the OS answers where a recording says nothing: its silence shows among the events. */
+/** The answer where a recording has none; a missing event shows as a difference. */
 const granted = (request: Request): Answer<Question> | undefined => {
   if (request.q === "os.map") return { r: request.a };
   const mayFail = request.q === "os.free" || request.q === "os.unused" || request.q === "os.used";

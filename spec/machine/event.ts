@@ -7,18 +7,20 @@
  */
 import type { Address, Bytes, Flag, Pages, Word } from "../numbers/units.ts";
 
-/** The statistic that a piece of memory is accounted to; `local` is thrown away. */
-export type Stat =
-  | "heap_sys"
-  | "stacks_sys"
-  | "mspan_sys"
-  | "mcache_sys"
-  | "buckhash_sys"
-  | "gc_sys"
-  | "other_sys"
-  | "stacks_inuse"
-  | "heap_inuse"
-  | "local";
+/** The statistics that memory is accounted to; `local` is a counter that is thrown away. */
+export const statNames = [
+  "heap_sys",
+  "stacks_sys",
+  "mspan_sys",
+  "mcache_sys",
+  "buckhash_sys",
+  "gc_sys",
+  "other_sys",
+  "stacks_inuse",
+  "heap_inuse",
+  "local",
+] as const;
+export type Stat = (typeof statNames)[number];
 
 /** The fixed-size allocators of the heap. */
 export type Fixed = "span" | "cache" | "treap" | "specialfinalizer" | "specialprofile";
@@ -26,8 +28,17 @@ export type Fixed = "span" | "cache" | "treap" | "specialfinalizer" | "specialpr
 /** A type as an allocation sees it: size, bytes up to its last pointer, alignment, pointer-free. */
 export type TypeInfo = readonly [size: Bytes, ptrdata: Bytes, align: Bytes, noscan: Flag];
 
-/** Who sweeps. */
-export type Sweeper = "gcfinish" | "bg" | "deduct" | "gcstart" | "reclaim" | "userGC" | "gcstw";
+/** The callers of sweepone, as the traces name them. */
+export const sweeperNames = [
+  "gcfinish",
+  "bg",
+  "deduct",
+  "gcstart",
+  "reclaim",
+  "userGC",
+  "gcstw",
+] as const;
+export type Sweeper = (typeof sweeperNames)[number];
 
 export type SpecialKind = "finalizer" | "profile";
 
@@ -99,8 +110,9 @@ export interface MemStats {
   readonly heap_sys: Word;
 }
 
-/** Code that must not allocate: mallocgc itself, and a handler of signals. */
-export type Caller = "mallocgc" | "signal";
+/** The code that must not allocate: mallocgc itself, and a signal handler. */
+export const callerNames = ["mallocgc", "signal"] as const;
+export type Caller = (typeof callerNames)[number];
 
 /** The fields of each event, by name. */
 export interface Fields {

@@ -1,6 +1,6 @@
 /**
- * What a recorded operation says of its environment: the answers, in the order in which the machine
- * asks for them when it performs the operation again.
+ * The answers of the environment in a recorded operation, in the order in which the machine asks
+ * for them when it performs the operation again.
  */
 import type { Recorded } from "./environment.ts";
 import type { Event, EventName } from "./event.ts";
@@ -19,12 +19,12 @@ const failure = (
 
 type Readers = { readonly [E in EventName]?: (event: Event<E>) => ReadonlyArray<Recorded> };
 
-/** The answers that an act itself stands for, before those of the acts nested in it. */
+/** The answers that the act itself contains; the answers of nested acts follow. */
 const readers: Readers = {
   "os.reserve": ({ r, reserved }) => [{ q: "os.reserve", answer: { r, reserved } }],
   "os.alloc": ({ r, errno }) => [{ q: "os.alloc", answer: { r, ...reason(errno) } }],
   "os.map": ({ a, r = a, errno }) => [{ q: "os.map", answer: { r, ...reason(errno) } }],
-  // Of these calls only a failure is recorded; where nothing is, the call is granted.
+  // Only failures of these calls are recorded; without a record the call is granted.
   "os.free": ({ a, errno }) => failure("os.free", a, errno),
   "os.unused": ({ a, errno }) => failure("os.unused", a, errno),
   "os.used": ({ a, errno }) => failure("os.used", a, errno),

@@ -4,9 +4,10 @@
  *
  * A transition is fp-ts's StateEither written by hand for this machine. The events that happened so
  * far travel in the state, newest first; `act` is the bracket that nests them. A Left says why there
- * is no next state: `disabled` when the action cannot happen here, `throw` and `panic` when Go itself
- * gives up, `unexpected` when a recording answers another question than the machine asked. The last
- * three carry the state, and with it the events up to that moment.
+ * is no next state: `throw` and `panic` when Go itself gives up, `unexpected` when a recording answers
+ * another question than the machine asked; these three carry the state, and with it the events up to
+ * that moment. `rejected` is an answer of the environment that makes no sense. An action that is
+ * disabled is refused before its transition is asked (rows.ts).
  */
 import { tailRec } from "fp-ts/lib/ChainRec.js";
 import * as E from "fp-ts/lib/Either.js";
@@ -14,18 +15,14 @@ import * as O from "fp-ts/lib/Option.js";
 import * as RA from "fp-ts/lib/ReadonlyArray.js";
 import type { Event, EventName, Fields } from "./event.ts";
 import { type Answer, answer, type Asked, type Question, type Request } from "./environment.ts";
+import { checkAnswer } from "./answers.ts";
+import type { Rejected } from "./rejected.ts";
 import type { State } from "../state.ts";
 
 /** Events, newest first. */
 export type Trail = { readonly event: Event; readonly earlier: Trail } | null;
 
-/** Why an action cannot be taken in a state. */
-export interface Disabled {
-  readonly tag: "disabled";
-  readonly reason: string;
-}
-
-/** Go's throw: it prints `printed` and gives up for good. */
+/** Go's throw: it prints `printed`, and the program ends. */
 export interface Thrown {
   readonly tag: "throw";
   readonly message: string;
@@ -48,7 +45,7 @@ export interface Unexpected {
   readonly state: State;
 }
 
-export type Stop = Disabled | Thrown | Panicked | Unexpected;
+export type Stop = Thrown | Panicked | Unexpected | Rejected;
 
 export type Transition<A> = (s: State) => E.Either<Stop, readonly [A, State]>;
 
@@ -62,7 +59,7 @@ export const of =
 /** Nothing happens. */
 export const skip: Transition<void> = of(undefined);
 
-/** What the state says. */
+/** A value read from the state. */
 export const gets =
   <A>(read: (s: State) => A): Transition<A> =>
   (s) =>
@@ -74,17 +71,12 @@ export const modify =
   (s) =>
     E.right([undefined, change(s)]);
 
-export const disabled =
-  (reason: string): Transition<never> =>
-  () =>
-    E.left({ tag: "disabled", reason });
-
 export const fatal =
   (message: string, printed: ReadonlyArray<string> = []): Transition<never> =>
   (state) =>
     E.left({ tag: "throw", message, printed: [...state.printed, ...printed], state });
 
-/** Go prints a line and leaves at once. */
+/** Go prints a line and exits. */
 export const exit = (line: string): Transition<never> => fatal("exit(2)", [line]);
 
 export const panic =
@@ -92,7 +84,7 @@ export const panic =
   (state) =>
     E.left({ tag: "panic", message, state });
 
-/** Go prints a line and goes on. */
+/** Go prints a line and continues. */
 export const print = (line: string): Transition<void> =>
   modify((s) => ({ ...s, printed: [...s.printed, line] }));
 
@@ -161,10 +153,6 @@ export const must = (
   printed: ReadonlyArray<string> = [],
 ): Transition<void> => (condition ? skip : fatal(message, printed));
 
-/** The action cannot happen unless the condition holds. */
-export const guard = (condition: boolean, reason: string): Transition<void> =>
-  condition ? skip : disabled(reason);
-
 /** `f` on every item, in order. */
 export const forEach =
   <A>(items: ReadonlyArray<A>, f: (item: A) => Transition<unknown>): Transition<void> =>
@@ -209,7 +197,7 @@ export const emit =
 export const events = (trail: Trail): ReadonlyArray<Event> =>
   RA.reverse(RA.unfold(trail, (at) => (at === null ? O.none : O.some([at.event, at.earlier]))));
 
-/** An act that is over: its arguments, its results, and in order what happened inside it. */
+/** The event of an act at its end: arguments, results, and the acts inside it in order. */
 const closed = <N extends EventName>(
   e: N,
   args: Partial<Fields[N]>,
@@ -225,7 +213,7 @@ const closed = <N extends EventName>(
   ) as Event;
 
 /**
- * The bracket: an act with arguments, during which `body` happens, and what it reports at its end.
+ * The bracket: an act with arguments, the `body` that happens inside it, and its results.
  * When the body stops halfway, the act reports its arguments and what had happened by then.
  */
 export const act =
@@ -239,7 +227,7 @@ export const act =
     const done = body({ ...s, trail: null });
     if (E.isLeft(done)) {
       const stop = done.left;
-      if (stop.tag === "disabled") return done;
+      if (stop.tag === "rejected") return done;
       const event = closed(e, args, undefined, stop.state.trail);
       const trail: Trail = { event, earlier: s.trail };
       return E.left({ ...stop, state: { ...stop.state, trail } });
@@ -251,12 +239,15 @@ export const act =
 
 // The environment.
 
-/** The environment answers; a recording may have another answer next. */
+/** The environment's answer. A recording may have another answer next; an answer may make no sense. */
 export const ask =
   <Q extends Question>(request: Asked<Q>): Transition<Answer<Q>> =>
   (s) => {
     const answered = answer(request)(s.environment);
-    return E.isLeft(answered)
-      ? E.left({ tag: "unexpected", request, expected: answered.left, state: s })
-      : E.right([answered.right[0], { ...s, environment: answered.right[1] }]);
+    if (E.isLeft(answered)) {
+      return E.left({ tag: "unexpected", request, expected: answered.left, state: s });
+    }
+    const [found, environment] = answered.right;
+    const wrong = checkAnswer(s.config, request, found);
+    return wrong === undefined ? E.right([found, { ...s, environment }]) : E.left(wrong);
   };

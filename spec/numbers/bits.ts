@@ -8,7 +8,7 @@ export type Bitmap = string;
 /** A bitmap for `n` slots, all clear. */
 export const clearBitmap = (n: number): Bitmap => "00".repeat(Math.ceil(n / 8));
 
-/** The digit that holds slot `i`, among four slots: the low half of a byte stands second. */
+/** The hex digit that holds slot `i`: each digit has four slots, and the low digit comes second. */
 const digit = (bits: Bitmap, i: number): number => {
   const code = bits.charCodeAt((i >> 2) ^ 1);
   return code < 58 ? code - 48 : code - 87;

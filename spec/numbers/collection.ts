@@ -47,7 +47,7 @@ export const fold = <K extends number, V, A>(
   f: (sum: A, value: V, key: K) => A,
 ): A => from.reduce((sum: A, value: V, key: K) => f(sum, value, key), initial);
 
-/** The entries whose key is to be kept. */
+/** The entries whose key satisfies the predicate. */
 export const keep = <K extends number, V>(
   from: Collection<K, V>,
   isKept: (key: K) => boolean,

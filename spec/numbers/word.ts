@@ -16,6 +16,25 @@ const exactMax = (bits: Bits): number => (bits === 64 ? Number.MAX_SAFE_INTEGER 
 /** The canonical word for an integer of any size. */
 export const wrap = (value: bigint, bits: Bits = 64): Word => Word(BigInt.asUintN(bits, value));
 
+/** The canonical word for a size that may be a bigint below 2^53 or a float from 2^53 on. */
+export const canonical = (n: Word): Word =>
+  typeof n === "number" && n <= Number.MAX_SAFE_INTEGER ? n : Word(BigInt(n));
+
+/** The canonical form of an int, which may be negative: a bigint only where a number is not exact. */
+export const canonicalInt = (n: number | bigint): number | bigint =>
+  Number.isSafeInteger(Number(n)) ? Number(n) : BigInt(n);
+
+/**
+ * The end of the addresses that the OS may answer with: 2^32, or 2^47, where user space ends on most
+ * 64-bit processors. The last of Go's arena hints reaches a little farther.
+ */
+export const addressEnd = (config: Config): number => {
+  const { ptrSize, addressSpaceEnd, arenaHint, arenaHints, arenaHintStride } = config;
+  if (ptrSize === 4) return 2 ** 32;
+  const lastHint = arenaHint + Math.max(0, arenaHints - 1) * arenaHintStride;
+  return Math.max(2 ** 47, addressSpaceEnd, lastHint + 2 * 2 ** config.heapMapTotalBits);
+};
+
 /** The largest word. */
 export const maxWord = (bits: Bits = 64): Word => wrap(-1n, bits);
 
@@ -73,6 +92,9 @@ export const signed = (a: Word): number | bigint => {
   return value >= BigInt(Number.MIN_SAFE_INTEGER) && value < 0n ? Number(value) : value;
 };
 
-/** The signed integer written back as a word. */
+/** uint64(x) of an int64. */
 export const unsigned = (a: number | bigint): Word =>
-  typeof a === "number" && a >= 0 ? a : wrap(BigInt(a));
+  Number.isSafeInteger(a) && a >= 0 ? a : wrap(BigInt(a));
+
+/** A word as Go prints an address. */
+export const hex = (n: Word): string => `0x${BigInt(n).toString(16)}`;

@@ -1,13 +1,12 @@
 /**
- * Allocation of objects (malloc.go:574-855): tiny ones share a block, small ones take a slot of a
- * cached span, large ones take pages of their own.
+ * Allocation of objects (malloc.go:574-855): tiny objects share a block, small objects take a slot of a
+ * cached span, large objects take pages of their own.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Caller, Fields, TypeInfo } from "../machine/event.ts";
 import { chargeAssist, isHeapTriggered } from "../collector/pacer.ts";
-import { blacken, objectType, type ObjectType, scannable } from "./mbitmap.ts";
+import { blacken, initSpan, objectType, type ObjectType, scannable } from "./mbitmap.ts";
 import { cacheOf, updateCache } from "./mcache.ts";
-import { initSpan } from "./mcentral.ts";
 import * as Mheap from "../pages/mheap.ts";
 import { handOut, putSpan, spanAt, type SpanId } from "../pages/mspan.ts";
 import { nextFree } from "./nextfree.ts";
@@ -33,7 +32,7 @@ import {
 import { Address, Bytes, type Flag, flag, type Word } from "../numbers/units.ts";
 import { add, divide, multiply, remainder, uintptrBits } from "../numbers/word.ts";
 
-export interface Request {
+export interface MallocRequest {
   readonly n: Word;
   /** Zeroed memory is wanted. */
   readonly nz: Flag;
@@ -45,58 +44,58 @@ export interface Request {
 
 type Result = Partial<Fields["malloc"]> & { readonly r: Address };
 
-/** A request of which it is known whether it has pointers: `object` is undefined without. */
-interface Asked extends Request {
+/** `object` is undefined for an object without pointers. */
+interface TypedRequest extends MallocRequest {
   readonly object: ObjectType | undefined;
 }
 
-/** An object that has its place: what it takes up, and how it came there. */
-interface Placed {
+/** A slot or a span that has been allocated for the object. */
+interface NewObject {
   readonly path: "tinynew" | "small" | "large";
   readonly r: Address;
   readonly size: Bytes;
   readonly hg: Flag;
-  /** The object was cleared by itself. */
+  /** This object alone was cleared. */
   readonly clr: Flag;
 }
 
 /** malloc.go:577 mallocgc */
-export const mallocgc = (request: Request, from?: Caller): Transition<Address> =>
+export const mallocgc = (request: MallocRequest, from?: Caller): Transition<Address> =>
   pipe(
     act("malloc", { ...request }, allocate(request, from), (result) => result),
     map(({ r }) => r),
   );
 
-/** Nothing at all can be had anywhere; anything else not from here. (malloc.go:617-622) */
+/** A forbidden caller throws unless the size is 0. (malloc.go:617-622) */
 const misplaced: Readonly<Record<Caller, string>> = {
   mallocgc: "malloc deadlock",
   signal: "malloc during signal",
 };
 
 const allocate =
-  (request: Request, from?: Caller): Transition<Result> =>
+  (request: MallocRequest, from?: Caller): Transition<Result> =>
   (s) => {
     if (s.gc.phase === 2) return fatal("mallocgc called with gcphase == _GCmarktermination")(s);
     if (request.n === 0) return of<Result>({ path: "zero", r: s.config.zerobase })(s);
     if (from !== undefined) return fatal(misplaced[from])(s);
     const asked = { ...request, object: objectType(s.config, Number(request.n), request) };
-    return place(asked)(chargeAssist(Number(request.n))(s));
+    return allocateNonEmpty(asked)(chargeAssist(Number(request.n))(s));
   };
 
-/** Into the tiny block, a slot, or pages of its own. */
-const place =
-  (asked: Asked): Transition<Result> =>
+/** In a tiny block, a slot, or pages of its own. */
+const allocateNonEmpty =
+  (asked: TypedRequest): Transition<Result> =>
   (s) => {
     const { n, object } = asked;
     const { maxSmallSize, maxTinySize } = s.config;
-    if (n > maxSmallSize) return pipe(large(asked), flatMap(account(asked)))(s);
+    if (n > maxSmallSize) return pipe(large(asked), flatMap(finish(asked)))(s);
     const size = Number(n);
     if (object !== undefined || size >= maxTinySize) {
-      return pipe(small(asked, size), flatMap(account(asked)))(s);
+      return pipe(small(asked, size), flatMap(finish(asked)))(s);
     }
     const offset = Tiny.roomInBlock(s, size);
     return offset === undefined
-      ? pipe(tiny(size), flatMap(account(asked)))(s)
+      ? pipe(tiny(size), flatMap(finish(asked)))(s)
       : pipe(Tiny.intoBlock(offset, size), flatMap(tinyHit))(s);
   };
 
@@ -114,22 +113,28 @@ const tinyBlock = (s: State) => {
 const countdown = (s: State): number => cacheOf(s)?.nextSample ?? 0;
 
 const tiny =
-  (size: number): Transition<Placed> =>
+  (size: number): Transition<NewObject> =>
   (s) =>
     pipe(
       Tiny.newBlock(size),
-      map(({ r, hg }): Placed => ({ path: "tinynew", r, size: s.config.maxTinySize, hg, clr: 0 })),
+      map(({ r, hg }): NewObject => ({
+        path: "tinynew",
+        r,
+        size: s.config.maxTinySize,
+        hg,
+        clr: 0,
+      })),
     )(s);
 
 /** malloc.go:696-713 */
 const small =
-  ({ nz, object }: Asked, n: number): Transition<Placed> =>
+  ({ nz, object }: TypedRequest, n: number): Transition<NewObject> =>
   (s) => {
     const sizeclass = classOf(s.config, s.classes, n);
     const size = s.classes.sizes[sizeclass] ?? Bytes(0);
     return pipe(
       nextFree(sizeclass * 2 + flag(object === undefined), object),
-      map(({ r, hg, dirty }): Placed => {
+      map(({ r, hg, dirty }): NewObject => {
         const clr = flag(nz === 1 && dirty === 1);
         return { path: "small", r, size, hg, clr };
       }),
@@ -138,7 +143,7 @@ const small =
 
 /** malloc.go:807 largeAlloc */
 const large =
-  (asked: Asked): Transition<Placed> =>
+  (asked: TypedRequest): Transition<NewObject> =>
   (s) => {
     const { n, nz, object } = asked;
     const { pageSize } = s.config;
@@ -152,26 +157,26 @@ const large =
     )(s);
   };
 
-/** The one slot of a large object's span is taken at once. */
-const fillLarge = (id: SpanId, { n, object }: Asked): Transition<Placed> =>
+/** The span of a large object has one slot, which is allocated at once. */
+const fillLarge = (id: SpanId, { n, object }: TypedRequest): Transition<NewObject> =>
   pipe(
     initSpan(id, () => Number(n)),
     andThen(gets((s) => handOut(spanAt(s, id), 0, object))),
     tap((span) => modify(putSpan(span))),
-    map(({ base: r, elemsize: size }): Placed => ({ path: "large", r, size, hg: 1, clr: 0 })),
+    map(({ base: r, elemsize: size }): NewObject => ({ path: "large", r, size, hg: 1, clr: 0 })),
   );
 
-/** What follows once the object has its place. (malloc.go:726-802) */
-const account =
-  ({ n, object }: Asked) =>
-  (placed: Placed): Transition<Result> =>
+/** Describes, marks, samples and charges the new object. (malloc.go:726-802) */
+const finish =
+  ({ n, object }: TypedRequest) =>
+  (allocated: NewObject): Transition<Result> =>
   (s) => {
-    const { path, r, size, hg, clr } = placed;
+    const { path, r, size, hg, clr } = allocated;
     const dataSize = object?.dataSize ?? Number(n);
     return pipe(
       modify(object === undefined ? unchanged : countScannable(scannable(object))),
       andThen(modify(s.gc.phase === 0 ? unchanged : blacken(r))),
-      andThen(sample(placed)),
+      andThen(sample(allocated)),
       tap(() => modify(chargeAssist(size - dataSize))),
       flatMap((smp) => (t) => {
         const bl = flag(t.gc.phase !== 0);
@@ -188,12 +193,12 @@ const unchanged = (s: State): State => s;
 const countScannable = (bytes: number) =>
   updateCache(({ localScan }) => ({ localScan: localScan + bytes }));
 
-/** Sizes from 2 GiB on count as negative, and the countdown wraps. */
+/** Go converts to int32: sizes from 2 GiB on are negative, and the countdown wraps. */
 const int32 = (n: number): number => n | 0;
 
-/** The countdown to the next sample goes on, or this object is the sample. (malloc.go:782-790) */
+/** Lowers the countdown to the next sample, or samples this object. (malloc.go:782-790) */
 const sample =
-  ({ r, size }: Placed): Transition<Flag> =>
+  ({ r, size }: NewObject): Transition<Flag> =>
   (s) => {
     if (s.rate <= 0) return of<Flag>(0)(s);
     const isWide = isRepaired(s.config, "sample-cap");

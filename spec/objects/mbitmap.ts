@@ -6,15 +6,26 @@
  * defined, for the objects that are allocated now, by the type each was allocated with. A type is
  * known by its size and the length of its pointer prefix: every word of the prefix counts as one.
  */
-import { withSlot } from "../numbers/bits.ts";
+import { pipe } from "fp-ts/lib/function.js";
+import { clearBitmap, withSlot } from "../numbers/bits.ts";
+import { newBits } from "../collector/gcbits.ts";
 import type { Collection } from "../numbers/collection.ts";
 import type { Config } from "../instance/config.ts";
 import type { TypeInfo } from "../machine/event.ts";
-import { lookup, slotOf, updateSpan } from "../pages/mspan.ts";
+import {
+  capacity,
+  lookup,
+  slotOf,
+  type Span,
+  spanAt,
+  type SpanId,
+  updateSpan,
+} from "../pages/mspan.ts";
+import { andThen, modify, type Transition } from "../machine/transition.ts";
 import type { State } from "../state.ts";
-import type { Address, Bytes } from "../numbers/units.ts";
+import { Address, type Bytes } from "../numbers/units.ts";
 
-/** What an object with pointers was allocated as: so many bytes of so many elements. */
+/** The type of an object with pointers: the bytes of its data, and of its elements. */
 export interface ObjectType {
   readonly dataSize: number;
   /** Bytes of an element, and up to the end of its last pointer. */
@@ -49,25 +60,25 @@ export const blacken =
       : updateSpan(span.id, { markBits: withSlot(span.markBits, slotOf(span, object)) })(s);
   };
 
-/** Two bits of the heap bitmap: 1 the word may be a pointer, 2 the description goes on. */
+/** Two bits of the heap bitmap: 1 the word may be a pointer, 2 later words may be pointers too. */
 export type Entry = 0 | 1 | 2 | 3;
 
 const entry = (pointer: boolean, scan: boolean): Entry =>
   ((pointer ? 1 : 0) + (scan ? 2 : 0)) as Entry;
 
-/** Words that are described: at least two, since the second one cannot say that it is the last. */
+/** Words that are described: at least two, since the second word's bit is the check mark. */
 const describedWords = ({ dataSize, size, ptrdata }: ObjectType, ptrSize: number): number => {
   const last = Math.max(0, Math.floor(dataSize / size) - 1) * size;
   return Math.max(2, (last + ptrdata) / ptrSize);
 };
 
-/** One pointer in the smallest slot of a 32-bit machine: the second word belongs to nobody. */
+/** One pointer in the smallest slot of a 32-bit machine: the second word is unused. */
 const isHalf = (ptrSize: number, elemsize: number, { size, dataSize }: ObjectType): boolean =>
   elemsize === 2 * ptrSize && size === ptrSize && dataSize === ptrSize;
 
 /**
  * The entries of an object's words. The high bit of the second word is the check mark, which is not
- * set; an object of one pointer is described once and for all with its span.
+ * set; an object of one pointer is described when its span is initialised.
  * (mbitmap.go: heapBitsSetType, initSpan)
  */
 export const heapBits = (
@@ -84,3 +95,23 @@ export const heapBits = (
     word < described ? entry(isPointer(word), word !== 1) : entry(false, false),
   );
 };
+
+/**
+ * The span's slots, all free, with `data` bytes in them: mark bits first, then alloc bits, also
+ * for a large object. (mbitmap.go: initSpan)
+ */
+export const initSpan =
+  (id: SpanId, data: (span: Span) => number): Transition<void> =>
+  (s) => {
+    const span = spanAt(s, id);
+    const nelems = capacity(s, span);
+    const clear = clearBitmap(nelems);
+    const limit = Address(span.base + data({ ...span, nelems }));
+    return pipe(
+      newBits(nelems),
+      andThen(newBits(nelems)),
+      andThen(
+        modify(updateSpan(id, { nelems, limit, freeindex: 0, allocBits: clear, markBits: clear })),
+      ),
+    )(s);
+  };

@@ -1,6 +1,6 @@
 /**
- * Caches (mcache.go): each processor has one span of each class to allocate from without asking
- * anybody, a tiny block, and counters that are added to the global ones now and then.
+ * Caches (mcache.go): each processor has a span of each class to allocate from without a lock, a tiny
+ * block, and counters that are added to the global counters from time to time.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, empty, fold, get, set } from "../numbers/collection.ts";
@@ -30,7 +30,7 @@ export interface Mcache {
   readonly localNsmallfree: Collection<number, number>;
 }
 
-/** The cache of the processor that executes; before there is any, the one made at the start. */
+/** The cache of the executing processor; without a processor, the cache of the booting thread. */
 export const cacheIndex = (s: State): number =>
   s.p < 0 ? s.procs.boot : (s.procs.caches[s.p] ?? -1);
 
@@ -58,7 +58,7 @@ export const cachedSpan = (s: State, spc: number): Span => {
   return spanAt(s, cache === undefined ? undefined : get(cache.alloc, spc));
 };
 
-/** A new cache, with no spans, for nobody yet. (mcache.go: allocmcache) */
+/** A new cache without spans, which no processor uses yet. (mcache.go: allocmcache) */
 export const allocmcache: Transition<Mcache> = act(
   "mcache.alloc",
   {},
@@ -88,8 +88,8 @@ const fresh = (record: Fixalloc.FixRecord, next: number): Mcache => ({
   localNsmallfree: empty(),
 });
 
-/** Local counters of scannable bytes and tiny objects become global ones. */
-const transfer =
+/** Adds localScan and localTinyallocs to the global counters, and resets them. */
+const addScanAndTiny =
   (cache: Mcache) =>
   (s: State): State =>
     updateStats((m) => ({
@@ -97,7 +97,7 @@ const transfer =
       tinyallocs: m.tinyallocs + cache.localTinyallocs,
     }))(putCache({ ...cache, localScan: 0, localTinyallocs: 0 })(s));
 
-/** It has no span, and no counter but zeros. */
+/** Whether the cache has no span and all its counters are 0. */
 export const isFlushed = (cache: Mcache): boolean =>
   cache.alloc.size === 0 &&
   cache.localScan === 0 &&
@@ -105,20 +105,20 @@ export const isFlushed = (cache: Mcache): boolean =>
   cache.localNlargefree === 0 &&
   fold(cache.localNsmallfree, true, (none, n) => none && n === 0);
 
-/** What the page heap does whenever it is entered. (mheap.go: alloc_m, freeSpan) */
-export const transferLocalStats = (s: State): State => {
+/** The same for the executing processor, on each entry to the page heap. (alloc_m, freeSpan) */
+export const flushScanAndTiny = (s: State): State => {
   const cache = cacheOf(s);
   return cache === undefined || (cache.localScan === 0 && cache.localTinyallocs === 0)
     ? s
-    : transfer(cache)(s);
+    : addScanAndTiny(cache)(s);
 };
 
-/** All local counters become global ones. (mstats.go: purgecachedstats) */
-export const flush = (c: Address): Transition<void> =>
+/** Adds all local counters to the global counters. (mstats.go: purgecachedstats) */
+export const purgecachedstats = (c: Address): Transition<void> =>
   pipe(
     modify((s) => {
       const cache = cacheAt(s, c);
-      return cache === undefined ? s : purge(cache)(s);
+      return cache === undefined ? s : addLocalStats(cache)(s);
     }),
     flatMap(() => (s) => {
       const { heap_scan, tinyallocs } = s.stats;
@@ -126,7 +126,7 @@ export const flush = (c: Address): Transition<void> =>
     }),
   );
 
-const purge =
+const addLocalStats =
   (cache: Mcache) =>
   (s: State): State =>
     updateStats((m) => ({
@@ -135,7 +135,11 @@ const purge =
       nsmallfree: fold(cache.localNsmallfree, m.nsmallfree, (sum, n, sizeclass) =>
         set(sum, sizeclass, (get(sum, sizeclass) ?? 0) + n),
       ),
-    }))(transfer({ ...cache, localLargefree: 0, localNlargefree: 0, localNsmallfree: empty() })(s));
+    }))(
+      addScanAndTiny({ ...cache, localLargefree: 0, localNlargefree: 0, localNsmallfree: empty() })(
+        s,
+      ),
+    );
 
 /** A small object's slots were freed by the executing processor. */
 export const countSmallFree = (sizeclass: number, n: number) =>

@@ -1,18 +1,20 @@
 /**
  * Central lists (mcentral.go): for each span class the spans with free slots (nonempty), and those
  * without or lent to a cache (empty). Unswept spans stand before the swept ones.
+ *
+ * Here are cacheSpan and grow. uncacheSpan and freeSpan are in mcentralfree.ts, because the sweeper
+ * calls freeSpan and cacheSpan calls the sweeper.
  */
 import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
-import { clearBitmap } from "../numbers/bits.ts";
-import { addMalloc, capacity } from "./mcentralfree.ts";
-import { newBits } from "../collector/gcbits.ts";
+import { addMalloc } from "./mcentralfree.ts";
+import { initSpan } from "./mbitmap.ts";
 import * as Mheap from "../pages/mheap.ts";
 import {
   allocCache,
+  capacity,
   exhaust,
-  nextFree,
-  type Span,
+  nextFreeIndex,
   spanAt,
   type SpanId,
   updateSpan,
@@ -37,7 +39,6 @@ import {
   tap,
   type Transition,
 } from "../machine/transition.ts";
-import { Address } from "../numbers/units.ts";
 import { add, subtract } from "../numbers/word.ts";
 
 /** A span with a free slot, lent to a cache; null when memory is exhausted. (cacheSpan) */
@@ -63,19 +64,19 @@ export const cacheSpan = (spc: number): Transition<SpanId | null> =>
     },
   );
 
-/** From the nonempty list, from the unswept part of the empty list, or new. */
+/** A span from the nonempty list, from the unswept part of the empty list, or a new one. */
 const findSpan = (spc: number): Transition<SpanId | null> =>
   iterate(undefined, () =>
     pipe(
-      gets((s) => source(s, spc)),
+      gets((s) => attemptIn(s, spc)),
       flatMap((attempt) => attempt),
     ),
   );
 
-/** Undecided: look again. */
-type Search = Transition<E.Either<undefined, SpanId | null>>;
+/** One attempt to find a span. Right: the result. Left: try again. */
+type Attempt = Transition<E.Either<undefined, SpanId | null>>;
 
-const source = (s: State, spc: number): Search => {
+const attemptIn = (s: State, spc: number): Attempt => {
   const first = List.firstOf(s, List.nonemptyList(spc));
   if (first !== undefined) return map(stopWith)(takeNonempty(spc, first));
   const full = List.firstOf(s, List.emptyList(spc));
@@ -97,14 +98,14 @@ const takeNonempty =
       map(() => id),
     )(s);
 
-/** A full span may turn out to have free slots once it is swept; if not, look again. */
-const sweepFull = (spc: number, id: SpanId): Search =>
+/** Sweeps a full span; if it still has no free slot, tries again. */
+const sweepFull = (spc: number, id: SpanId): Attempt =>
   pipe(
     toBackOfEmpty(spc, id),
     andThen(claimAndSweep(id, true)),
     andThen(gets((s) => spanAt(s, id))),
-    flatMap((span): Search => {
-      const free = nextFree(span);
+    flatMap((span): Attempt => {
+      const free = nextFreeIndex(span);
       return free === span.nelems
         ? pipe(
             modify(exhaust(span)),
@@ -117,7 +118,7 @@ const sweepFull = (spc: number, id: SpanId): Search =>
     }),
   );
 
-/** All its slots count as handed out until it comes back. */
+/** Until the cache returns the span, all its slots count as allocated. */
 const lend =
   (id: SpanId, spanBytes: number): Transition<void> =>
   (s) => {
@@ -161,23 +162,3 @@ const grow = (spc: number): Transition<SpanId | null> =>
       return { r, ne, limit };
     },
   );
-
-/**
- * The span's slots, all free, with `data` bytes in them: mark bits first, then alloc bits, also
- * for a large object. (mbitmap.go: initSpan)
- */
-export const initSpan =
-  (id: SpanId, data: (span: Span) => number): Transition<void> =>
-  (s) => {
-    const span = spanAt(s, id);
-    const nelems = capacity(s, span);
-    const clear = clearBitmap(nelems);
-    const limit = Address(span.base + data({ ...span, nelems }));
-    return pipe(
-      newBits(nelems),
-      andThen(newBits(nelems)),
-      andThen(
-        modify(updateSpan(id, { nelems, limit, freeindex: 0, allocBits: clear, markBits: clear })),
-      ),
-    )(s);
-  };

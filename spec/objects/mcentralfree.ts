@@ -1,10 +1,11 @@
 /**
- * Spans that come back to the central lists (mcentral.go: uncacheSpan, freeSpan).
+ * Spans that return to the central lists (mcentral.go: uncacheSpan, freeSpan); the rest of
+ * mcentral.go is in mcentral.ts.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { get, set } from "../numbers/collection.ts";
-import { free } from "../pages/mheapfree.ts";
-import { bytesOf, type Span, spanAt, type SpanId, updateSpan } from "../pages/mspan.ts";
+import { freeToHeap } from "../pages/mheapfree.ts";
+import { capacity, type Span, spanAt, type SpanId, updateSpan } from "../pages/mspan.ts";
 import { updateStats } from "../stats/mstats.ts";
 import * as List from "../pages/mspanlist.ts";
 import type { State } from "../state.ts";
@@ -27,11 +28,7 @@ export const addMalloc =
   (spc: number, n: number) =>
   (s: State): State => ({ ...s, nmalloc: set(s.nmalloc, spc, (get(s.nmalloc, spc) ?? 0) + n) });
 
-/** How many slots fit into the pages. */
-export const capacity = (s: State, span: Span): number =>
-  Math.floor(bytesOf(s, span) / span.elemsize);
-
-/** A cached span comes back: what it has not handed out no longer counts. (uncacheSpan) */
+/** A cache returns a span; its free slots no longer count as allocated. (uncacheSpan) */
 export const uncacheSpan =
   (id: SpanId, spc: number): Transition<void> =>
   (s) => {
@@ -73,12 +70,12 @@ export const freeSpan =
     const { spanclass: spc, base: a } = spanAt(s, id);
     const preserve = flag(freed.preserve);
     const wasempty = flag(freed.wasempty);
-    return act("c.free", { spc, a, preserve, wasempty }, place(id, freed), (toHeap) => ({
+    return act("c.free", { spc, a, preserve, wasempty }, relist(id, freed), (toHeap) => ({
       r: flag(toHeap),
     }))(s);
   };
 
-const place =
+const relist =
   (id: SpanId, { preserve, wasempty }: Freed): Transition<boolean> =>
   (s) => {
     const { spanclass, incache, list, allocCount } = spanAt(s, id);
@@ -98,7 +95,7 @@ const place =
           ? of(false)
           : pipe(
               modify(List.remove(id)),
-              andThen(free(id, 0)),
+              andThen(freeToHeap(id, 0)),
               map(() => true),
             ),
       ),

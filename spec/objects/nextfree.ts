@@ -7,7 +7,7 @@ import type { ObjectType } from "./mbitmap.ts";
 import {
   exhaust,
   handOut,
-  nextFree as lowestFree,
+  nextFreeIndex,
   putSpan,
   type Span,
   slotAddress,
@@ -42,7 +42,7 @@ export interface Slot {
  */
 const fastSlot = (span: Span): number | undefined => {
   const { freeindex, nelems } = span;
-  const slot = lowestFree(span);
+  const slot = nextFreeIndex(span);
   const beyond = slot >= nelems || Math.floor(slot / 64) !== Math.floor(freeindex / 64);
   const endsGroup = (slot + 1) % 64 === 0 && slot + 1 !== nelems;
   return beyond || endsGroup ? undefined : slot;
@@ -83,11 +83,11 @@ const slowPath = (spc: number, object: ObjectType | undefined): Transition<Slot>
     map(({ span, slot, hg }) => ({ r: slotAddress(span, slot), hg, dirty: span.needzero })),
   );
 
-/** The cached span, or, when it is full, the one that takes its place. */
+/** The cached span, or, when it is full, the span that replaces it. */
 const spanWithRoom =
   (spc: number) =>
   (span: Span): Transition<Omit<Taken, "slot">> =>
-    lowestFree(span) !== span.nelems
+    nextFreeIndex(span) !== span.nelems
       ? of({ span, hg: 0 })
       : pipe(
           must(
@@ -103,7 +103,7 @@ const spanWithRoom =
 const take =
   (object: ObjectType | undefined) =>
   ({ span, hg }: Omit<Taken, "slot">): Transition<Taken> => {
-    const slot = lowestFree(span);
+    const slot = nextFreeIndex(span);
     return pipe(
       must(slot < span.nelems, "freeIndex is not valid"),
       andThen(

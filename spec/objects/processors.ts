@@ -12,7 +12,6 @@ import {
   emit,
   flatMap,
   forEach,
-  guard,
   map,
   modify,
   of,
@@ -22,7 +21,11 @@ import {
 import type { Address } from "../numbers/units.ts";
 
 export interface Processors {
-  /** The index of the cache that was made at the start, until the first processor takes it. */
+  /**
+   * The index of the cache that mallocinit made: the booting thread allocates from it, without a
+   * processor, until the last processor of the start has its cache; -1 from then on. The first
+   * processor uses the same cache. (malloc.go:394, proc.go:3453, 3535)
+   */
   readonly boot: number;
   readonly nprocs: number;
   /**
@@ -36,7 +39,7 @@ const none = -1;
 
 export const initial: Processors = { boot: none, nprocs: 0, caches: [] };
 
-/** Processors without a cache at the end are none. */
+/** The list without the processors at its end that have no cache. */
 const trimmed = (caches: ReadonlyArray<number>): ReadonlyArray<number> =>
   caches.slice(0, caches.findLastIndex((index) => index !== none) + 1);
 
@@ -52,29 +55,50 @@ export interface Binding {
   readonly nprocs: number;
 }
 
-/** Whether anybody executes as `p`: a processor that goes may have lost its cache already. */
-export const isProcessor = (s: State, p: number): boolean =>
-  p === -1 ||
-  hasCache(s, p) ||
-  (Number.isInteger(p) && p >= s.procs.nprocs && p < s.procs.caches.length);
+/**
+ * Whether an action may be executed on `p`: on -1, no processor, or on one of those that there are. A
+ * processor that procresize takes away still executes after its cache has been freed.
+ */
+export const isProcessor = (s: State, p: unknown): boolean =>
+  Number.isInteger(p) &&
+  (p === -1 ||
+    hasCache(s, Number(p)) ||
+    (Number(p) >= s.procs.nprocs && Number(p) < s.procs.caches.length));
 
+/**
+ * procresize makes all processors before the booting thread acquires the first one, so that thread
+ * keeps its cache until then; it has no processor, and allocates a p for each. (proc.go:3436-3457)
+ */
 const bind =
   ({ i, nprocs }: Binding, { record }: Mcache) =>
   (s: State): State => {
-    const { caches: before } = s.procs;
+    const { boot, caches: before } = s.procs;
     const caches = trimmed([...before.slice(0, i), record.index, ...before.slice(i + 1)]);
-    return { ...s, procs: { boot: none, nprocs, caches } };
+    return { ...s, procs: { boot: i === nprocs - 1 ? none : boot, nprocs, caches } };
   };
 
+/** Why the processor cannot use the cache: processors get theirs in order, and share none. */
+export const whyNotBound = (s: State, { i, c }: Binding): string | undefined => {
+  if (i > 0 && !hasCache(s, i - 1)) return `processor ${i - 1} has no cache yet`;
+  const index = cacheAt(s, c)?.record.index;
+  const owner = s.procs.caches.findIndex((own) => own === index);
+  return owner < 0 || owner === i ? undefined : `processor ${owner} uses this cache`;
+};
+
+/** Whether one of the processors, or the booting thread, uses the cache at this address. */
+export const isUsed = (s: State, c: Address): boolean => {
+  const index = cacheAt(s, c)?.record.index;
+  const { boot, nprocs, caches } = s.procs;
+  return index !== undefined && (index === boot || caches.slice(0, nprocs).includes(index));
+};
+
+/** pre: nothing forbids it (`whyNotBound`). */
 export const pcache =
   (binding: Binding): Transition<void> =>
   (s) => {
     const cache = cacheAt(s, binding.c);
-    const owner = s.procs.caches.findIndex((index) => index === cache?.record.index);
     return pipe(
-      guard(binding.i === 0 || hasCache(s, binding.i - 1), `P ${binding.i - 1} has no cache yet`),
-      andThen(guard(owner < 0 || owner === binding.i, `processor ${owner} uses this cache`)),
-      andThen(cache === undefined ? skip : modify(bind(binding, cache))),
+      cache === undefined ? skip : modify(bind(binding, cache)),
       andThen(emit({ e: "pcache", ...binding })),
     )(s);
   };
@@ -97,7 +121,7 @@ export const procresize =
     )(s);
   };
 
-/** A processor keeps its cache; the first one takes the boot cache; others get a new one. */
+/** A processor keeps its cache. At the start the first takes the boot cache, others get a new one. */
 const equip =
   (i: number, nprocs: number): Transition<void> =>
   (s) => {

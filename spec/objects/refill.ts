@@ -4,19 +4,11 @@
 import { pipe } from "fp-ts/lib/function.js";
 import { empty, fold, remove, set } from "../numbers/collection.ts";
 import { uncacheSpan } from "./mcentralfree.ts";
-import type { Stat } from "../machine/event.ts";
 import * as Fixalloc from "../arena/mfixalloc.ts";
-import { freeManual } from "../pages/mheapfree.ts";
-import { cachedSpan, flush, type Mcache, putCache, updateCache } from "./mcache.ts";
+import { freeManualAt } from "../pages/mheapfree.ts";
+import { cachedSpan, purgecachedstats, type Mcache, putCache, updateCache } from "./mcache.ts";
 import { cacheSpan } from "./mcentral.ts";
-import {
-  isEmptymspan,
-  type Span,
-  spanAt,
-  type SpanId,
-  spanOf,
-  updateSpan,
-} from "../pages/mspan.ts";
+import { isEmptymspan, type Span, spanAt, type SpanId, updateSpan } from "../pages/mspan.ts";
 import type { State } from "../state.ts";
 import {
   act,
@@ -35,7 +27,7 @@ import {
 } from "../machine/transition.ts";
 import { Address, Bytes } from "../numbers/units.ts";
 
-/** The full span goes, one with a free slot comes. (mcache.go: refill) */
+/** Replaces the full span by a span with a free slot. (mcache.go: refill) */
 export const refill = (spc: number): Transition<Span> =>
   act("refill", { spc }, replaceSpan(spc), (span) => ({ r: span.base }));
 
@@ -54,7 +46,7 @@ const replaceSpan =
     )(s);
   };
 
-/** Every span goes back, classes ascending, and the tiny block is dropped. (releaseAll) */
+/** Returns every span, classes ascending, and drops the tiny block. (mcache.go: releaseAll) */
 export const releaseAll =
   (cache: Mcache): Transition<void> =>
   (s) => {
@@ -75,7 +67,7 @@ export const releaseAll =
     )(s);
   };
 
-/** The cache of a processor that goes away. (mcache.go: freemcache) */
+/** Frees the cache of a processor that procresize removes. (mcache.go: freemcache) */
 export const freemcache = (cache: Mcache): Transition<void> => {
   const { address: c, index } = cache.record;
   return act(
@@ -84,8 +76,8 @@ export const freemcache = (cache: Mcache): Transition<void> => {
     pipe(
       releaseAll(cache),
       andThen(ask<"stackcache">({ q: "stackcache", c })),
-      flatMap(({ spans }) => forEach(spans, ({ a, stat }) => freeStack(a, stat))),
-      andThen(flush(c)),
+      flatMap(({ spans }) => forEach(spans, ({ a, stat }) => freeManualAt(a, stat))),
+      andThen(purgecachedstats(c)),
       andThen(Fixalloc.free("cache", cache.record)),
       andThen(modify((s) => ({ ...s, caches: remove(s.caches, index) }))),
       andThen(modify(unbind(index))),
@@ -93,20 +85,11 @@ export const freemcache = (cache: Mcache): Transition<void> => {
   );
 };
 
-/** Its processor has no cache from here on; processors without one at the end are none. */
+/** Its processor has no cache any more; processors without a cache at the end are dropped. */
 const unbind =
   (index: number) =>
   (s: State): State => {
     const caches = s.procs.caches.map((own) => (own === index ? -1 : own));
     const end = caches.findLastIndex((own) => own !== -1) + 1;
     return { ...s, procs: { ...s.procs, caches: caches.slice(0, end) } };
-  };
-
-/** A stack that the processor had kept for later. (stack.go: stackcache_clear) */
-const freeStack =
-  (a: Address, stat: Stat): Transition<void> =>
-  (s) => {
-    const span = spanOf(s, a);
-    const isStack = span?.state === "manual" && span.base === a;
-    return (isStack ? freeManual(span.id, stat) : skip)(s);
   };

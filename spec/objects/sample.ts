@@ -5,7 +5,7 @@
 import { pipe } from "fp-ts/lib/function.js";
 import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
-import { ask, emit, map, tap, type Transition } from "../machine/transition.ts";
+import { andThen, ask, emit, map, modify, tap, type Transition } from "../machine/transition.ts";
 
 const indexBits = 5;
 const scaleBits = 20;
@@ -53,6 +53,13 @@ export const sampleAfterNoFP = (rate: number, random: number): number =>
 /** The seed caps the period so that a countdown has 32 bits; the profile scales with the whole rate. */
 const most = ({ config }: State): number =>
   isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : periodMax;
+
+/** The program sets MemProfileRate, in bytes. */
+export const setRate = (rate: number): Transition<void> =>
+  pipe(
+    modify((s) => ({ ...s, rate })),
+    andThen(emit({ e: "rate", rate })),
+  );
 
 /** malloc.go:867 nextSample */
 export const nextSample: Transition<number> = (s) =>

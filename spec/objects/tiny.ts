@@ -10,7 +10,7 @@ import type { State } from "../state.ts";
 import { map, modify, tap, type Transition } from "../machine/transition.ts";
 import { Address, Bytes } from "../numbers/units.ts";
 
-/** What an address must be a multiple of, as far as the size tells. */
+/** The alignment that the size alone implies. */
 const alignmentOf = (config: Config, size: number): number => {
   // On 32-bit the first word of 12 bytes may be 64 bits wide; the seed does not think of it.
   if (size === 12 && config.ptrSize === 4 && isRepaired(config, "tiny-12")) return 8;
@@ -22,7 +22,7 @@ const offsetFor = (config: Config, tinyoffset: number, size: number): number => 
   return Math.ceil(tinyoffset / align) * align;
 };
 
-/** Where the object fits into the current block; undefined when there is no block or no room. */
+/** The object's offset in the current block; undefined when there is no block or no room. */
 export const roomInBlock = (s: State, size: number): number | undefined => {
   const cache = cacheOf(s);
   if (cache === undefined || cache.tiny === 0) return undefined;
@@ -30,7 +30,7 @@ export const roomInBlock = (s: State, size: number): number | undefined => {
   return offset + size <= s.config.maxTinySize ? offset : undefined;
 };
 
-/** Packed into the current block at `offset`. */
+/** Puts the object into the current block at `offset`. */
 export const intoBlock =
   (offset: number, size: number): Transition<Address> =>
   (s) => {
@@ -46,7 +46,7 @@ export const intoBlock =
     )(s);
   };
 
-/** A new block; it becomes the current one when it has more room left than the old one. */
+/** A new block; it becomes the current block when it has more room left than the old one. */
 export const newBlock =
   (size: number): Transition<Slot> =>
   (s) =>

@@ -1,13 +1,13 @@
 /**
- * An address space, as the simulated operating systems manage it: what is taken of it, and where there
- * is room. Whose rules decide which room is taken is in the file of each system.
+ * The address space of the simulated operating systems: the regions that are taken, and the searches for
+ * free places. The files of the kernels decide which place a call gets.
  */
 import type { Whim } from "./adversary.ts";
 import type { Config } from "../instance/config.ts";
 import * as Regions from "./regions.ts";
 import type { Word } from "../numbers/units.ts";
 
-/** The piece that a call was given last. */
+/** The region that the latest call was given. */
 interface Latest {
   readonly start: number;
   readonly end: number;
@@ -62,7 +62,7 @@ export const below = (space: Space, ceiling: number, want: Regions.Want): number
 export const above = (space: Space, floor: number, want: Regions.Want): number | undefined =>
   Regions.lowest(space.taken, { lo: Math.max(floor, space.bottom), hi: space.end }, want);
 
-/** The place that a whim prefers to the ordinary one, where there is one. */
+/** The place that a whim chooses; the ordinary place when the whim finds none. */
 export const whimsical = (
   space: Space,
   ordinary: number | undefined,
@@ -96,13 +96,13 @@ const preferred = (
   }
 };
 
-/** The region is taken, in the place of whatever was there. */
+/** Takes the region; it replaces what it overlaps. */
 export const take = (space: Space, region: Regions.Region): Space => ({
   ...space,
   taken: Regions.put(space.taken, region),
 });
 
-/** As `take`, and it is what a call was given last. */
+/** As `take`, and remembers the region as the latest one. */
 export const give = (space: Space, region: Regions.Region): Space => ({
   ...take(space, region),
   latest: { start: region.start, end: region.end },

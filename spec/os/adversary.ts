@@ -1,14 +1,14 @@
 /**
- * The adversary: what an operating system may do that does not co-operate. Its choices are plain data,
- * made beforehand; an environment without any is as helpful as the real one.
+ * The adversary: answers that a real operating system may give, but seldom does. They are plain data and
+ * chosen before the run; without them the simulated system answers in the ordinary way.
  */
 import type { Address } from "../numbers/units.ts";
 
 /** How a call is answered when it is not answered in the ordinary way. */
 export type Whim =
-  /** Not at all; `errno` where the allocator learns why. */
+  /** Refused; with an errno where the allocator sees it. */
   | { readonly tag: "refuse"; readonly errno?: number }
-  /** At the free place nearest to the ordinary one, moved by so many bytes, in that direction. */
+  /** At the first free place from `by` bytes beyond the ordinary place, in that direction. */
   | { readonly tag: "shift"; readonly by: number }
   /** Right behind the piece that was answered last, or else right before it. */
   | { readonly tag: "adjacent" }
@@ -19,14 +19,14 @@ export type Whim =
 /** The calls that can be answered so. */
 export type OsCall = "os.reserve" | "os.alloc" | "os.map" | "os.free" | "os.unused" | "os.used";
 
-/** The `nth` call (from 0) of this kind, or of any kind, is answered by a whim: refused if none is named. */
+/** The whim that answers the `nth` call (from 0) of this kind, or of any kind; refusal by default. */
 export interface Fault {
   readonly nth: number;
   readonly kind: OsCall | "any";
   readonly whim?: Whim;
 }
 
-/** Somebody else's mapping: there from the start, or from the `before`-th call of any kind on. */
+/** A mapping that is not Go's: there from the start, or from the `before`-th call of any kind. */
 export interface Foreign {
   readonly a: Address;
   readonly n: number;

@@ -1,7 +1,7 @@
 /**
  * The OS-defined helpers (malloc.go:179-215, mem_*.go): every way in which the allocator talks to the
  * operating system, and the statistic that each call is accounted to. What differs from family to
- * family is in osfamily.ts.
+ * family is in memfamily.ts.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Stat } from "../machine/event.ts";
@@ -34,7 +34,7 @@ const family = ({ config }: State) => familyOf(config.goos);
 
 const fail = ({ message, printed }: Failure): Transition<never> => fatal(message, printed);
 
-/** The errno as an event has it: only where there is one. */
+/** The errno field of an event; absent when there is none. */
 const reason = (errno: number | undefined) => (errno === undefined ? {} : { errno });
 
 /** Address space without memory, at the hint or elsewhere; 0 when refused. (sysReserve) */
@@ -85,7 +85,7 @@ export const sysAlloc =
 
 type Silent = "os.free" | "os.unused" | "os.used";
 
-/** What becomes of a call whose failure most families cannot have. */
+/** Go gives up if the call failed, in the families where it sees that. */
 const check =
   (call: Silent, n: Word, errno: number): Transition<void> =>
   (s) => {
@@ -95,7 +95,7 @@ const check =
 
 const failed = (errno: number) => (errno === 0 ? {} : { errno });
 
-/** Memory, or address space, for good back to the OS. (sysFree) */
+/** Returns memory, or address space, to the OS. (sysFree) */
 export const sysFree = ({ a, n }: Range, stat: Stat): Transition<void> =>
   pipe(
     mSysStatDec(stat, n),
@@ -127,7 +127,7 @@ export const sysUnused =
   };
 
 /**
- * An access from here on faults; used by debugging only. Where pages can be decommitted they are.
+ * Later accesses fault; only debugging uses this. Windows decommits the pages.
  * (sysFault)
  */
 export const sysFault =

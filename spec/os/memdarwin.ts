@@ -1,16 +1,8 @@
 /**
- * Darwin (mem_darwin.go): every reservation is real, whatever its size, and every mapping is fixed.
+ * Darwin (mem_darwin.go). Every mapping is fixed, so none is an address space conflict.
  */
 import type { Family } from "./memfamily.ts";
-import {
-  ENOMEM,
-  mapFailure,
-  mmapFixed,
-  reserveReally,
-  sysAlloc,
-  sysMap,
-  unfailing,
-} from "./memunix.ts";
+import { ENOMEM, mapFailure } from "./memunix.ts";
 
 export const darwin: Family = {
   countsRefused: false,
@@ -18,10 +10,4 @@ export const darwin: Family = {
   checksUnused: false,
   mapFailure: mapFailure([ENOMEM], false),
   failures: {},
-  calls: {
-    "os.reserve": reserveReally("up", 1),
-    "os.alloc": sysAlloc("up"),
-    "os.map": sysMap(mmapFixed),
-    ...unfailing,
-  },
 };

@@ -1,12 +1,10 @@
 /**
- * Families of operating systems: what Go's memory layer for each does (mem_*.go), as a record of facts,
- * and how the simulated system of that family answers, as one pure function for each call.
+ * Families of operating systems: what Go's memory layer for each of them makes of the answers that it
+ * gets (mem_*.go), as a record of facts.
  */
-import type { OsCall, Whim } from "./adversary.ts";
-import type { Space } from "./addressspace.ts";
 import type { Goos } from "../instance/config.ts";
 import type { Answer, Request } from "../machine/environment.ts";
-import { bsd, dragonfly, nacl, solaris } from "./membsd.ts";
+import { bsd, solaris } from "./membsd.ts";
 import { darwin } from "./memdarwin.ts";
 import { linux } from "./memlinux.ts";
 import { plan9 } from "./memplan9.ts";
@@ -19,15 +17,8 @@ export interface Failure {
   readonly printed: ReadonlyArray<string>;
 }
 
-/** A simulated call: its answer, and the address space after it. */
-export type Call<Q extends OsCall> = (
-  space: Space,
-  request: Request<Q>,
-  whim: Whim | undefined,
-) => readonly [Answer<Q>, Space];
-
 export interface Family {
-  /** sysAlloc counts what it asks for before it asks, so also when it is refused. */
+  /** sysAlloc counts memory before it asks for it, so also memory that is refused. */
   readonly countsRefused: boolean;
   /** What sysAlloc prints before it exits, by errno; any other refusal is nil. */
   readonly exits: Readonly<Record<number, string>>;
@@ -38,20 +29,19 @@ export interface Family {
     request: Request<"os.map">,
     answer: Answer<"os.map">,
   ) => Failure | undefined;
-  /** What becomes of the other calls when they fail, where they can: by bytes and errno. */
+  /** How Go gives up when another call fails, by bytes and errno; absent where Go ignores it. */
   readonly failures: Readonly<
     Partial<Record<"os.free" | "os.unused" | "os.used", (n: Word, errno: number) => Failure>>
   >;
-  readonly calls: { readonly [Q in OsCall]: Call<Q> };
 }
 
 const families: Readonly<Record<Goos, Family>> = {
   android: linux,
   darwin,
-  dragonfly,
+  dragonfly: bsd,
   freebsd: bsd,
   linux,
-  nacl,
+  nacl: bsd,
   netbsd: bsd,
   openbsd: bsd,
   plan9,

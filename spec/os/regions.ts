@@ -6,9 +6,9 @@
 export interface Region {
   readonly start: number;
   readonly end: number;
-  /** Address space without memory, memory, or somebody else's. */
+  /** Address space without memory, memory, or a mapping that is not Go's. */
   readonly kind: "reserved" | "mapped" | "foreign";
-  /** Neighbours of one kind join where they have one owner: on Windows, the reservation's address. */
+  /** Neighbours of one kind and owner join. On Windows the owner is the reservation's address. */
   readonly owner: number;
 }
 
@@ -26,7 +26,7 @@ interface Node {
 
 export type Regions = Node | null;
 
-/** A stretch of addresses, and what lies in it. */
+/** The addresses in [lo, hi). */
 interface Stretch {
   readonly lo: number;
   readonly hi: number;
@@ -91,7 +91,7 @@ const cut = (tree: Regions, at: number): readonly [Regions, Regions] => {
   ];
 };
 
-/** What is there without [lo, hi). */
+/** The regions outside [lo, hi). */
 export const without = (tree: Regions, { lo, hi }: Stretch): Regions => {
   const [before, rest] = cut(tree, lo);
   return join(before, cut(rest, hi)[1]);
@@ -100,7 +100,7 @@ export const without = (tree: Regions, { lo, hi }: Stretch): Regions => {
 const joins = (a: Region, b: Region): boolean =>
   a.end === b.start && a.kind === b.kind && a.owner === b.owner;
 
-/** The region in the place of whatever was there, joined with its neighbours. */
+/** The region replaces what it overlaps, and joins its neighbours. */
 export const put = (tree: Regions, region: Region): Regions => {
   const [before, rest] = cut(tree, region.start);
   const [, after] = cut(rest, region.end);
@@ -139,7 +139,7 @@ export const firstOfLength = (tree: Regions, n: number): Region | undefined => {
   return lengthOf(tree.region) >= n ? tree.region : firstOfLength(tree.right, n);
 };
 
-/** What a place must have: its length, and what its address is a multiple of. */
+/** The length of a place, and what its address must be a multiple of. */
 export interface Want {
   readonly n: number;
   readonly to: number;

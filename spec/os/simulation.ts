@@ -2,8 +2,8 @@
  * The simulated environment: an operating system of the platform's family over an address space, a
  * seeded generator of random numbers and a clock that ticks whenever it is read.
  *
- * What it knows is plain data: what is taken of the address space, how many calls there were, and what
- * the adversary does with those to come. Everything it answers follows from its value.
+ * Its state is plain data: the regions of the address space that are taken, the number of calls so far,
+ * and what the adversary does with later calls. The answers follow from this value.
  */
 import { type Space, isFree, spaceOf, take } from "./addressspace.ts";
 import {
@@ -17,14 +17,14 @@ import {
 } from "./adversary.ts";
 import type { Config, Goos } from "../instance/config.ts";
 import type { Answer, Asked, Question, Request } from "../machine/environment.ts";
-import { familyOf, type Call } from "./memfamily.ts";
+import { kernelOf, type Call } from "./kernel.ts";
 import { Bytes } from "../numbers/units.ts";
 
 export type { Fault, Foreign, Whim } from "./adversary.ts";
 
 export interface Simulated {
   readonly tag: "simulated";
-  /** Whose rules hold. */
+  /** The operating system that is simulated. */
   readonly goos: Goos;
   readonly space: Space;
   readonly calls: Calls;
@@ -56,7 +56,7 @@ export const simulated = (
   clock: 1_000_000_000,
 });
 
-/** Somebody else's mappings appear where there is room for them. */
+/** Foreign mappings appear where there is room for them. */
 const withForeign = (os: Simulated): Space =>
   os.foreign
     .filter(({ before = 0 }) => before === os.calls.any)
@@ -68,14 +68,14 @@ const withForeign = (os: Simulated): Space =>
       os.space,
     );
 
-/** The call as the family's system answers it, in the adversary's way if it has one for it. */
+/** The answer of the family's kernel, changed by the adversary if it has a whim for this call. */
 const osAnswer = <Q extends OsCall>(
   request: Request<Q>,
   os: Simulated,
 ): readonly [Answer<Q>, Simulated] => {
   const kind: OsCall = request.q;
   const whim = whimFor(os.faults, os.calls, kind);
-  const call: unknown = familyOf(os.goos).calls[kind];
+  const call: unknown = kernelOf(os.goos)[kind];
   const [answer, space] = (call as Call<Q>)(withForeign(os), request, whim);
   return [answer, { ...os, space, calls: counted(os.calls, kind) }];
 };

@@ -6,16 +6,7 @@ import { pipe } from "fp-ts/lib/function.js";
 import { clear, get, remove as without, set } from "../numbers/collection.ts";
 import type { Fields } from "../machine/event.ts";
 import * as Fixalloc from "../arena/mfixalloc.ts";
-import {
-  blank,
-  hex,
-  pageOf,
-  putSpan,
-  type Span,
-  spanAt,
-  type SpanId,
-  updateSpan,
-} from "./mspan.ts";
+import { blank, pageOf, putSpan, type Span, spanAt, type SpanId, updateSpan } from "./mspan.ts";
 import * as Treap from "./mgclarge.ts";
 import * as List from "./mspanlist.ts";
 import { bury } from "./spanalloc.ts";
@@ -36,6 +27,7 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { type Flag, type PageId, Pages, type Word } from "../numbers/units.ts";
+import { hex, signed, unsigned } from "../numbers/word.ts";
 
 /** How the span is accounted, and when it became free: 0 is now. */
 export interface Freeing {
@@ -67,7 +59,7 @@ export const unindexInside =
 
 const isLong = (s: State, span: Span): boolean => span.npages >= s.config.maxMHeapList;
 
-const place = ({ base, npages, sp }: Span): Fields["fl.ins"] => ({ a: base, np: npages, sp });
+const whereabouts = ({ base, npages, sp }: Span): Fields["fl.ins"] => ({ a: base, np: npages, sp });
 
 /** Off its list, or out of the treap. */
 export const takeOut =
@@ -76,7 +68,7 @@ export const takeOut =
     const span = spanAt(s, id);
     return isLong(s, span)
       ? takeFromTreap(Treap.find(s.treap, Treap.keyOf(s.config, span)))(s)
-      : pipe(modify(List.remove(id)), andThen(emit({ e: "fl.rm", ...place(span) })))(s);
+      : pipe(modify(List.remove(id)), andThen(emit({ e: "fl.rm", ...whereabouts(span) })))(s);
   };
 
 const takeFromTreap =
@@ -87,7 +79,7 @@ const takeFromTreap =
     const span = spanAt(s, node.span);
     return pipe(
       modify((t) => ({ ...t, treap: Treap.remove(t.treap, node) })),
-      andThen(emit({ e: "tr.rm", ...place(span), prio, node: record.address })),
+      andThen(emit({ e: "tr.rm", ...whereabouts(span), prio, node: record.address })),
       andThen(Fixalloc.free("treap", record)),
     )(s);
   };
@@ -100,7 +92,10 @@ const putIn =
     const list = List.freeList(span.npages);
     return isLong(s, span)
       ? putInTreap(span)(s)
-      : pipe(modify(List.insert(list, id)), andThen(emit({ e: "fl.ins", ...place(span) })))(s);
+      : pipe(
+          modify(List.insert(list, id)),
+          andThen(emit({ e: "fl.ins", ...whereabouts(span) })),
+        )(s);
   };
 
 const putInTreap = (span: Span): Transition<void> =>
@@ -111,7 +106,7 @@ const putInTreap = (span: Span): Transition<void> =>
     flatMap(({ record, drawn: { prio } }) =>
       pipe(
         modify((s) => ({ ...s, treap: Treap.insert(s.treap, leaf(s, span, { record, prio })) })),
-        andThen(emit({ e: "tr.ins", ...place(span), prio, node: record.address })),
+        andThen(emit({ e: "tr.ins", ...whereabouts(span), prio, node: record.address })),
       ),
     ),
   );
@@ -129,11 +124,11 @@ const leaf = (
 });
 
 /** The span becomes free. (mheap.go: freeSpanLocked) */
-export const freeSpan =
+export const freeSpanLocked =
   (id: SpanId, { acctinuse, acctidle, since, released = Pages(0) }: Freeing): Transition<void> =>
   (s) => {
     const { base, npages } = spanAt(s, id);
-    const age = since === 0 ? {} : { since: Number(since) };
+    const age = since === 0 ? {} : { since: Number(signed(since)) };
     return pipe(
       act(
         "span.free",
@@ -174,7 +169,7 @@ const checkFreeable =
     ])(s);
   };
 
-/** Free from here on, off its busy list, with the age given or the clock's. */
+/** Marks the span free and takes it off its busy list; its age is given or comes from the clock. */
 const stamp = (id: SpanId, since: Word, released: Pages): Transition<number> =>
   pipe(
     modify(List.remove(id)),
@@ -184,18 +179,18 @@ const stamp = (id: SpanId, since: Word, released: Pages): Transition<number> =>
             ask<"now">({ q: "now" }),
             map(({ now }) => now),
           )
-        : of(Number(since)),
+        : of(Number(signed(since))),
     ),
-    flatMap((unusedsince) =>
+    flatMap((now) =>
       pipe(
-        modify((s) => putSpan(asFree(spanAt(s, id), unusedsince, released))(s)),
-        map(() => unusedsince),
+        modify((s) => putSpan(asFree(spanAt(s, id), unsigned(now), released))(s)),
+        map(() => now),
       ),
     ),
   );
 
-/** What is left of a span that has become free: its pages, and whether they are dirty. */
-const asFree = (span: Span, unusedsince: number, npreleased: Pages): Span => ({
+/** A free span keeps its pages and whether they are dirty. */
+const asFree = (span: Span, unusedsince: Word, npreleased: Pages): Span => ({
   ...blank(span),
   state: "free",
   needzero: span.needzero,
@@ -203,7 +198,7 @@ const asFree = (span: Span, unusedsince: number, npreleased: Pages): Span => ({
   npreleased,
 });
 
-/** Joined with the free spans before and after it; the index knows only the new ends. */
+/** Merges the span with the free spans on both sides; the index has only the new ends. */
 const coalesce = (id: SpanId): Transition<void> =>
   pipe(
     neighbour(id, -1),
@@ -213,7 +208,7 @@ const coalesce = (id: SpanId): Transition<void> =>
     andThen(modify(indexEnds(id))),
   );
 
-/** The free span that ends where this one begins, or begins where it ends. */
+/** The free span just before this span, or just after it. */
 const neighbour =
   (id: SpanId, side: -1 | 1): Transition<SpanId | undefined> =>
   (s) => {

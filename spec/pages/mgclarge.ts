@@ -23,7 +23,7 @@ export interface TreapNode {
 
 export type Treap = TreapNode | null;
 
-/** What a span is found by. Go's comment promises the span's own address in the place of its record's. */
+/** The key of a span. Go's comment promises the span's own address instead of its record's. */
 export const keyOf = (config: Config, { npages, sp, base }: Span): Key => ({
   npages,
   tie: isRepaired(config, "tie-by-record") ? base : sp,

@@ -7,8 +7,8 @@ import { pipe } from "fp-ts/lib/function.js";
 import { checkIndex, sysAlloc } from "../arena/arena.ts";
 import { fill } from "../numbers/collection.ts";
 import type { Stat } from "../machine/event.ts";
-import { freeSpan, indexEnds, takeOut } from "./freespanlocked.ts";
-import { transferLocalStats } from "../objects/mcache.ts";
+import { freeSpanLocked, indexEnds, takeOut } from "./freespanlocked.ts";
+import { flushScanAndTiny } from "../objects/mcache.ts";
 import {
   bytesOf,
   pageOf,
@@ -55,7 +55,7 @@ import {
 import { add, multiply, roundUp, uintptrBits } from "../numbers/word.ts";
 
 /** A request for pages that objects will live in. */
-export interface Request {
+export interface SpanRequest {
   readonly np: Word;
   readonly spc: number;
   readonly large: Flag;
@@ -64,7 +64,7 @@ export interface Request {
 }
 
 /** A span for objects, or null when memory is exhausted. (mheap.go: alloc, alloc_m) */
-export const alloc = (request: Request): Transition<SpanId | null> =>
+export const alloc = (request: SpanRequest): Transition<SpanId | null> =>
   pipe(
     act("heap.alloc", { ...request }, allocM(request), (id, s) => {
       if (id === null) return {};
@@ -74,18 +74,18 @@ export const alloc = (request: Request): Transition<SpanId | null> =>
     tap((id) => (id === null ? skip : modify(updateSpan(id, { needzero: 0 })))),
   );
 
-const allocM = (request: Request): Transition<SpanId | null> =>
+const allocM = (request: SpanRequest): Transition<SpanId | null> =>
   pipe(
     gets((s) => s.sweeping.done),
     flatMap((done) => when(!done, reclaim(request.np))),
-    andThen(modify(transferLocalStats)),
+    andThen(modify(flushScanAndTiny)),
     andThen(allocSpan(request.np)),
     tap((id) => (id === null ? skip : takeIntoUse(id, request))),
   );
 
-/** Swept as of now, in use, and of a class. */
+/** Makes the span swept, in use, and of a class. */
 const takeIntoUse =
-  (id: SpanId, { spc, large }: Request): Transition<void> =>
+  (id: SpanId, { spc, large }: SpanRequest): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
     const elemsize = spc >> 1 === 0 ? bytesOf(s, span) : (s.classes.sizes[spc >> 1] ?? Bytes(0));
@@ -97,7 +97,7 @@ const takeIntoUse =
     )(s);
   };
 
-/** A large object: its bytes count as live at once, and it is findable by its length. */
+/** Counts a large object's bytes as live, and puts its span on the list of its length. */
 const countLarge =
   (id: SpanId) =>
   (s: State): State => {
@@ -116,7 +116,7 @@ const countLarge =
     );
   };
 
-/** An index that is out of range is a panic, which mallocgc turns into a throw, and this stack too. */
+/** On the system stack an index out of range is a throw with this message. (panic.go) */
 const onSystemStack =
   <A>(body: Transition<A>): Transition<A> =>
   (s) =>
@@ -130,7 +130,7 @@ const onSystemStack =
         : stop,
     )(body(s));
 
-/** Pages for stacks and the like, or null. They do not count toward heap_sys. (allocManual) */
+/** Pages for stacks and mark queues, or null. They do not count toward heap_sys. (allocManual) */
 export const allocManual = (np: Pages, stat: Stat): Transition<SpanId | null> =>
   act(
     "manual.alloc",
@@ -178,7 +178,7 @@ const allocSpan = (np: Word): Transition<SpanId | null> =>
     },
   );
 
-/** The first span of the shortest sufficient list; the treap's choice; or what growing gives. */
+/** The first span of the shortest sufficient list, the treap's choice, or a span of new arena. */
 const takeFree = (np: Word): Transition<SpanId | null> =>
   pipe(
     gets((s) => listed(s, np) ?? inTreap(s, np)),
@@ -202,7 +202,7 @@ const growThenTake = (np: Word): Transition<SpanId | null> =>
     flatMap((grown) => (grown ? gets((s) => inTreap(s, np)) : of(null))),
   );
 
-/** In use from here on: told to the OS, trimmed, and in the index with every page. */
+/** Takes the span into use: tells the OS, trims it, and indexes every page. */
 const cutToSize =
   (id: SpanId, np: Word): Transition<void> =>
   (s) => {
@@ -218,13 +218,13 @@ const cutToSize =
     )(s);
   };
 
-/** What is used again of a span that was released: the seed takes all of it, and forgets the rest. */
+/** The part of a released span that is used again: the seed uses all of it. */
 const wanted = (s: State, span: Span, np: Word) => ({
   a: span.base,
   n: isRepaired(s.config, "released-forgotten") ? Number(np) * s.config.pageSize : bytesOf(s, span),
 });
 
-/** The rest goes back with the age and the dirt of the whole. */
+/** Frees the remainder, which inherits the age and needzero of the whole span. */
 const trim =
   ({ id, base, npages, npreleased, needzero, unusedsince }: Span, np: Pages): Transition<void> =>
   (s) =>
@@ -237,14 +237,14 @@ const trim =
           andThen(modify(updateSpan(rest, { needzero, state: "manual" }))),
           andThen(npreleased > 0 ? releaseAgain(rest) : of(Pages(0))),
           flatMap((released) =>
-            freeSpan(rest, { acctinuse: 0, acctidle: 0, since: unusedsince, released }),
+            freeSpanLocked(rest, { acctinuse: 0, acctidle: 0, since: unusedsince, released }),
           ),
         ),
       ),
       andThen(modify(updateSpan(id, { state: "free" }))),
     )(s);
 
-/** How much of the rest is with the OS: nothing for all the seed knows; repaired, all that can be. */
+/** Pages of the remainder that are released: none in the seed; with the repair, all whole ones. */
 const releaseAgain =
   (rest: SpanId): Transition<Pages> =>
   (s) => {
@@ -291,7 +291,7 @@ const growArena =
     )(s);
   };
 
-/** Go says so and goes on; whoever asked for objects will throw. */
+/** Go prints this and continues; an allocation of objects then throws. */
 const outOfMemory =
   (n: Word): Transition<boolean> =>
   (s) =>
@@ -309,6 +309,6 @@ const addGrown =
       tap(() => checkIndex(base, Number(n) / s.config.pageSize)),
       tap((id) => modify(updateSpan(id, { sweepgen: s.sweeping.sweepgen, state: "inUse" }))),
       tap((id) => modify(indexEnds(id))),
-      flatMap((id) => freeSpan(id, { acctinuse: 0, acctidle: 1, since: 0 })),
+      flatMap((id) => freeSpanLocked(id, { acctinuse: 0, acctidle: 1, since: 0 })),
       map(() => true),
     )(s);

@@ -3,15 +3,15 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { Stat } from "../machine/event.ts";
-import { freeSpan, unindexInside } from "./freespanlocked.ts";
-import { transferLocalStats } from "../objects/mcache.ts";
-import { bytesOf, spanAt, type SpanId, updateSpan } from "./mspan.ts";
+import { freeSpanLocked, unindexInside } from "./freespanlocked.ts";
+import { flushScanAndTiny } from "../objects/mcache.ts";
+import { bytesOf, spanAt, type SpanId, spanOf, updateSpan } from "./mspan.ts";
 import { addTo, takeFrom, updateStats } from "../stats/mstats.ts";
-import { act, andThen, modify, type Transition } from "../machine/transition.ts";
-import type { Flag } from "../numbers/units.ts";
+import { act, andThen, modify, skip, type Transition } from "../machine/transition.ts";
+import type { Address, Flag } from "../numbers/units.ts";
 
 /** The pages of a stack or the like become free. (freeManual) */
-export const freeManual =
+const freeManual =
   (id: SpanId, stat: Stat): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
@@ -25,13 +25,22 @@ export const freeManual =
         andThen(modify(takeFrom(stat, bytes))),
         andThen(modify(addTo("heap_sys", bytes))),
         andThen(modify(unindexInside(span))),
-        andThen(freeSpan(id, { acctinuse: 0, acctidle: 1, since: 0 })),
+        andThen(freeSpanLocked(id, { acctinuse: 0, acctidle: 1, since: 0 })),
       ),
     )(s);
   };
 
+/** The manually managed span at this address becomes free; nothing happens if there is none. */
+export const freeManualAt =
+  (a: Address, stat: Stat): Transition<void> =>
+  (s) => {
+    const span = spanOf(s, a);
+    const isManual = span?.state === "manual" && span.base === a;
+    return (isManual ? freeManual(span.id, stat) : skip)(s);
+  };
+
 /** The pages of objects become free; `acct` for a large object. (mheap.go: freeSpan) */
-export const free =
+export const freeToHeap =
   (id: SpanId, acct: Flag): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
@@ -39,10 +48,10 @@ export const free =
       "heap.free",
       { a: span.base, np: span.npages, acct },
       pipe(
-        modify(transferLocalStats),
+        modify(flushScanAndTiny),
         andThen(modify(updateStats((m) => ({ heap_objects: m.heap_objects - acct })))),
         andThen(modify(unindexInside(span))),
-        andThen(freeSpan(id, { acctinuse: 1, acctidle: 1, since: 0 })),
+        andThen(freeSpanLocked(id, { acctinuse: 1, acctidle: 1, since: 0 })),
       ),
     )(s);
   };

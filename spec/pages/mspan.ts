@@ -7,14 +7,14 @@
  * lowest one, and the window is computed where an event reports it.
  */
 import * as Bits from "../numbers/bits.ts";
-import { empty, get, set } from "../numbers/collection.ts";
+import { empty, fold, get, set } from "../numbers/collection.ts";
 import type { ObjectType, Objects } from "../objects/mbitmap.ts";
 import type { Special } from "../collector/specials.ts";
 import type { ListId } from "./mspanlist.ts";
 import type { State } from "../state.ts";
 import { Address, Bytes, type Flag, type PageId, Pages, Word } from "../numbers/units.ts";
 
-/** The index of a span's record: the how-manieth record it is. */
+/** The index of a span's record, in the order in which records were made. */
 export type SpanId = number;
 
 export type SpanState = "dead" | "inUse" | "manual" | "free";
@@ -37,9 +37,9 @@ export interface Span {
   readonly allocCount: number;
   readonly freeindex: number;
   readonly allocBits: Bits.Bitmap;
-  /** What the machine knows to be marked: black allocations and the live set it was told. */
+  /** The marks that the machine knows: black allocations and the objects of gc.marked. */
   readonly markBits: Bits.Bitmap;
-  /** By slot: what the objects with pointers were allocated as. */
+  /** By slot: the types of the objects with pointers. */
   readonly objects: Objects;
   /** The memory may be dirty. */
   readonly needzero: Flag;
@@ -82,7 +82,7 @@ export const blank = (record: Pick<Span, "id" | "sp" | "base" | "npages" | "swee
   prev: null,
 });
 
-/** What a processor has before it has a span of a class: no slot, all of them taken. */
+/** The span of a class before a cache has one: no slots, all of them taken. (mcache.go: emptymspan) */
 const emptymspan: Span = blank({
   id: -1,
   sp: Address(0),
@@ -112,7 +112,23 @@ export const pageOf = (s: State, address: number): PageId =>
 /** The bytes of a span's pages. */
 export const bytesOf = (s: State, span: Span): Bytes => Bytes(span.npages * s.config.pageSize);
 
-/** The whole physical pages of a span: what of it can be given back to the OS. */
+/** How many slots fit into the pages. */
+export const capacity = (s: State, span: Span): number =>
+  Math.floor(bytesOf(s, span) / span.elemsize);
+
+const pagesWhere =
+  (pages: (span: Span) => number) =>
+  (s: State): number =>
+    fold(s.spans, 0, (sum, span) => sum + pages(span));
+
+/** Pages of the spans that hold objects. (mheap.go: pagesInUse) */
+export const pagesInUse = pagesWhere((span) => (span.state === "inUse" ? span.npages : 0));
+
+/** Pages of the free spans, and those of them that are with the OS. */
+export const pagesIdle = pagesWhere((span) => (span.state === "free" ? span.npages : 0));
+export const pagesReleased = pagesWhere((span) => (span.state === "free" ? span.npreleased : 0));
+
+/** The whole physical pages of a span, which can be returned to the OS. */
 export const physicalPages = (
   s: State,
   span: Span,
@@ -147,7 +163,7 @@ export const slotAddress = (span: Span, slot: number): Address =>
   Address(span.base + slot * span.elemsize);
 
 /** The lowest free slot, or nelems. (mbitmap.go: nextFreeIndex) */
-export const nextFree = (span: Span): number =>
+export const nextFreeIndex = (span: Span): number =>
   Math.min(Bits.firstClear(span.allocBits, span.freeindex, span.nelems), span.nelems);
 
 /** A search that finds nothing leaves freeindex at the end. (mbitmap.go: nextFreeIndex) */
@@ -167,9 +183,7 @@ export const allocCache = ({ allocBits, freeindex }: Span): Word => {
 export const stateNumber = (state: SpanState): number =>
   ["dead", "inUse", "manual", "free"].indexOf(state);
 
-export const hex = (n: Word): string => `0x${BigInt(n).toString(16)}`;
-
-/** The slot is handed out; what lies there is known when it has pointers. */
+/** Allocates the slot for an object; `object` is its type if it has pointers. */
 export const handOut = (span: Span, slot: number, object: ObjectType | undefined): Span => ({
   ...span,
   freeindex: slot + 1,

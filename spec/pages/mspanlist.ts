@@ -1,6 +1,6 @@
 /**
  * Lists of spans (mheap.go: mSpanList): the links are in the spans, so any of them leaves its list
- * without a search. A list is known by a name; where none is stored, it is empty.
+ * without a search. A list is identified by its ListId; a list that is not stored is empty.
  */
 import { get, remove as without, set } from "../numbers/collection.ts";
 import type { Config } from "../instance/config.ts";
@@ -21,7 +21,7 @@ const name = (kind: number, index: number): ListId => (index * 4 + kind) as List
 /** Free spans of exactly np pages. (mheap.go: freeList) */
 export const freeList = (npages: number): ListId => name(0, npages);
 
-/** Large spans in use of np pages; those of maxMHeapList pages and more share one. (busyList) */
+/** The list of large spans in use of np pages; maxMHeapList stands for all longer spans. (busyList) */
 export const busyList = ({ maxMHeapList }: Config, npages: number): ListId =>
   name(1, Math.min(npages, maxMHeapList));
 

@@ -17,15 +17,17 @@ import {
   map,
   modify,
   of,
+  skip,
   stopWith,
   type Transition,
 } from "../machine/transition.ts";
 import type { Word } from "../numbers/units.ts";
+import { subtract } from "../numbers/word.ts";
 
 /** mheap.go: reclaim */
 export const reclaim = (np: Word): Transition<void> => act("reclaim", { np }, reclaimPages(np));
 
-/** Large objects that are long enough, then shorter ones, then whatever is left. */
+/** Sweeps large objects that are long enough, then shorter ones, then any span. */
 const reclaimPages =
   (np: Word): Transition<void> =>
   (s) => {
@@ -37,17 +39,19 @@ const reclaimPages =
       ),
       flatMap((found) =>
         found > 0
-          ? of(np)
-          : fromAllOf(
-              lengths.filter((l) => l < np && l < s.config.maxMHeapList),
-              np,
+          ? skip
+          : pipe(
+              fromAllOf(
+                lengths.filter((l) => l < np && l < s.config.maxMHeapList),
+                np,
+              ),
+              flatMap((reclaimed) => fromUnswept(np, reclaimed)),
             ),
       ),
-      flatMap((reclaimed) => fromUnswept(np, reclaimed)),
     )(s);
   };
 
-/** 0 … maxMHeapList: the last stands for all longer ones. */
+/** The lengths 0 to maxMHeapList; the last stands for all longer spans. */
 const busyLengths = ({ config }: State): ReadonlyArray<number> =>
   Array.from({ length: config.maxMHeapList + 1 }, (_, length) => length);
 
@@ -68,7 +72,7 @@ const fromAllOf = (lengths: ReadonlyArray<number>, np: Word): Transition<number>
     const length = lengths[i];
     if (length === undefined) return of(stopWith(reclaimed));
     return pipe(
-      reclaimList(length, Number(np) - reclaimed),
+      reclaimList(length, subtract(np, reclaimed)),
       map((n) =>
         reclaimed + n >= np
           ? stopWith(reclaimed + n)
@@ -77,9 +81,9 @@ const fromAllOf = (lengths: ReadonlyArray<number>, np: Word): Transition<number>
     );
   });
 
-/** Sweep anything, until there are enough. */
-const fromUnswept = (np: Word, start: Word): Transition<void> =>
-  iterate(Number(start), (reclaimed) =>
+/** Sweeps any span until there are enough pages. */
+const fromUnswept = (np: Word, start: number): Transition<void> =>
+  iterate(start, (reclaimed) =>
     reclaimed >= np
       ? of(stopWith(undefined))
       : pipe(

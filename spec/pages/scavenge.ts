@@ -1,6 +1,6 @@
 /**
- * The scavenger (mheap.go: scavenge): free spans that nobody has used for a while give their pages
- * back to the OS, whole physical pages at a time.
+ * The scavenger (mheap.go: scavenge): the pages of spans that have been free for a while
+ * are returned to the OS, whole physical pages at a time.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import * as RA from "fp-ts/lib/ReadonlyArray.js";
@@ -22,10 +22,10 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { Pages, type Word } from "../numbers/units.ts";
-import { subtract } from "../numbers/word.ts";
+import { signed, subtract } from "../numbers/word.ts";
 
-export interface Request {
-  /** The how-manieth round it is; only printed. */
+export interface ScavengeRequest {
+  /** The number of the round; only printed. */
   readonly k: number;
   readonly now: Word;
   /** Spans that are free for longer than this. */
@@ -33,7 +33,7 @@ export interface Request {
 }
 
 /** mheap.go: scavenge */
-export const scavenge = (request: Request): Transition<void> =>
+export const scavenge = (request: ScavengeRequest): Transition<void> =>
   act(
     "scavenge",
     { ...request },
@@ -57,7 +57,7 @@ const listed = (s: State, npages: number): ReadonlyArray<SpanId> =>
 
 /** mheap.go: scavengelist, scavengeTreapNode */
 const scavengeSpan =
-  (id: SpanId, { now, limit }: Request): Transition<void> =>
+  (id: SpanId, { now, limit }: ScavengeRequest): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
     const { npreleased: oldrel, npages: np, base: a, unusedsince } = span;
@@ -66,7 +66,7 @@ const scavengeSpan =
     const { start, n } = physicalPages(s, span);
     const released = n - oldrel * pageSize;
     if (n === 0 || (s.arena.physPageSize > pageSize && released === 0)) return skip(s);
-    const since = Number(unusedsince);
+    const since = Number(signed(unusedsince));
     return pipe(
       modify(updateSpan(id, { npreleased: Pages(Math.floor(n / pageSize)) })),
       andThen(emit({ e: "scav.span", a, np, oldrel, start, n, released, since })),

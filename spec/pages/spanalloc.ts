@@ -19,7 +19,7 @@ import {
 } from "../machine/transition.ts";
 import { Address, Pages } from "../numbers/units.ts";
 
-/** Where the table of all spans is, and how many entries it has room for. */
+/** The address of the table of all spans, and its capacity in entries. */
 export interface AllSpans {
   readonly base: Address;
   readonly capacity: number;
@@ -27,7 +27,7 @@ export interface AllSpans {
 
 export const initial: AllSpans = { base: Address(0), capacity: 0 };
 
-/** Room for one more span in the table of all spans. (mheap.go: recordspan) */
+/** Grows the table of all spans if it has no room for one more. (mheap.go: recordspan) */
 const recordspan: Transition<void> = (s) => {
   const { base, capacity } = s.allspans;
   const recorded = s.fixed.span.made - 1;
@@ -42,7 +42,7 @@ const recordspan: Transition<void> = (s) => {
   )(s);
 };
 
-/** A span for these pages; of its record's past only the sweep generation is left. */
+/** A span for these pages; a recycled record keeps only its sweep generation. */
 export const newSpan = (base: Address, npages: number): Transition<SpanId> =>
   pipe(
     Fixalloc.alloc("span", recordspan),
@@ -55,7 +55,7 @@ export const newSpan = (base: Address, npages: number): Transition<SpanId> =>
     map(({ index }) => index),
   );
 
-/** The span is part of another one now. */
+/** Frees the record of a span that has been merged into another span. */
 export const bury = ({ id, sp, base, npages, sweepgen }: Span): Transition<void> =>
   pipe(
     modify(updateSpan(id, blank({ id, sp, base, npages, sweepgen }))),

@@ -9,7 +9,7 @@ import { exit, modify, type Transition } from "../machine/transition.ts";
 import type { Word } from "../numbers/units.ts";
 import { add, subtract, uintptrBits, wrap } from "../numbers/word.ts";
 
-/** The statistics that memory is accounted to by name; `local` is nobody's. */
+/** The statistics that memory is accounted to; `local` is a counter that is thrown away. */
 type Accounts = Readonly<Record<Exclude<Stat, "local">, Word>>;
 
 export interface Stats extends Accounts {
@@ -17,7 +17,7 @@ export interface Stats extends Accounts {
   readonly heap_live: Word;
   /** Bytes of it that may hold pointers. */
   readonly heap_scan: Word;
-  /** Large objects since the start, freed ones taken off: brought up to date by memstats only. */
+  /** Large objects allocated less large objects freed; memstats sets it to the number of objects. */
   readonly heap_objects: number;
   readonly tinyallocs: number;
   readonly largealloc: Word;
@@ -53,13 +53,13 @@ export const updateStats =
   (change: (stats: Stats) => Partial<Stats>) =>
   (s: State): State => ({ ...s, stats: { ...s.stats, ...change(s.stats) } });
 
-/** The counter is larger by this. */
+/** Adds to a counter. */
 export const addTo =
   (stat: Stat, n: Word) =>
   (s: State): State =>
     stat === "local" ? s : updateStats((m) => ({ [stat]: add(m[stat], n) }))(s);
 
-/** The counter is smaller by this, modulo 2^64. */
+/** Subtracts from a counter, modulo 2^64. */
 export const takeFrom =
   (stat: Stat, n: Word) =>
   (s: State): State =>
@@ -72,7 +72,7 @@ const halves = (s: State, stat: Exclude<Stat, "local">) => {
   return { low, high: subtract(counter, low) };
 };
 
-/** A counter of memory from the OS grows; only its low uintptr, where that comes first. */
+/** Adds to a counter of memory from the OS; on little-endian machines to its low uintptr only. */
 export const mSysStatInc =
   (stat: Stat, n: Word): Transition<void> =>
   (s) => {

@@ -1,29 +1,17 @@
 /**
- * What the machine reports of itself: a checkpoint's raw internals and ReadMemStats (mstats.go). Most
- * of what Go remembers for this is computed here from the spans.
+ * What the machine reports of itself: a checkpoint's raw internals and ReadMemStats (mstats.go). Go
+ * keeps most of these numbers; here they are computed from the spans.
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, fold } from "../numbers/collection.ts";
 import type { Checkpoint, Counts, MemStats } from "../machine/event.ts";
 import { cacheOf } from "../objects/mcache.ts";
 import { updateStats } from "./mstats.ts";
-import type { Span } from "../pages/mspan.ts";
+import { pagesIdle, pagesInUse, pagesReleased } from "../pages/mspan.ts";
 import type { State } from "../state.ts";
 import { emit, flatMap, gets, modify, tap, type Transition } from "../machine/transition.ts";
 import type { Flag, Word } from "../numbers/units.ts";
 import { add, multiply, signed, subtract } from "../numbers/word.ts";
-
-const pagesWhere =
-  (f: (span: Span) => number) =>
-  (s: State): number =>
-    fold(s.spans, 0, (sum, span) => sum + f(span));
-
-/** Pages of the spans that hold objects. */
-export const pagesInUse = pagesWhere((span) => (span.state === "inUse" ? span.npages : 0));
-
-const pagesIdle = pagesWhere((span) => (span.state === "free" ? span.npages : 0));
-
-const pagesReleased = pagesWhere((span) => (span.state === "free" ? span.npreleased : 0));
 
 const bytes = (s: State, pages: number): Word => multiply(pages, s.config.pageSize);
 
@@ -91,10 +79,15 @@ export const ckpt = (mallocs: number, end: Flag): Transition<void> =>
     flatMap((fields) => emit({ e: "ckpt", mallocs, end, ...fields })),
   );
 
+interface Sum {
+  readonly count: Word;
+  readonly bytes: Word;
+}
+
 const bySize = (s: State, of: Collection<number, number>, classOf: (key: number) => number) =>
-  fold(of, { count: 0, bytes: 0 }, (sum, n, key) => ({
-    count: sum.count + n,
-    bytes: sum.bytes + n * (s.classes.sizes[classOf(key)] ?? 0),
+  fold<number, number, Sum>(of, { count: 0, bytes: 0 }, (sum, n, key) => ({
+    count: add(sum.count, n),
+    bytes: add(sum.bytes, multiply(n, s.classes.sizes[classOf(key)] ?? 0)),
   }));
 
 const sys = ({ stats }: State): Word =>

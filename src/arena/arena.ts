@@ -1,27 +1,22 @@
 /**
- * The arena: where it lies, how far it reaches, and the table from its pages to spans (malloc.go:
- * mallocinit, mheap.sysAlloc; mheap.go: setArenaUsed, mapSpans; mbitmap.go: mapBits).
+ * The arena: how far it reaches, and the table from its pages to spans (malloc.go: mheap.sysAlloc;
+ * mheap.go: setArenaUsed, mapSpans; mbitmap.go: mapBits). layout.ts says where it lies.
  *
  * Invariants: start <= used, alloc <= end; used never decreases; the bitmap is mapped for
  * bitmapMapped bytes below `bitmap` and the table for `length` pages, which cover [start, used).
  * pages[i] is the span of page i: of every page of a span in use, of the first and last of a free
- * one, anything between, 0 where nothing ever was.
+ * one, an old entry between them, and 0 where no span has been.
  */
-import { grow, isPowerOfTwo, roundUp } from "../numbers/word.ts";
+import { grow, roundUp } from "../numbers/word.ts";
+import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow, hex } from "../machine/stop.ts";
 import { CODE, GC_SYS, HEAP_SYS, LOCAL, OTHER_SYS } from "../machine/vocabulary.ts";
 
-const INIT = CODE.mallocinit;
 const ALLOC = CODE["arena.alloc"];
 const USED = CODE["arena.used"];
 /** Heap words that one byte of the bitmap describes. */
-const WORDS_PER_BYTE = 4;
-/** The 32-bit way starts this far behind the program image, rounded up. */
-const IMAGE_GAP = 256 * 1024;
-const IMAGE_ROUND = 1024 * 1024;
-/** Sizes of its arena that are tried, in steps of a later extension: 512, 256, 128 MiB, nothing. */
-const LOW_ARENAS = [2, 1, 0.5, 0];
+export const WORDS_PER_BYTE = 4;
 
 export class Arena {
   start = 0;
@@ -37,77 +32,12 @@ export class Arena {
   pages = new Int32Array(1024);
   readonly maxMem: number;
   /** Entries that there is space for in the table of spans. */
-  #capacity = 0;
+  capacity = 0;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.maxMem = 2 ** rt.config.heapMapTotalBits - 1;
-  }
-
-  /** Lays out span table, bitmap and arena in one reservation. */
-  init(physPageSize: number, end: number, brk: number): void {
-    const { config, events, system, memory } = this.#rt;
-    const { pageSize, ptrSize } = config;
-    events.open(INIT, physPageSize, end, brk);
-    this.check(physPageSize);
-    const spansSize = roundUp(((this.maxMem + 1) / pageSize) * ptrSize, pageSize);
-    const bitmapSize = roundUp((this.maxMem + 1) / (ptrSize * WORDS_PER_BYTE), pageSize);
-    const tables = spansSize + bitmapSize + pageSize;
-    let size = tables + roundUp(this.maxMem, pageSize);
-    let p = ptrSize === 8 ? this.reserveWide(size) : 0;
-    for (const steps of p === 0 ? LOW_ARENAS : []) {
-      size = this.#rt.wrap(tables + steps * config.arenaReserve);
-      p = system.reserve(this.#lowHint(end, brk, size), size);
-      if (p !== 0) break;
-    }
-    if (p === 0) throw new GoThrow("runtime: cannot reserve arena virtual address space");
-    this.reserved = system.reserved;
-    const resvSize = this.layOut(p, size, spansSize, bitmapSize);
-    memory.place(this.start);
-    this.#rt.initAllocators();
-    const { start, used, alloc } = this;
-    events.close(INIT, this.spans, this.bitmap, start, used, alloc, this.end);
-    const real = this.reserved ? 1 : 0;
-    for (const field of [real, spansSize, bitmapSize, p, resvSize]) events.put(field);
-  }
-
-  /** Places all within the size bytes at p; what is left of them from the first page on. */
-  layOut(p: number, size: number, spansSize: number, bitmapSize: number): number {
-    const { config, wordLimit } = this.#rt;
-    const wrap = (x: number): number => (x >= wordLimit ? x - wordLimit : x);
-    const first = wrap(roundUp(p, config.pageSize));
-    const left = size - this.#rt.wrap(first - p);
-    this.spans = first;
-    this.#capacity = spansSize / config.ptrSize;
-    this.bitmap = wrap(first + spansSize + bitmapSize);
-    this.start = config.ptrSize === 4 ? 0 : this.bitmap;
-    this.end = wrap(p + left);
-    this.used = this.alloc = this.bitmap;
-    if (this.start % config.pageSize !== 0) {
-      const places = [p, this.bitmap, spansSize, bitmapSize, config.pageSize].map(hex).join(" ");
-      const line = `bad pagesize ${places} start ${hex(this.start)}`;
-      throw new GoThrow("misrounded allocation in mallocinit", [line]);
-    }
-    return left;
-  }
-
-  /** The throws of mallocinit that have nothing to do with the reservation. */
-  check(physPageSize: number): void {
-    const { minPhysPageSize, tinySizeClass, maxTinySize } = this.#rt.config;
-    if (this.#rt.classes.toSize[tinySizeClass] !== maxTinySize) {
-      throw new GoThrow("bad TinySizeClass");
-    }
-    if (physPageSize === 0) throw new GoThrow("failed to get system page size");
-    const is = `system page size (${physPageSize})`;
-    if (physPageSize < minPhysPageSize) {
-      const printed = `${is} is smaller than minimum page size (${minPhysPageSize})`;
-      throw new GoThrow("bad system page size", [printed]);
-    }
-    if (!isPowerOfTwo(physPageSize)) {
-      throw new GoThrow("bad system page size", [`${is} must be a power of 2`]);
-    }
-    this.#rt.physPageSize = this.#rt.system.physPageSize = physPageSize;
   }
 
   /** The next n bytes of the arena, 0 if there are none. (mheap.sysAlloc) */
@@ -186,7 +116,7 @@ export class Arena {
     const need = this.#rt.wrap(bytes) / ptrSize;
     const have = this.length;
     if (have >= need) return;
-    if (need > this.#capacity) this.#rt.outOfBounds("slice bounds");
+    if (need > this.capacity) this.#rt.outOfBounds("slice bounds");
     if (need > this.pages.length) {
       this.pages = grow(this.pages, new Int32Array(Math.max(need, 2 * this.pages.length)));
     }
@@ -206,25 +136,7 @@ export class Arena {
     if (!(address >= this.start && address < this.used)) return 0;
     const s = this.pages[this.page(address)]!;
     if (s === 0 || address < spans.base(s) || address >= spans.limit[s]!) return 0;
-    return spans.state[s] === 1 ? s : 0;
-  }
-
-  /** 64-bit: everything at once, at one of the hints. */
-  reserveWide(size: number): number {
-    const { arenaHint, arenaHintStride, arenaHints } = this.#rt.config;
-    for (let i = 0; i < arenaHints; i++) {
-      const p = this.#rt.system.reserve(i * arenaHintStride + arenaHint, size);
-      if (p !== 0) return p;
-    }
-    return 0;
-  }
-
-  /** The 32-bit way: behind the program's image, and behind its brk if that is in the way. */
-  #lowHint(end: number, brk: number, size: number): number {
-    const wrap = (x: number): number => this.#rt.wrap(x);
-    const p = wrap(roundUp(wrap(end + IMAGE_GAP), IMAGE_ROUND));
-    if (!(p <= brk && brk < wrap(p + size))) return p;
-    return wrap(roundUp(wrap(brk + IMAGE_ROUND), IMAGE_ROUND));
+    return spans.state[s] === IN_USE ? s : 0;
   }
 
   /** Takes n bytes from the reservation. */
@@ -240,7 +152,7 @@ export class Arena {
     return p;
   }
 
-  /** 32-bit: the reservation is gone, the system says where. */
+  /** 32-bit: the reservation is used up, so the system chooses the place. */
   #elsewhere(n: number): number {
     const { config, system, memory } = this.#rt;
     const wrap = (x: number): number => this.#rt.wrap(x);

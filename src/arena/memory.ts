@@ -1,6 +1,6 @@
 /**
- * The bytes of the arena. Every mapped page is backed by an ArrayBuffer of one chunk (1 MiB of the
- * address space); a chunk is made when it is first touched, since fresh memory is zero.
+ * The bytes of the arena, in chunks of 1 MiB of the address space. A chunk gets its ArrayBuffer when
+ * it is first written; until then it reads as zero and takes no memory of the host.
  *
  * Invariant: words[i] and bytes[i] are views of the same buffer, or both null while every byte of
  * the chunk is zero; they cover [base + i * CHUNK, base + (i + 1) * CHUNK).
@@ -14,12 +14,12 @@ export class Memory {
   readonly words: Array<Float64Array | null> = [];
   readonly bytes: Array<Uint8Array | null> = [];
 
-  /** Sets where the arena begins. pre: nothing is mapped. */
+  /** Sets the address at which the arena begins. pre: nothing is mapped. */
   place(address: number): void {
     this.base = Math.floor(address / CHUNK) * CHUNK;
   }
 
-  /** [a, a + n) is mapped from here on, and reads as zero. */
+  /** Maps the n bytes at `a`, which read as zero. */
   map(a: number, n: number): void {
     const chunks = Math.ceil((a + n - this.base) / CHUNK);
     while (this.words.length < chunks) {
@@ -28,18 +28,18 @@ export class Memory {
     }
   }
 
-  /** Clears [a, a + n). pre: mapped, and both multiples of 8. */
+  /** Clears the n bytes at `a`. pre: they are mapped; a and n are multiples of 8. */
   clear(a: number, n: number): void {
     const offset = a - this.base;
     const from = (offset & 1048575) >> 3;
     const end = from + (n >> 3);
     if (n > 384 || end > 131072) return this.clearMany(a, n);
     const words = this.words[(offset / 1048576) | 0]!;
-    // A loop clears so little faster than the built-in fill.
+    // For so few words a loop is faster than the built-in fill.
     if (words !== null) for (let i = from; i < end; i++) words[i] = 0;
   }
 
-  /** The same for more, and across chunks. */
+  /** `clear` for many bytes, also in several chunks. */
   clearMany(a: number, n: number): void {
     let offset = a - this.base;
     let left = n / 8;
@@ -54,7 +54,7 @@ export class Memory {
     }
   }
 
-  /** The system took the pages back: they read as zero, and whole chunks are given up. */
+  /** The system took the pages back: they read as zero. Whole chunks lose their buffers. */
   release(a: number, n: number): void {
     let at = a;
     while (at < a + n) {
@@ -66,7 +66,7 @@ export class Memory {
     }
   }
 
-  /** The bytes of a chunk, made if need be. */
+  /** The bytes of a chunk, for writing. */
   touch(chunk: number): Uint8Array {
     const there = this.bytes[chunk];
     if (there) return there;
@@ -75,7 +75,7 @@ export class Memory {
     return (this.bytes[chunk] = new Uint8Array(buffer));
   }
 
-  /** A copy of [a, a + n). pre: mapped. */
+  /** A copy of the n bytes at `a`. pre: they are mapped. */
   read(a: number, n: number): Uint8Array {
     const copy = new Uint8Array(n);
     for (let done = 0; done < n;) {
@@ -90,7 +90,7 @@ export class Memory {
     return copy;
   }
 
-  /** Writes bytes at `a`. pre: mapped. */
+  /** Writes bytes at `a`. pre: the memory is mapped. */
   write(a: number, source: Uint8Array): void {
     for (let done = 0; done < source.length;) {
       const offset = a + done - this.base;

@@ -1,6 +1,6 @@
 /**
  * Records of one size, recycled last in, first out (mfixalloc.go). Each record has an index, given
- * in order of first use and never changed; everything else knows it by that.
+ * in order of first use and never changed; other parts name the record by its index.
  *
  * Invariants: address[1 .. count] are disjoint; the free records are the chain first, next[first],
  * ... that ends with 0; inuse = size * (count - length of the chain).
@@ -79,7 +79,7 @@ export class FixAlloc {
     this.#events.open(FREE, this.fixed, this.address[index]!);
   }
 
-  /** Overridden where somebody keeps a table of all records. */
+  /** Called before a record is used for the first time; SpanAlloc overrides it. */
   created(_index: number): void {}
 
   /** The record at an address, 0 if none is there. */

@@ -68,7 +68,7 @@ export class GcBits {
     return this.address[arena]! + this.#header + (word - arena * this.perArena) * 4;
   }
 
-  /** All spans are swept: next becomes current, and what current was is freed a cycle later. */
+  /** Rotates the arenas when all spans are swept: those of the last cycle but one become free. */
   epoch(): void {
     if (this.previous !== 0) {
       let last = this.previous;
@@ -95,7 +95,7 @@ export class GcBits {
     this.words[at + (bit >>> 5)]! |= 1 << (bit & 31);
   }
 
-  /** Fills a bitmap of n bits from bytes or hex digits, of which there may be fewer. */
+  /** Fills a bitmap of n bits from bytes or hex digits. pre: as many as n bits take, 0 beyond them. */
   load(at: number, n: number, source: string | Uint8Array): void {
     const bytes = Math.ceil(n / 64) * 8;
     this.words.fill(0, at, at + bytes / 4);
@@ -103,10 +103,9 @@ export class GcBits {
       const byte =
         typeof source === "string"
           ? digit(source.charCodeAt(2 * i)) * 16 + digit(source.charCodeAt(2 * i + 1))
-          : (source[i] ?? 0);
+          : source[i]!;
       this.words[at + (i >>> 2)]! |= byte << (8 * (i & 3));
     }
-    if (n % 32 !== 0) this.words[at + (n >>> 5)]! &= 2 ** (n % 32) - 1;
   }
 
   /** A cleared arena: a free one, or a new one from the system. (newArenaMayUnlock) */
@@ -140,8 +139,7 @@ export class GcBits {
   }
 }
 
-/** The value of a hex digit; 0 past the end of the text. */
+/** The value of a hex digit, by its character code. */
 function digit(code: number): number {
-  if (code >= 97) return code - 87;
-  return code >= 48 ? code - 48 : 0;
+  return code >= 97 ? code - 87 : code - 48;
 }

@@ -1,10 +1,12 @@
 /**
- * A collection for a program that knows which of its objects it still needs: the steps of
- * runtime.GC, with mark bits made from a list of live addresses.
+ * A garbage collection for a program that knows which of its objects it still needs: the steps of
+ * runtime.GC, with mark bits made from a list of live addresses. (mgc.go: GC, gcStart,
+ * gcMarkTermination, gcSweep)
  */
 import type { Action } from "../machine/action.ts";
+import type { Config } from "../instance/config.ts";
 import type { Machine } from "../machine.ts";
-import { PHASE_MARK, PHASE_MARKTERMINATION, PHASE_OFF } from "./pacer.ts";
+import { PHASE_MARK, PHASE_MARKTERMINATION, PHASE_OFF } from "./cycle.ts";
 import { SimulatedOS } from "../os/simulation.ts";
 import { Disabled, GoThrow } from "../machine/stop.ts";
 import type { Sweeper } from "../machine/vocabulary.ts";
@@ -12,19 +14,43 @@ import type { Sweeper } from "../machine/vocabulary.ts";
 const BACKGROUND = 0;
 const BY_CYCLE = 3;
 
-/** The simulated system of a program's heap, which says what the program said is live. */
+/** Where the sweeper queues finalizers. */
+export interface FinalizerQueue {
+  /** Queues the finalizer of the object at `address`; returns whether that needs a new block. */
+  queue(address: number): boolean;
+}
+
+interface Resources {
+  readonly seed: number;
+  /** Bytes that the system has. */
+  readonly memoryLimit: number;
+  readonly finalizers: FinalizerQueue;
+}
+
+/** The simulated system of a program's heap. Its marker reaches what the program named as live. */
 export class CollectingOS extends SimulatedOS {
-  /** Mark bytes by the base of the span; null before the first collection. */
+  /** Mark bits by the base of the span; null before the first collection. */
   marked: Map<number, Uint8Array> | null = null;
+  readonly #finalizers: FinalizerQueue;
+
+  constructor(config: Config, { seed, memoryLimit, finalizers }: Resources) {
+    super(config, seed, memoryLimit);
+    this.#finalizers = finalizers;
+  }
 
   override marks(a: number, ne: number): Uint8Array {
     if (this.marked === null) return super.marks(a, ne);
     return this.marked.get(a) ?? new Uint8Array(Math.ceil(ne / 8));
   }
+
+  override finblock(address: number): boolean {
+    return this.#finalizers.queue(address);
+  }
 }
 
 export class Collector {
-  #cycles = 0;
+  /** Cycles that have ended. (mstats.go: numgc) */
+  cycles = 0;
   readonly #machine: Machine;
   readonly #os: CollectingOS;
 
@@ -33,12 +59,15 @@ export class Collector {
     this.#os = os;
   }
 
-  /** Frees every object that none of the addresses lies in. pre: each lies in a live object. */
+  /**
+   * Frees every object that none of the addresses lies in, except those whose finalizers it queues.
+   * Processor p executes. pre: each address lies in a live object.
+   */
   collect(live: Iterable<number>, p: number): void {
     const { processors, cachealloc } = this.#machine.rt;
-    this.#drain("gcstart", p);
-    this.#do({ tag: "gc.start", p, mode: BACKGROUND, trig: BY_CYCLE, cycle: ++this.#cycles });
-    this.#drain("gcfinish", p);
+    this.#sweepAll("gcstart", p);
+    this.#do({ tag: "gc.start", p, mode: BACKGROUND, trig: BY_CYCLE, cycle: this.cycles + 1 });
+    this.#sweepAll("gcfinish", p);
     this.#do({ tag: "gc.epoch", p });
     this.#do({ tag: "gc.cycle", p });
     this.#do({ tag: "gc.phase", p, phase: PHASE_MARK });
@@ -54,10 +83,11 @@ export class Collector {
     this.#do({ tag: "gc.sweepgen", p, mode: BACKGROUND });
     const { triggerRatio: ratio, gcpercent } = this.#machine.rt.pacer;
     this.#do({ tag: "gc.trigger", p, ratio, gcpercent });
-    this.#drain("userGC", p);
+    this.cycles++;
+    this.#sweepAll("userGC", p);
   }
 
-  /** Sets the marks of the live objects; how many bytes they are, and how many to scan. */
+  /** Sets the mark bits of the live objects; returns their bytes, and those with pointers. */
   #mark(live: Iterable<number>): readonly [bytes: number, scan: number] {
     const { arena, spans } = this.#machine.rt;
     const marked = new Map<number, Uint8Array>();
@@ -78,7 +108,7 @@ export class Collector {
     return [bytes, scan];
   }
 
-  #drain(who: Sweeper, p: number): void {
+  #sweepAll(who: Sweeper, p: number): void {
     do this.#do({ tag: "sweepone", p, who });
     while (this.#machine.result !== -1);
   }

@@ -1,25 +1,21 @@
 /**
- * Sweeping (mgcsweep.go): what the marker did not reach is free; a span's mark bits become its
- * alloc bits. Which objects were reached is the environment's answer.
+ * Sweeping (mgcsweep.go): which span is swept when, and what an allocation pays for in sweeping.
+ * sweepspan.ts sweeps one span.
  *
  * Invariants: a span in use has sweepgen sg-2 (unswept), sg-1 (being swept) or sg, where sg is the
  * heap's; when sweepdone, all have sg.
  */
 import { nearestInt64, toInt64 } from "../numbers/word.ts";
 import { saturates } from "../instance/goarch.ts";
-import { CACHE_ROW, LOCAL_LARGEFREE, LOCAL_NLARGEFREE } from "../objects/mcache.ts";
 import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { BY_DEDUCT, CODE } from "../machine/vocabulary.ts";
 
 const SWEEPONE = CODE.sweepone;
-const SWEEP = CODE.sweep;
 const DEDUCT = CODE.deduct;
 
 export class Sweeper {
-  /** A span's marks before its specials were looked at; for the recorder. */
-  #saved = new Uint32Array(0);
   readonly #rt: Runtime;
   readonly #saturates: boolean;
 
@@ -28,7 +24,7 @@ export class Sweeper {
     this.#saturates = saturates(rt.config.goarch);
   }
 
-  /** Sweeps one span: the pages that went back to the heap, or -1 when nothing is left. */
+  /** Sweeps one span. Returns the pages that went back to the heap, or -1 when nothing is left. */
   sweepone(who: number): number {
     const { events, heap, spans } = this.#rt;
     events.open(SWEEPONE, who);
@@ -47,14 +43,14 @@ export class Sweeper {
       if (spans.sweepgen[s] !== unswept) continue;
       spans.sweepgen[s] = (heap.sweepgen - 1) >>> 0;
       const npages = spans.npages[s]!;
-      r = this.sweep(s, false) ? npages : 0;
+      r = this.#rt.sweepspan.sweep(s, false) ? npages : 0;
       break;
     }
     events.close(SWEEPONE, r);
     return r;
   }
 
-  /** A record on the stack that is no span in use was swept before it was freed. */
+  /** Throws if a popped record, which is no span in use, was not swept before it was freed. */
   checkStale(s: number): void {
     const { heap, spans } = this.#rt;
     const [sg, hsg] = [spans.sweepgen[s]!, heap.sweepgen];
@@ -68,96 +64,19 @@ export class Sweeper {
     const { heap, spans } = this.#rt;
     if (spans.sweepgen[s] !== (heap.sweepgen - 2) >>> 0) return;
     spans.sweepgen[s] = (heap.sweepgen - 1) >>> 0;
-    this.sweep(s, false);
+    this.#rt.sweepspan.sweep(s, false);
   }
 
-  /** Frees what is not marked; true if the span went back to the page heap. */
-  sweep(s: number, preserve: boolean): boolean {
-    const { bits, events, heap, specials, spans } = this.#rt;
-    this.#begin(s, preserve);
-    this.checkSweeping(s, "MSpan_Sweep: bad span state");
-    heap.pagesSwept += spans.npages[s]!;
-    const at = spans.gcmarkBits[s]!;
-    const nelems = spans.nelems(s);
-    this.readMarks(s);
-    const saved = this.#saveMarks(s, at, nelems);
-    specials.sweep(s);
-    const live = spans.countAlloc(s);
-    const freed = spans.allocCount(s) - live;
-    if (freed < 0) this.increased(s, live);
-    spans.setAllocCount(s, live);
-    const wasempty = spans.nextFreeIndex(s) === nelems;
-    spans.setFreeindex(s, 0);
-    spans.allocBits[s] = at;
-    spans.gcmarkBits[s] = bits.alloc(nelems);
-    spans.refillAllocCache(s, 0);
-    const returned = this.release(s, preserve, wasempty, freed);
-    if (!returned) this.#rt.swept().push(s);
-    this.#recordEnd(at, nelems, saved);
-    events.put(live);
-    events.put(freed);
-    events.put(returned ? 1 : 0);
-    events.put(heap.pagesSwept);
-    return returned;
-  }
-
-  /** The mark bits become what the environment says, unless they are known. */
-  readMarks(s: number): void {
-    const { bits, environment, pacer, spans } = this.#rt;
-    const nelems = spans.nelems(s);
-    const marks = environment.marks(spans.base(s), nelems);
-    if (marks !== null && !pacer.knowsMarks) bits.load(spans.gcmarkBits[s]!, nelems, marks);
-  }
-
-  increased(s: number, live: number): never {
-    const { spans } = this.#rt;
-    const before = spans.allocCount(s);
-    const freed = (before - live) & 0xffff;
-    const counts = `nalloc=${live} previous allocCount=${before} nfreed=${freed}`;
-    throw new GoThrow("sweep increased allocation count", [
-      `runtime: nelems=${spans.nelems(s)} ${counts}`,
-    ]);
-  }
-
-  /** What became free is given back: slots to the central list, a large object to the page heap. */
-  release(s: number, preserve: boolean, wasempty: boolean, freed: number): boolean {
-    const { cache, caches, central, classes, heap, spans } = this.#rt;
-    const sizeclass = spans.spanclass[s]! >> 1;
-    const large = sizeclass === 0 && spans.allocCount(s) === 0;
-    if (large) spans.setNeedzero(s, 1);
-    if (large || freed === 0) {
-      this.checkSweeping(s, "MSpan_Sweep: bad span state after sweep");
-      spans.sweepgen[s] = heap.sweepgen;
-    }
-    if (freed > 0 && sizeclass !== 0) {
-      caches.nsmallfree[cache * classes.count + sizeclass]! += freed;
-      return central.freeSpan(s, preserve, wasempty);
-    }
-    if (!large) return false;
-    const size = spans.elemsize(s);
-    heap.freeSpan(s, 1);
-    caches.rows[cache * CACHE_ROW + LOCAL_NLARGEFREE]!++;
-    caches.rows[cache * CACHE_ROW + LOCAL_LARGEFREE]! += size;
-    return true;
-  }
-
-  checkSweeping(s: number, message: string): void {
-    const { heap, spans } = this.#rt;
-    const [state, sg, hsg] = [spans.state[s]!, spans.sweepgen[s]!, heap.sweepgen];
-    if (state === IN_USE && sg === (hsg - 1) >>> 0) return;
-    const found = `state=${state} sweepgen=${sg} mheap.sweepgen=${hsg}`;
-    throw new GoThrow(message, [`MSpan_Sweep: ${found}`]);
-  }
-
-  /** Pays for a span that is about to be allocated by sweeping. (deductSweepCredit) */
+  /** Sweeps as many pages as the allocation of `bytes` bytes must pay for. (deductSweepCredit) */
   deductCredit(bytes: number, callerSweepPages: number): void {
     const { events, heap, stats } = this.#rt;
-    const { pagesSwept, pagesSweptBasis, sweepHeapLiveBasis: basis } = heap;
-    const live = stats.heapLive;
+    const { pagesSwept, pagesSweptBasis } = heap;
+    const live = events.counter(stats.heapLive);
+    const basis = events.counter(heap.sweepHeapLiveBasis);
     events.open(DEDUCT, bytes, callerSweepPages, pagesSwept, pagesSweptBasis, live, basis);
     events.put(heap.sweepPagesPerByte);
     if (heap.sweepPagesPerByte !== 0) {
-      const target = this.target(live - basis, bytes, callerSweepPages);
+      const target = this.target(bytes, callerSweepPages);
       while (target > heap.pagesSwept - heap.pagesSweptBasis) {
         if (this.sweepone(BY_DEDUCT) !== -1) continue;
         heap.sweepPagesPerByte = 0;
@@ -169,52 +88,23 @@ export class Sweeper {
     events.close(DEDUCT);
   }
 
-  /** How many pages must have been swept; in uintptr, float64 and int64 as Go has them. */
-  target(grown: number, bytes: number, callerSweepPages: number): number {
-    const live = this.#rt.wrap(grown + bytes);
-    const exact = this.#rt.heap.sweepPagesPerByte * live;
+  /** How many pages must have been swept, computed in uintptr, float64 and int64 as in Go. */
+  target(bytes: number, callerSweepPages: number): number {
+    const exact = this.#rt.heap.sweepPagesPerByte * this.grown(bytes);
     const pages = this.#saturates ? nearestInt64(exact) : toInt64(exact);
     // The least int64 wraps when something is taken off it.
     if (pages === -9223372036854775808 && callerSweepPages > 0) return -pages;
     return pages - callerSweepPages;
   }
 
-  /** Recorded before anything is swept: the span as it is. */
-  #begin(s: number, preserve: boolean): void {
-    const { bits, events, heap, spans } = this.#rt;
-    if (!events.on) return;
-    const [base, npages, nelems] = [spans.base(s), spans.npages[s]!, spans.nelems(s)];
-    const size = spans.elemsize(s);
-    events.open(SWEEP, base, preserve ? 1 : 0, npages, spans.spanclass[s]!, nelems, size);
-    events.put(spans.allocCount(s));
-    events.put(spans.freeindex(s));
-    events.put(spans.sweepgen[s]!);
-    events.put(heap.sweepgen);
-    events.put(spans.needzero(s));
-    events.put(spans.specials[s] === 0 ? 0 : 1);
-    events.putBits(bits.words, spans.allocBits[s]!, nelems);
-  }
-
-  /** Keeps the marks as they were before specials may change them; true if they are kept. */
-  #saveMarks(s: number, at: number, nelems: number): boolean {
-    const { bits, events, spans } = this.#rt;
-    if (!events.on || spans.specials[s] === 0) return false;
-    const words = Math.ceil(nelems / 64) * 2;
-    if (this.#saved.length < words) this.#saved = new Uint32Array(words);
-    this.#saved.set(bits.words.subarray(at, at + words));
-    return true;
-  }
-
-  #recordEnd(at: number, nelems: number, saved: boolean): void {
-    const { bits, events } = this.#rt;
-    if (!events.on) return;
-    events.close(SWEEP);
-    let differ = false;
-    for (let i = 0; saved && i < Math.ceil(nelems / 32); i++) {
-      if (this.#saved[i] !== bits.words[at + i]) differ = true;
+  /** float64(newHeapLive): by how much heap_live grew since the basis, and `bytes` besides. */
+  grown(bytes: number): number {
+    const { config, heap, stats } = this.#rt;
+    const grown = stats.heapLive.small - heap.sweepHeapLiveBasis.small;
+    if (Number.isSafeInteger(grown) && Number.isSafeInteger(grown + bytes)) {
+      return this.#rt.wrap(grown + bytes);
     }
-    if (differ) events.putBits(this.#saved, 0, nelems);
-    else events.put(0);
-    events.putBits(bits.words, at, nelems);
+    const exact = stats.heapLive.bigint() - heap.sweepHeapLiveBasis.bigint() + BigInt(bytes);
+    return Number(BigInt.asUintN(8 * config.ptrSize, exact));
   }
 }

@@ -1,31 +1,24 @@
 /**
- * Special records of objects: finalizers and profile records (mheap.go: addspecial and on;
- * mprof.go: mProf_Malloc; mfinal.go: queuefinalizer).
+ * Special records of objects, which are finalizers (finalizer.ts) and profile records (mprof.ts): their
+ * lists in the spans (mheap.go: addspecial, removespecial, freespecial).
  *
  * A record's handle is twice its index, plus 1 for a profile record; 0 is none.
  * Invariant: a span's records are the chain specials[s], next[...], ... in order of (offset, kind).
  */
 import { grow } from "../numbers/word.ts";
-import type { Environment } from "../machine/environment.ts";
 import type { FixAlloc } from "../arena/mfixalloc.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
-import { BUCKHASH_SYS, CODE, GC_SYS, KIND_FINALIZER, KIND_PROFILE } from "../machine/vocabulary.ts";
+import { CODE, KIND_FINALIZER, KIND_PROFILE } from "../machine/vocabulary.ts";
 
 const ADD = CODE["sp.add"];
 const REMOVE = CODE["sp.rm"];
 const FREE = CODE["sp.free"];
-const FIN_ADD = CODE["fin.add"];
-const FIN_RM = CODE["fin.rm"];
-const PROF = CODE.prof;
-const PROF_SET = CODE["prof.set"];
 
 export class Specials {
   next = new Int32Array(128);
   /** From the span's base, in 16 bits as Go has it. */
   offset = new Int32Array(128);
-  /** Whether the hash table of profile buckets was made. */
-  buckhash = false;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
@@ -40,53 +33,7 @@ export class Specials {
     return this.#records(this.kind(special)).address[special >> 1]!;
   }
 
-  /** A finalizer for the object or tiny piece at p; false if it has one. */
-  addFinalizer(p: number): boolean {
-    const { events, finalizers } = this.#rt;
-    events.open(FIN_ADD, p);
-    const index = finalizers.alloc();
-    const added = this.add(p, 2 * index);
-    if (!added) finalizers.free(index);
-    events.close(FIN_ADD, added ? 1 : 0);
-    return added;
-  }
-
-  removeFinalizer(p: number): void {
-    const { events, finalizers } = this.#rt;
-    events.open(FIN_RM, p);
-    const special = this.remove(p, KIND_FINALIZER);
-    if (special !== 0) finalizers.free(special >> 1);
-    events.close(FIN_RM);
-  }
-
-  /** The object of `size` bytes at p is sampled; the countdown starts again. (profilealloc) */
-  profile(p: number, size: number): void {
-    const { cache, caches, environment, events, sampler } = this.#rt;
-    events.open(PROF, size);
-    const buckets = environment.buckets();
-    const next = sampler.next();
-    caches.setNextSample(cache, next);
-    this.addBuckets(buckets);
-    events.open(PROF_SET, p);
-    const index = this.#rt.profiles.alloc();
-    if (!this.add(p, 2 * index + 1)) throw new GoThrow("setprofilebucket: profile already set");
-    events.close(PROF_SET);
-    events.close(PROF, next);
-  }
-
-  /** New buckets for the call stack; the first ever come with the hash table. */
-  addBuckets(buckets: ReturnType<Environment["buckets"]>): void {
-    const { config, persistent, system } = this.#rt;
-    if (!this.buckhash) {
-      if (system.alloc(config.sizeof.buckhash, BUCKHASH_SYS) === 0) {
-        throw new GoThrow("runtime: cannot allocate memory");
-      }
-      this.buckhash = true;
-    }
-    for (const { n, align } of buckets) persistent.alloc(n, align, BUCKHASH_SYS);
-  }
-
-  /** Files a record for p with its span; false if there is one of its kind. (addspecial) */
+  /** Adds a record for p to its span. False if p has one of that kind. (addspecial) */
   add(p: number, special: number): boolean {
     const { arena, events, spans, sweeper } = this.#rt;
     this.#reserve(special);
@@ -115,7 +62,7 @@ export class Specials {
     return true;
   }
 
-  /** Takes the record of a kind off p's span; 0 if there is none. (removespecial) */
+  /** Removes the record of a kind from p's span. Returns it, or 0 if there is none. (removespecial) */
   remove(p: number, kind: number): number {
     const { arena, events, spans, sweeper } = this.#rt;
     events.open(REMOVE, p, kind);
@@ -176,15 +123,12 @@ export class Specials {
     return false;
   }
 
-  /** A record that is off its list: the finalizer is queued. (freespecial) */
+  /** Frees a record that was removed from its list, and queues a finalizer. (freespecial) */
   free(special: number, p: number, size: number): void {
-    const { config, environment, events, pacer, persistent } = this.#rt;
+    const { events } = this.#rt;
     const kind = this.kind(special);
     events.open(FREE, p, kind, size, this.address(special));
-    if (kind === KIND_FINALIZER) {
-      if (pacer.phase !== 0) throw new GoThrow("queuefinalizer during GC");
-      if (environment.finblock()) persistent.alloc(config.sizeof.finBlock, 0, GC_SYS);
-    }
+    if (kind === KIND_FINALIZER) this.#rt.finalizer.queue(p);
     this.#records(kind).free(special >> 1);
     events.close(FREE);
   }

@@ -26,7 +26,7 @@ export interface Config {
   /** End of the program image, and brk. */
   readonly end: number;
   readonly brk: number;
-  /** Where the simulated OS looks for a place that nobody named, and where addresses end. */
+  /** Where the simulated OS begins to look when a request has no hint, and where addresses end. */
   readonly mmapBase: number;
   readonly addressSpaceEnd: number;
   /** What an allocation of 0 bytes returns. */

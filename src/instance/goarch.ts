@@ -7,7 +7,7 @@ export interface Arch {
   readonly cacheLineSize: number;
   /** 0 where the kernel's huge pages are left alone. */
   readonly hugePageSize: number;
-  /** What its usual kernel has; Go asks the running one. */
+  /** The physical page of the usual kernel; Go asks the running one. */
   readonly physPageSize: number;
   /** The alignment of a 64-bit integer in a record. */
   readonly int64Align: 4 | 8;
@@ -47,7 +47,7 @@ export const ARCHS = {
 
 export type Goarch = keyof typeof ARCHS;
 
-/** Whether a float64 beyond every int64 becomes the nearest one; Intel makes the least of all. */
+/** Whether out-of-range floats saturate; on amd64 and 386 they become MinInt64. */
 export function saturates(goarch: string): boolean {
   return goarch !== "amd64" && goarch !== "386" && goarch !== "amd64p32";
 }

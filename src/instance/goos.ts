@@ -50,11 +50,11 @@ const FAMILIES: Readonly<Record<Goos, Family>> = {
   windows: "windows",
 };
 
-export function isGoos(goos: string): goos is Goos {
-  return Object.hasOwn(PLATFORMS, goos);
+export function isGoos(goos: unknown): goos is Goos {
+  return typeof goos === "string" && Object.hasOwn(PLATFORMS, goos);
 }
 
-/** The memory layer of an operating system; Linux's for one that the seed does not know. */
+/** The memory layer of an operating system; Linux's where the seed does not know the system. */
 export function familyOf(goos: string): Family {
   return isGoos(goos) ? FAMILIES[goos] : "linux";
 }

@@ -3,6 +3,7 @@
  * sizeclasses.go). Record sizes are those of the recorded runtimes, and of their fields.
  */
 import type { Config } from "./config.ts";
+import { HeapError, show } from "../heap/error.ts";
 import { ARCHS, type Arch, type Goarch } from "./goarch.ts";
 import { familyOf, isGoos, PLATFORMS, type Goos } from "./goos.ts";
 import { GO_CLASS_TO_ALLOCNPAGES, GO_CLASS_TO_SIZE } from "./sizeclass.ts";
@@ -22,7 +23,7 @@ const PHYS_PAGES: Readonly<Record<string, number>> = {
   "nacl/arm": 64 * KIB,
 };
 
-/** Where a kernel begins to look for a place that nobody named, and where its addresses end. */
+/** Where a kernel begins to look when a request has no hint, and where its addresses end. */
 type Space = readonly [mmapBase: number, end: number];
 const LINUX_WIDE: Space = [0x7f0000000000, 2 ** 47];
 const LINUX_ARM: Space = [0xb6f00000, 0xbf000000];
@@ -79,14 +80,25 @@ function image(goos: Goos, wide: boolean): readonly [end: number, zerobase: numb
 /** The processors that an operating system runs on. */
 type On<O extends Goos> = (typeof PLATFORMS)[O][number];
 
-/** The constants of Go 1.9's allocator; undefined where Go did not run on that platform. */
+/**
+ * The constants of Go 1.9's allocator on a platform, by the names that Go gives it.
+ *
+ * @throws HeapError `platform`: Go 1.9 did not run there.
+ */
 export function go19<O extends Goos>(goos: O, goarch: On<O>): Config;
-export function go19(goos: string, goarch: string): Config | undefined;
-export function go19(goos: string, goarch: string): Config | undefined {
-  if (!isGoos(goos)) return undefined;
-  const known: ReadonlyArray<Goarch> = PLATFORMS[goos];
-  const found = known.find((one) => one === goarch);
-  return found === undefined ? undefined : { ...ofPlatform(goos, found), ...COMMON };
+export function go19(goos: string, goarch: string): Config;
+export function go19(goos: string, goarch: string): Config {
+  const known: ReadonlyArray<Goarch> = isGoos(goos) ? PLATFORMS[goos] : [];
+  const found = known.find((arch) => arch === goarch);
+  if (!isGoos(goos) || found === undefined) throw unknownPlatform(goos, goarch);
+  return { ...ofPlatform(goos, found), ...COMMON };
+}
+
+function unknownPlatform(goos: unknown, goarch: unknown): HeapError {
+  const [found, expected] = isGoos(goos)
+    ? [goarch, `a processor of ${goos}: ${PLATFORMS[goos].join(", ")}`]
+    : [goos, `an operating system of Go 1.9: ${Object.keys(PLATFORMS).join(", ")}`];
+  return new HeapError("platform", `platform: found ${show(found)}, expected ${expected}`);
 }
 
 /** What does not differ. */

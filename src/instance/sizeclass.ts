@@ -232,7 +232,7 @@ export class SizeClasses {
       return;
     }
     const largest = Math.ceil(spanBytes / 2 ** shift) - 1;
-    for (let shift2 = 1; shift2 <= 16; shift2++) {
+    for (let shift2 = 1; shift2 <= 32; shift2++) {
       const mul = Math.ceil(2 ** shift2 / size);
       if (mul > 0xffff || !exact(mul, shift2, size, largest)) continue;
       this.mul[sizeclass] = mul;

@@ -29,7 +29,7 @@ export interface PCache extends Tagged<"pcache"> {
 export interface ProcResize extends Tagged<"procresize"> {
   readonly nprocs: number;
 }
-/** Who must not allocate: mallocgc itself, and a signal handler. */
+/** Callers that must not allocate: mallocgc itself, and a signal handler. */
 export type Caller = "mallocgc" | "signal";
 
 export interface MallocAction extends Tagged<"malloc"> {
@@ -135,11 +135,26 @@ export type Action =
   | Tagged<"gc.cycle">
   | Tagged<"gc.epoch">;
 
-/** Why bad input was turned away. */
+/** What of the input was rejected; `answer` is the environment's, not the action's. */
 export type RejectCode =
-  "size" | "processor" | "address" | "type" | "align" | "stat" | "rate" | "cache" | "procs" | "gc";
+  | "action"
+  | "flag"
+  | "size"
+  | "processor"
+  | "address"
+  | "type"
+  | "align"
+  | "stat"
+  | "rate"
+  | "cache"
+  | "procs"
+  | "gc"
+  | "answer";
 
-/** What an action came to. Only a throw and a done action may change the state. */
+/**
+ * What an action came to. A panic, a disabled and a rejected action leave the state as it was, except
+ * for a rejected answer, after which the machine is dead.
+ */
 export type Outcome =
   | { readonly tag: "done" }
   | { readonly tag: "throw"; readonly message: string; readonly printed: ReadonlyArray<string> }

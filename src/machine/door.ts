@@ -1,191 +1,229 @@
 /**
- * Bad input is turned away here, before anything happened: with a code, what was found and what
- * was expected.
+ * The check of input: bad input is rejected before anything happens, with a code, what was found and
+ * what was expected.
  */
-import type { Caller, RejectCode, TypeInfo } from "./action.ts";
+import type { RejectCode } from "./action.ts";
 import type { Runtime } from "../runtime.ts";
+import { MANUAL } from "../pages/mspan.ts";
 import { STATS, SWEEPERS } from "./vocabulary.ts";
-import { hex } from "./stop.ts";
-
-/** Input that no machine could do anything with. */
-export class Rejected extends Error {
-  override readonly name = "Rejected";
-  readonly code: RejectCode;
-
-  constructor(code: RejectCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+import { hex, Rejected, show } from "./stop.ts";
 
 const GOMAXPROCS_MAX = 1024;
 const LARGEST = Number.MAX_SAFE_INTEGER;
+const UINT64_MAX = 0xffffffffffffffffn;
+const UINT32_MAX = 0xffffffff;
+const INT32_MAX = 0x7fffffff;
 
-const isCount = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
-
-const show = (value: unknown): string =>
-  typeof value === "number" || typeof value === "bigint" ? String(value) : JSON.stringify(value);
+/** Whether a value is an integer from `min` to `max`, both of which a double holds exactly. */
+const isWithin = (n: unknown, min: number, max: number): n is number =>
+  typeof n === "number" && Number.isInteger(n) && n >= min && n <= max;
 
 function reject(code: RejectCode, what: string, found: unknown, expected: string): never {
-  throw new Rejected(code, `${what}: found ${show(found)}, expected ${expected}`);
+  throw new Rejected(code, what, found, expected);
 }
 
 export class Door {
   readonly #rt: Runtime;
+  /** The largest uintptr, and the largest that is a number rather than a bigint. */
   readonly #wordMax: bigint;
+  readonly #wordMaxExact: number;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.#wordMax = BigInt(rt.wordLimit) - 1n;
+    this.#wordMaxExact = Math.min(rt.wordLimit - 1, LARGEST);
+  }
+
+  /** The tag of an action, which must be an object. */
+  tag(action: unknown): unknown {
+    if (typeof action === "object" && action !== null) return (action as { tag?: unknown }).tag;
+    return reject("action", "action", action, "an object with a tag");
+  }
+
+  unknown(tag: unknown): never {
+    return reject("action", "tag", tag, "the name of an action");
   }
 
   /** P -1, or one of the current Ps. */
-  processor(p: unknown): number {
-    if (typeof p === "number" && this.#rt.processors.isCurrent(p)) return p;
+  processor(p: unknown): void {
+    if (isWithin(p, -1, GOMAXPROCS_MAX) && this.#rt.processors.isCurrent(p)) return;
     const { nprocs } = this.#rt.processors;
-    return reject("processor", "P", p, nprocs === 0 ? "-1" : `-1 or 0 to ${nprocs - 1}`);
+    reject("processor", "P", p, nprocs === 0 ? "-1" : `-1 or 0 to ${nprocs - 1}`);
   }
 
-  /** An unsigned word: a number below 2^53, a bigint from there on. */
-  word(what: string, n: unknown, max = this.#wordMax): number | bigint {
-    if (typeof n === "number" && n >= 0 && n <= LARGEST && Number.isInteger(n) && n <= max) {
-      return n + 0;
-    }
-    if (typeof n === "bigint" || (typeof n === "number" && Number.isInteger(n))) {
-      const value = BigInt(n);
-      if (value >= 0n && value <= max) return value <= BigInt(LARGEST) ? Number(value) : value;
-    }
-    return reject("size", what, n, `an integer from 0 to ${max}`);
+  flag(what: string, flag: unknown): void {
+    if (flag !== 0 && flag !== 1) reject("flag", what, flag, "0 or 1");
+  }
+
+  /** A uintptr: a number or a bigint. */
+  word(what: string, n: unknown): void {
+    if (isWithin(n, 0, this.#wordMaxExact)) return;
+    this.#unsigned(what, n, this.#wordMax);
+  }
+
+  uint64(what: string, n: unknown): void {
+    if (!isWithin(n, 0, LARGEST)) this.#unsigned(what, n, UINT64_MAX);
+  }
+
+  #unsigned(what: string, n: unknown, max: bigint): void {
+    const isWhole = typeof n === "bigint" || (typeof n === "number" && Number.isInteger(n));
+    if (!isWhole || n < 0 || n > max) reject("size", what, n, `an integer from 0 to ${max}`);
   }
 
   /** A number of elements: any Go int. */
-  count(n: unknown): number | bigint {
+  count(n: unknown): void {
     const half = BigInt(this.#rt.wordLimit) / 2n;
-    if (typeof n === "bigint" || (typeof n === "number" && Number.isInteger(n))) {
-      const value = BigInt(n);
-      if (value >= -half && value < half) {
-        return value >= -BigInt(LARGEST) && value <= BigInt(LARGEST) ? Number(value) : value;
-      }
-    }
-    return reject("size", "number of elements", n, `an integer from -${half} to ${half - 1n}`);
+    const isWhole = typeof n === "bigint" || (typeof n === "number" && Number.isInteger(n));
+    if (isWhole && n >= -half && n < half) return;
+    reject("size", "number of elements", n, `an integer from -${half} to ${half - 1n}`);
   }
 
-  pages(np: unknown): number {
-    if (typeof np === "number" && Number.isSafeInteger(np) && np > 0) return np;
-    return reject("size", "number of pages", np, `an integer from 1 to ${LARGEST}`);
+  /** A number that is only reported. */
+  natural(what: string, n: unknown): void {
+    if (!isWithin(n, 0, LARGEST)) reject("size", what, n, `an integer from 0 to ${LARGEST}`);
   }
 
-  /** A type, whose pointers lie in words of it; `n` bytes hold it at least once, if any. */
-  type(ty: TypeInfo | null | undefined, n = 0): void {
+  int32(what: string, n: unknown): void {
+    if (isWithin(n, -INT32_MAX, INT32_MAX)) return;
+    reject("size", what, n, `an integer from ${-INT32_MAX} to ${INT32_MAX}`);
+  }
+
+  pages(np: unknown): void {
+    if (isWithin(np, 1, LARGEST)) return;
+    reject("size", "number of pages", np, `an integer from 1 to ${LARGEST}`);
+  }
+
+  /** A type, whose pointers lie in words of it. `n` bytes hold it at least once, unless n is 0. */
+  type(ty: unknown, n = 0): void {
     const word = this.#rt.config.ptrSize;
     if (!Array.isArray(ty) || ty.length !== 4) {
-      return reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, flag]");
+      reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, flag]");
     }
     // By index, since taking an array apart asks its iterator.
-    const size = ty[0];
-    const ptrdata = ty[1];
-    const noscan = ty[3];
-    if (noscan === 0 && (ptrdata % word !== 0 || size % word !== 0)) {
-      reject("type", "type with pointers", ty, `sizes that are multiples of ${word}`);
-    }
-    const whole = isCount(size) && isCount(ptrdata) && isCount(ty[2]);
-    const isFlag = noscan === 0 || noscan === 1;
-    if (n !== 0 && n < size) reject("type", "size", n, `at least the type's ${size} bytes`);
-    if (!whole || !isFlag || ptrdata > size || (noscan === 0 && ptrdata === 0)) {
+    const size: unknown = ty[0];
+    const ptrdata: unknown = ty[1];
+    const noscan: unknown = ty[3];
+    const isWhole = isWithin(size, 0, LARGEST) && isWithin(ty[2], 0, LARGEST);
+    if (!isWhole || !isWithin(ptrdata, 0, size) || (noscan !== 0 && noscan !== 1)) {
       reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, pointer-free]");
     }
+    if (noscan === 0 && (ptrdata === 0 || ptrdata % word !== 0 || size % word !== 0)) {
+      reject("type", "type with pointers", ty, `sizes that are multiples of ${word}`);
+    }
+    if (n !== 0 && n < size) reject("type", "size", n, `at least the type's ${size} bytes`);
   }
 
-  caller(from: unknown): Caller | undefined {
-    if (from === undefined || from === "mallocgc" || from === "signal") return from;
-    return reject("processor", "caller", from, "none, mallocgc or signal");
+  caller(from: unknown): void {
+    if (from === undefined || from === "mallocgc" || from === "signal") return;
+    reject("processor", "caller", from, "none, mallocgc or signal");
   }
 
-  align(align: unknown): number {
-    if (typeof align === "number" && Number.isSafeInteger(align) && align >= 0) return align;
-    return reject("align", "alignment", align, "an integer from 0 on");
+  align(align: unknown): void {
+    if (!isWithin(align, 0, LARGEST)) reject("align", "alignment", align, "an integer from 0 on");
   }
 
-  stat(stat: unknown): number {
-    const code = STATS.indexOf(stat as (typeof STATS)[number]);
-    return code >= 0 ? code : reject("stat", "statistic", stat, `one of ${STATS.join(" ")}`);
+  stat(stat: unknown): void {
+    if ((STATS as ReadonlyArray<unknown>).includes(stat)) return;
+    reject("stat", "statistic", stat, `one of ${STATS.join(" ")}`);
   }
 
-  sweeper(who: unknown): number {
-    const code = SWEEPERS.indexOf(who as (typeof SWEEPERS)[number]);
-    return code >= 0 ? code : reject("gc", "sweeper", who, `one of ${SWEEPERS.join(" ")}`);
+  sweeper(who: unknown): void {
+    if ((SWEEPERS as ReadonlyArray<unknown>).includes(who)) return;
+    reject("gc", "sweeper", who, `one of ${SWEEPERS.join(" ")}`);
   }
 
-  rate(rate: unknown): number {
-    if (typeof rate === "number" && Number.isSafeInteger(rate) && rate >= 0) return rate;
-    return reject("rate", "rate", rate, `an integer from 0 to ${LARGEST}`);
+  rate(rate: unknown): void {
+    if (!isWithin(rate, 0, LARGEST))
+      reject("rate", "rate", rate, `an integer from 0 to ${LARGEST}`);
   }
 
   /** A record of a cache that is in use. */
-  cache(address: unknown): number {
+  cache(c: unknown): void {
     const { cachealloc } = this.#rt;
-    const c = typeof address === "number" ? cachealloc.find(address) : 0;
-    if (c !== 0 && !cachealloc.isFree(c)) return c;
-    const found = typeof address === "number" ? hex(address) : address;
-    return reject("cache", "mcache", found, "the address of an mcache in use");
+    const record = typeof c === "number" ? cachealloc.find(c) : 0;
+    if (record !== 0 && !cachealloc.isFree(record)) return;
+    reject(
+      "cache",
+      "mcache",
+      isWithin(c, 0, LARGEST) ? hex(c) : c,
+      "the address of an mcache in use",
+    );
   }
 
-  address(a: unknown): number {
-    if (typeof a === "number" && Number.isSafeInteger(a) && a >= 0) return a;
-    return reject("address", "address", a, `an integer from 0 to ${LARGEST}`);
+  address(a: unknown): void {
+    if (!isWithin(a, 0, LARGEST))
+      reject("address", "address", a, `an integer from 0 to ${LARGEST}`);
   }
 
   /** The span of a manual allocation, by its base and length. */
-  manual(a: unknown, np: number): number {
+  manual(a: number, np: unknown): void {
     const { arena, spans } = this.#rt;
-    const base = this.address(a);
-    const inArena = base >= arena.start && base < arena.used;
-    const s = inArena ? (arena.pages[arena.page(base)] ?? 0) : 0;
-    if (s === 0 || spans.state[s] !== 2 || spans.base(s) !== base) {
-      return reject("address", "span", hex(base), "the base of a manual span");
+    this.address(a);
+    const isInArena = a >= arena.start && a < arena.used;
+    const s = isInArena ? (arena.pages[arena.page(a)] ?? 0) : 0;
+    if (s === 0 || spans.state[s] !== MANUAL || spans.base(s) !== a) {
+      reject("address", "span", hex(a), "the base of a manual span");
     }
-    const pages = spans.npages[s]!;
-    return pages === np ? s : reject("size", "number of pages", np, `${pages}`);
+    this.pages(np);
+    const npages = spans.npages[s]!;
+    if (npages !== np) reject("size", "number of pages", np, `${npages}`);
   }
 
-  procs(n: unknown): number {
-    if (typeof n === "number" && Number.isInteger(n) && n >= 1 && n <= GOMAXPROCS_MAX) return n;
-    return reject("procs", "number of Ps", n, `an integer from 1 to ${GOMAXPROCS_MAX}`);
+  procs(n: unknown): void {
+    if (isWithin(n, 1, GOMAXPROCS_MAX)) return;
+    reject("procs", "number of Ps", n, `an integer from 1 to ${GOMAXPROCS_MAX}`);
   }
 
-  /** The number of a P among nprocs. */
-  procIndex(i: unknown, nprocs: number): number {
-    if (typeof i === "number" && Number.isInteger(i) && i >= 0 && i < nprocs) return i;
-    return reject("procs", "P", i, `an integer from 0 to ${nprocs - 1}`);
+  /** P i of nprocs, and its cache. */
+  assignment(i: unknown, c: unknown, nprocs: unknown): void {
+    const isBelow = isWithin(i, 0, GOMAXPROCS_MAX) && typeof nprocs === "number" && i < nprocs;
+    if (!isBelow) reject("procs", "P", i, `an integer below the number of Ps, ${show(nprocs)}`);
+    this.cache(c);
+    this.procs(nprocs);
   }
 
-  /** A small number that only names something: a mode, a phase, a percentage. */
-  integer(code: RejectCode, what: string, n: unknown, ...[min, max]: [number, number]): number {
-    if (typeof n === "number" && Number.isInteger(n) && n >= min && n <= max) return n;
-    return reject(code, what, n, `an integer from ${min} to ${max}`);
+  /** A small number that names something: a mode, a phase. */
+  integer(code: RejectCode, what: string, n: unknown, max: number): void {
+    if (!isWithin(n, 0, max)) reject(code, what, n, `an integer from 0 to ${max}`);
   }
 
-  /** What the marker reached: Go's gives up at an address in the arena that no object can have. */
-  objects(found: ReadonlyArray<number> | undefined): ReadonlyArray<number> | undefined {
+  mode(mode: unknown): void {
+    this.integer("gc", "mode", mode, 2);
+  }
+
+  /** The number of a cycle, which Go keeps in 32 bits. */
+  cycle(cycle: unknown): void {
+    this.integer("gc", "cycle", cycle, UINT32_MAX);
+  }
+
+  /** What the marker reached. Go's gives up at an address in the arena that no object can have. */
+  objects(found: unknown): void {
+    if (!Array.isArray(found)) reject("address", "objects", found, "a list of addresses");
+    for (const a of found as ReadonlyArray<unknown>) {
+      this.address(a);
+      if (!this.#mayBeReached(a as number)) {
+        reject("address", "object", hex(a as number), "an address in a span in use");
+      }
+    }
+  }
+
+  #mayBeReached(address: number): boolean {
     const { arena, config, spans } = this.#rt;
-    for (const a of found ?? []) {
-      const address = this.address(a);
-      if (address < arena.start || address >= arena.used || arena.lookup(address) !== 0) continue;
-      const s = arena.pages[arena.page(address)]!;
-      const past = spans.base(s) + spans.npages[s]! * config.pageSize;
-      if (s !== 0 && spans.state[s] === 2 && spans.base(s) <= address && address < past) continue;
-      reject("address", "object", hex(address), "an address in a span in use");
-    }
-    return found;
+    if (address < arena.start || address >= arena.used) return true;
+    if (arena.lookup(address) !== 0) return true;
+    const s = arena.pages[arena.page(address)]!;
+    if (s === 0 || spans.state[s] !== MANUAL) return false;
+    const past = spans.base(s) + spans.npages[s]! * config.pageSize;
+    return spans.base(s) <= address && address < past;
   }
 
-  percent(n: unknown): number {
-    if (typeof n === "number" && (n | 0) === n) return n;
-    return reject("gc", "GC percent", n, "an integer of 32 bits");
+  percent(n: unknown): void {
+    if (typeof n === "number" && (n | 0) === n) return;
+    reject("gc", "GC percent", n, "an integer of 32 bits");
   }
 
-  ratio(ratio: unknown): number {
-    if (typeof ratio === "number" && !Number.isNaN(ratio)) return ratio;
-    return reject("gc", "trigger ratio", ratio, "a number");
+  ratio(ratio: unknown): void {
+    if (typeof ratio === "number" && !Number.isNaN(ratio)) return;
+    reject("gc", "trigger ratio", ratio, "a number");
   }
 }

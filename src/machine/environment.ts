@@ -40,8 +40,8 @@ export interface Environment {
   marks(a: number, ne: number): string | Uint8Array | null;
   /** The profile buckets that are new for the call stack of a sampled object. */
   buckets(): ReadonlyArray<{ readonly n: number; readonly align: number }>;
-  /** Whether queueing a finalizer needs a new block. */
-  finblock(): boolean;
+  /** Whether queueing the finalizer of the object at `a` needs a new block. */
+  finblock(a: number): boolean;
   /** The stack spans that the processor of a freed cache gives back. */
   stackcache(c: number): ReadonlyArray<StackSpan>;
 }

@@ -1,11 +1,12 @@
 /**
- * Recording what happens: every act with its fields and the acts nested in it, as numbers.
+ * The recorder writes every act, its fields and the acts nested in it as numbers.
  *
- * Invariant: data[0 .. length) is a sequence of groups. `code + 1`, then the fields known at the
- * beginning, opens a bracket (or is a point); `-(code + 1)`, then the results, closes the innermost
- * open one. Brackets that are open at the end were left by a throw. Nothing else is kept: the
- * shapes are in the vocabulary. When recording is off, each call is one test.
+ * Invariant: data[0 .. length) is a sequence of groups. `code + 1`, followed by the fields known at
+ * the begin, opens a bracket or is a point. `-(code + 1)`, followed by the results, closes the
+ * innermost open bracket. A throw leaves brackets open. The shapes are in the vocabulary. When
+ * recording is off, each call is one test.
  */
+import type { Counter } from "../numbers/counter.ts";
 import { TWO64, type Word } from "../numbers/word.ts";
 import {
   FIXED,
@@ -19,16 +20,16 @@ import {
   type Field,
 } from "./vocabulary.ts";
 
-/** One act, with those that happened inside it, in order. */
+/** An act, with the acts that happened inside it, in order. */
 export interface Event {
   readonly e: EventName;
   readonly fx?: ReadonlyArray<Event>;
   readonly [field: string]: unknown;
 }
 
-/** How many numbers `open` and `close` take; further fields are `put`. */
+/** `open` and `close` take this many numbers; the caller adds further fields with `put`. */
 const DIRECT = 6;
-/** Room that one group may need, bitmaps and counts apart. */
+/** The most numbers of one group, without bitmaps and counts. */
 const GROUP = 64;
 
 const slots = (fields: ReadonlyArray<Field>): number => {
@@ -46,9 +47,9 @@ export class Recorder {
   on = false;
   data = new Float64Array(1024);
   length = 0;
-  /** Where the last top-level event begins: behind those that are kept. */
+  /** Begin of the last top-level event, and end of the events that are kept. */
   start = 0;
-  /** Words that no double holds, recorded as -(index + 1/2). */
+  /** Words that a double cannot hold; `data` has -(index + 1/2) for each. */
   readonly bigs: bigint[] = [];
 
   /** Forgets the last top-level event. */
@@ -57,18 +58,18 @@ export class Recorder {
     if (this.start === 0 && this.bigs.length > 0) this.bigs.length = 0;
   }
 
-  /** Keeps the last top-level event: the next one comes behind it. Says where it ends. */
+  /** Keeps the last top-level event, so that the next one follows it. Returns its end. */
   keep(): number {
     return (this.start = this.length);
   }
 
-  /** Nothing is kept any more. */
+  /** Forgets every event. */
   forget(): void {
     this.start = 0;
     this.clear();
   }
 
-  /** Begins an act (or records a point) with the first fields, at most six. */
+  /** Begins an act or records a point, with its first fields, at most six. */
   open(code: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): void {
     if (!this.on) return;
     this.#write(code + 1, a, b, c, d, e, f);
@@ -82,19 +83,24 @@ export class Recorder {
     this.length += CLOSE_SLOTS[code]!;
   }
 
-  /** A further field of the group that was just begun. */
+  /** Adds a field to the group that was begun last. */
   put(value: number): void {
     if (this.on) this.data[this.length++] = value;
   }
 
-  /** The double that records any word. */
+  /** The double that stands for a word. */
   word(value: Word): number {
     if (typeof value === "number") return value;
     if (!this.on) return 0;
     return -(this.bigs.push(value) - 0.5);
   }
 
-  /** A bitmap of `bytes` bytes that begins at word `at` of `words`; `bits` of it are meaningful. */
+  /** The double that records a statistic. */
+  counter(counter: Counter): number {
+    return this.on ? this.word(counter.recorded()) : 0;
+  }
+
+  /** Adds the bitmap of `bits` bits that begins at word `at` of `words`. */
   putBits(words: Uint32Array, at: number, bits: number): void {
     if (!this.on) return;
     const count = Math.ceil(bits / 32);
@@ -107,7 +113,7 @@ export class Recorder {
     }
   }
 
-  /** The entries of `counts` that are not 0, from `first` on, `n` of them. */
+  /** Adds those of the `n` entries of `counts` from `first` on that are not 0. */
   putCounts(counts: Float64Array, first: number, n: number): void {
     if (!this.on) return;
     this.#reserve(2 * n + GROUP);
@@ -120,12 +126,12 @@ export class Recorder {
     this.data[at] = (this.length - at - 1) / 2;
   }
 
-  /** The last top-level event, or null when nothing was recorded. */
+  /** The last top-level event, or null if there is none. */
   decode(): Event | null {
     return this.decodeFrom(this.start, this.length);
   }
 
-  /** The top-level event that was kept from one place to another, or null if nothing is there. */
+  /** The event in data[from .. to), or null if the range is empty. */
   decodeFrom(from: number, to: number): Event | null {
     return from === to ? null : new EventReader(this, from, to).whole();
   }
@@ -152,9 +158,9 @@ export class Recorder {
   }
 }
 
-/** Reads what was recorded, from one place to another. */
+/** Reads the events in a range of a recorder's numbers. */
 export class EventReader {
-  /** The next number to be read, and where they end. */
+  /** Index of the next number, and end of the range. */
   at: number;
   readonly end: number;
   readonly data: Float64Array;
@@ -167,12 +173,12 @@ export class EventReader {
     this.end = to;
   }
 
-  /** Whether an act begins here, rather than that the one around it ends. */
+  /** Whether the next group begins an act, rather than ending the one around it. */
   opens(): boolean {
     return this.at < this.end && this.data[this.at]! > 0;
   }
 
-  /** All that was recorded; a group that lacks a field would have been given what is beyond the end. */
+  /** The one event of the range. A group that lacks a field makes the reader pass the end. */
   whole(): Event {
     const event = this.event();
     if (this.at === this.end) return event;
@@ -195,13 +201,13 @@ export class EventReader {
     return event as unknown as Event;
   }
 
-  /** A field of the act that was begun or ended last; undefined where it is absent. */
+  /** The next field of the current group; undefined if it is absent. */
   field(field: Field): unknown {
     const value = this.#value(field);
     return field.optional && value === 0 ? undefined : value;
   }
 
-  /** Passes over one. */
+  /** Skips a field. */
   skip({ kind }: Field): void {
     if (kind === "hex") this.at += Math.ceil(this.data[this.at]! / 4) + 1;
     else if (kind === "counts") this.at += 2 * this.data[this.at]! + 1;

@@ -1,7 +1,9 @@
 /**
  * How Go gives up, inside this implementation: a throw kills the machine, a panic does not. The
- * machine turns both into outcomes, the heap into errors of a program.
+ * machine turns both into outcomes, the heap into errors of a program. Beside them stands how the
+ * machine itself refuses: input that is rejected, and guards that are false.
  */
+import type { RejectCode } from "./action.ts";
 
 /** Go's throw: its exact message, and the lines that it printed before. */
 export class GoThrow extends Error {
@@ -18,6 +20,38 @@ export class GoThrow extends Error {
 export class GoPanic extends Error {
   override readonly name = "GoPanic";
 }
+
+/** Input that is rejected: where, what was found, what was expected. */
+export class Rejected extends Error {
+  override readonly name = "Rejected";
+  readonly code: RejectCode;
+
+  constructor(code: RejectCode, what: string, found: unknown, expected: string) {
+    super(`${what}: found ${show(found)}, expected ${expected}`);
+    this.code = code;
+  }
+}
+
+const SHOWN_MAX = 120;
+
+/** A value from outside, of any kind, as a message shows it. */
+export function show(value: unknown): string {
+  if (typeof value !== "object" || value === null) {
+    return typeof value === "string" ? cut(JSON.stringify(value)) : cut(String(value));
+  }
+  try {
+    const text = JSON.stringify(value, (_, part: unknown) =>
+      typeof part === "bigint" || typeof part === "number" ? String(part) : part,
+    );
+    return cut(text ?? "an object");
+  } catch {
+    // A circle, or an object that does not let itself be read.
+    return "an object";
+  }
+}
+
+const cut = (text: string): string =>
+  text.length <= SHOWN_MAX ? text : `${text.slice(0, SHOWN_MAX)}...`;
 
 /** A guard that is false: the action cannot happen in this state. */
 export class Disabled extends Error {

@@ -1,7 +1,7 @@
 /**
- * Names as numbers. Events are recorded as doubles; this is what each double means: the codes of
- * events, statistics, fixed-size allocators, sweepers and paths, and the fields of every event in
- * the order in which they are recorded, first those known when it begins, then those at its end.
+ * Names as numbers. The recorder writes events as doubles. This file says what each double means: the
+ * codes of events, statistics, fixed-size allocators, sweepers and paths, and the fields of each event
+ * in the order of recording: the fields that are known at its begin, then those known at its end.
  */
 
 /** Statistics by name; the index is the code. */
@@ -59,9 +59,10 @@ export const PATH_SMALL = 4;
 export const PATH_LARGE = 5;
 
 /**
- * Events and their fields. Kinds of field: plain integer; `#` a word; `!` a float64; `?` left out
- * when 0; `:x` a name of list x; `:hex` a bitmap; `:type` a type or none; `:counts` pairs of index
- * and count. Fields after `=` are results. An event without `=` is a point: nothing nests in it.
+ * Events and their fields. A plain name is an integer. `#` marks a word, `!` a float64, `?` a field
+ * that is left out when it is 0. `:x` marks a name of list x, `:hex` a bitmap, `:type` a type or none,
+ * `:bits64` a pattern of 64 bits, `:map` an address or none, `:counts` pairs of index and count. The
+ * fields after `=` are known at the end. An event without `=` is a point: nothing is nested in it.
  */
 const EVENTS = {
   "os.reserve": "hint n# r reserved",
@@ -139,7 +140,9 @@ const EVENTS = {
     "alloc# heap_alloc# total_alloc# mallocs# frees# heap_objects# sys# mcache_inuse# mspan_inuse# heap_inuse# heap_idle# heap_released# heap_sys#",
 } as const;
 
-export type EventName = keyof typeof EVENTS;
+/** The text of each event; a test of types reads the names and kinds of the fields from it. */
+export type Events = typeof EVENTS;
+export type EventName = keyof Events;
 
 /** The codes of the events, in the order of the list above. */
 export const CODE = Object.fromEntries(

@@ -2,8 +2,7 @@
  * Words. Bits of 64 over two 32-bit halves, rounding of addresses, and 64-bit values in doubles.
  *
  * An address or a count below 2^53 is a plain double. A uint64 that has wrapped below zero is kept
- * as the negative double that is equal to it modulo 2^64; what is larger is a bigint and never on
- * the path of an allocation.
+ * as the negative double that is equal to it modulo 2^64. Other words are bigints.
  */
 
 /** An unsigned 64-bit value: a number up to 2^53-1 and a bigint from there on, never otherwise. */
@@ -59,6 +58,13 @@ export function isPowerOfTwo(n: number): boolean {
 export function word(value: bigint): Word {
   const wrapped = BigInt.asUintN(64, value);
   return wrapped <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(wrapped) : wrapped;
+}
+
+/** An integer, which may be negative, in the form of a Word: a bigint only where no double is exact. */
+export function canonical(n: Word): Word {
+  // Adding 0 turns -0 into 0.
+  if (typeof n === "number") return Number.isSafeInteger(n) ? n + 0 : BigInt(n);
+  return n <= Number.MAX_SAFE_INTEGER && n >= -Number.MAX_SAFE_INTEGER ? Number(n) : n;
 }
 
 /** The uint64 that an integer double stands for: a negative one has wrapped. */

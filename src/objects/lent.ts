@@ -1,18 +1,22 @@
 /**
- * Slots that a span has lent to the cache that has it. A slot is taken by clearing its bit, which is
- * all that an allocation has to do; the span hears of it later.
+ * Slots of a span that are lent to the cache which has the span. An allocation takes a slot by
+ * clearing its bit; the span's own counters are brought up to date when the slots are taken back.
  *
- * Invariants: left is a subset of all; bit i stands for slot first + i, at last - (31 - i) * size.
+ * Invariants: `left` is a subset of `all`; bit i stands for slot first + i, whose address is
+ * last - (31 - i) * size.
  */
 export class Lent {
-  /** Of 32 slots, those that can be taken, and those that could at first. */
+  /** Of 32 slots, those that can still be taken. */
   left = 0;
+  /** Of the same slots, those that could be taken when they were lent. */
   all = 0;
+  /** The index in the span of the slot of bit 0. */
   first = 0;
-  /** NaN, so that V8 keeps a double here from the beginning. */
+  /** The address of the slot of bit 31. NaN at first, so that V8 stores a double from the start. */
   last = NaN;
+  /** Bytes of a slot. */
   size = 0;
-  /** 1 if the memory has to be cleared, for who wants it clear. */
+  /** The flag ZERO if the slots are dirty: an allocation with that flag has to clear its slot. */
   dirty = 0;
   readonly spanclass: number;
 
@@ -20,7 +24,7 @@ export class Lent {
     this.spanclass = spanclass;
   }
 
-  /** Lends slots, of which bit 0 stands for `first` at an address. pre: none are left. */
+  /** Lends slots; bit 0 stands for slot `first` at `address`. pre: no slot is left. */
   lend(slots: number, first: number, address: number, size: number): void {
     this.left = slots;
     this.all = slots;
@@ -29,20 +33,20 @@ export class Lent {
     this.size = size;
   }
 
-  /** The address of the next slot that is left. pre: there is one. */
+  /** Takes the lowest slot that is left, and returns its address. pre: a slot is left. */
   take(): number {
     const { left } = this;
     this.left = left & (left - 1);
     return this.last - Math.imul(Math.clz32(left & -left), this.size);
   }
 
-  /** The end of what was taken, 0 if nothing was. */
+  /** One more than the index of the last slot that was taken; 0 if none was. */
   takenEnd(): number {
     const taken = this.all ^ this.left;
     return taken === 0 ? 0 : this.first + 32 - Math.clz32(taken);
   }
 
-  /** The slots that were taken; the others are lent no more. */
+  /** Ends the loan, and returns the slots that were taken. */
   takeBack(): number {
     const taken = this.all ^ this.left;
     this.left = 0;

@@ -2,16 +2,16 @@
  * Allocating an object (malloc.go: mallocgc, largeAlloc, newobject, newarray): nothing, a piece of
  * a tiny block, a slot of a cached span, or pages of its own.
  *
- * Nothing is created on the way: the type of the object and the executing P's cache are fields
- * that the caller sets before, and what the recorder wants to know beside the address is left in
- * fields too. A `+` before a call says that its result is a number: without, V8 makes an object of
- * every address where the paths meet.
+ * Nothing is created on the way: the caller sets the type of the object and the executing P's cache in
+ * fields, and what the recorder reports beside the address is left in fields, too. A `+` before a call
+ * tells V8 that its result is a number; without it, V8 makes an object of every address.
  */
 import type { Caller } from "../machine/action.ts";
 import { CACHE_ROW, NEXT_SAMPLE, type MCaches } from "./mcache.ts";
 import type { Memory } from "../arena/memory.ts";
+import type { NextFree } from "./nextfree.ts";
 import type { Spans } from "../pages/mspan.ts";
-import { PHASE_MARKTERMINATION, PHASE_OFF } from "../collector/pacer.ts";
+import { PHASE_MARKTERMINATION, PHASE_OFF } from "../collector/cycle.ts";
 import type { Runtime } from "../runtime.ts";
 import type { SizeClasses } from "../instance/sizeclass.ts";
 import { GoPanic, GoThrow } from "../machine/stop.ts";
@@ -26,7 +26,6 @@ import {
 } from "../machine/vocabulary.ts";
 
 const MALLOC = CODE.malloc;
-const NEXTFREE = CODE.nextfree;
 const NEWOBJECT = CODE.newobject;
 const NEWARRAY = CODE.newarray;
 
@@ -39,20 +38,19 @@ export class Malloc {
   noscan = true;
   /** A defer record: only its header counts as data with pointers. */
   isDefer = false;
-  /** What is looked at on every allocation; processors, pacer and sampler keep it right. */
+  /** Copies of what every allocation reads; processors, cycle and sampler keep them up to date. */
   cache = 0;
   cacheSpans = 0;
   marking = false;
   rate = 0;
   /** Whether any of that needs more than an address: recording, marking or sampling. */
   attended = false;
-  /** Bytes that marking owes for what was allocated while it is on. */
-  assistBytes = 0;
-  /** What the last allocation did besides: a span was fetched, memory cleared, a sample taken. */
-  #heavy = false;
+  /** Whether the last allocation fetched a span, cleared memory, took a sample. */
+  #shouldhelpgc = false;
   #cleared = false;
   #sampled = false;
   declare readonly spans: Spans;
+  declare readonly nextfree: NextFree;
   declare readonly caches: MCaches;
   declare readonly memory: Memory;
   declare readonly classes: SizeClasses;
@@ -65,6 +63,7 @@ export class Malloc {
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.spans = rt.spans;
+    this.nextfree = rt.nextfree;
     this.caches = rt.caches;
     this.memory = rt.memory;
     this.classes = rt.classes;
@@ -74,10 +73,10 @@ export class Malloc {
     this.tinyClass = 2 * rt.config.tinySizeClass + 1;
   }
 
-  /** Has to be called when recording, phase or rate changed. */
+  /** To be called whenever recording, phase or rate changed. */
   attend(): void {
-    const { events, pacer, quick, sampler } = this.#rt;
-    this.marking = pacer.phase !== PHASE_OFF;
+    const { cycle, events, quick, sampler } = this.#rt;
+    this.marking = cycle.phase !== PHASE_OFF;
     this.rate = sampler.rate;
     this.attended = events.on || this.marking || this.rate > 0;
     quick.attend();
@@ -102,33 +101,32 @@ export class Malloc {
   /** The address of a new object; `zero` if its memory must be clear. pre: size < 2^53. */
   mallocgc(size: number, zero: boolean): number {
     if (this.attended) this.begin(size, zero);
-    if (size > this.maxSmallSize || size === 0) return +this.rare(size, zero);
+    if (size > this.maxSmallSize || size === 0) return +this.zeroOrLarge(size, zero);
     if (this.noscan && size < this.maxTinySize) return +this.tiny(size);
     return +this.small(size, zero);
   }
 
-  /** What comes first when somebody looks on, and what is different while the collector marks. */
+  /** Records the arguments, and throws where the collector must not be allocating. */
   begin(size: number, zero: boolean): void {
     this.#recordBegin(size, zero);
-    if (this.marking) this.duringMark(size);
+    if (this.marking) this.checkPhase();
   }
 
-  /** Whoever must not allocate gets nothing but nothing at all. */
+  /** A forbidden caller throws unless the size is 0. */
   refuse(size: number | bigint, zero: boolean, caller: Caller): void {
     if (size === 0) return;
     this.begin(typeof size === "bigint" ? this.#rt.events.word(size) : size, zero);
     throw new GoThrow(caller === "signal" ? "malloc during signal" : "malloc deadlock");
   }
 
-  duringMark(size: number): void {
-    if (this.#rt.pacer.phase === PHASE_MARKTERMINATION) {
+  checkPhase(): void {
+    if (this.#rt.cycle.phase === PHASE_MARKTERMINATION) {
       throw new GoThrow("mallocgc called with gcphase == _GCmarktermination");
     }
-    this.assistBytes -= size;
   }
 
-  /** Nothing at all, or an object with pages of its own. */
-  rare(size: number, zero: boolean): number {
+  /** An object of size 0, or one with pages of its own. */
+  zeroOrLarge(size: number, zero: boolean): number {
     if (size !== 0) return this.large(size, zero);
     const { events, config } = this.#rt;
     events.close(MALLOC, PATH_ZERO, config.zerobase);
@@ -143,7 +141,7 @@ export class Malloc {
       return piece;
     }
     let s = this.caches.alloc[this.cacheSpans + this.tinyClass]!;
-    let slot = this.spans.nextFreeFast(s);
+    let slot = this.nextfree.nextFreeFast(s);
     if (slot < 0) {
       slot = this.nextFree(this.tinyClass);
       s = this.caches.alloc[this.cacheSpans + this.tinyClass]!;
@@ -158,7 +156,7 @@ export class Malloc {
     const sizeclass = this.classes.of(size);
     const spc = this.noscan ? 2 * sizeclass + 1 : 2 * sizeclass;
     let s = this.caches.alloc[this.cacheSpans + spc]!;
-    let slot = this.spans.nextFreeFast(s);
+    let slot = this.nextfree.nextFreeFast(s);
     if (slot < 0) {
       slot = this.nextFree(spc);
       s = this.caches.alloc[this.cacheSpans + spc]!;
@@ -186,7 +184,7 @@ export class Malloc {
   largeAlloc(size: number, npages: number, zero: boolean): number {
     const { config, heap, mbitmap, sweeper, wordLimit } = this.#rt;
     const spans = this.spans;
-    this.#heavy = true;
+    this.#shouldhelpgc = true;
     sweeper.deductCredit((npages * config.pageSize) % wordLimit, npages);
     const s = heap.alloc(npages, this.noscan ? 1 : 0, true, zero);
     if (s === 0) throw new GoThrow("out of memory");
@@ -197,7 +195,7 @@ export class Malloc {
     return s;
   }
 
-  /** A size that no double holds: Go finds out of memory, one way or another. */
+  /** A size that no double holds exactly: Go runs out of memory, in the check or in the page heap. */
   mallocHuge(size: bigint, zero: boolean): never {
     const { config, events, wordLimit } = this.#rt;
     this.begin(events.word(size), zero);
@@ -211,38 +209,17 @@ export class Malloc {
 
   /** The next free slot where nextFreeFast gave none, in the span cached afterwards. */
   nextFree(spc: number): number {
-    const { caches, events } = this.#rt;
-    const spans = this.spans;
-    events.open(NEXTFREE, spc);
-    let s = this.span(spc);
-    let index = spans.nextFreeIndex(s);
-    if (index === spans.nelems(s)) {
-      if (spans.allocCount(s) !== spans.nelems(s)) {
-        const counts = `runtime: s.allocCount= ${spans.allocCount(s)} s.nelems= ${spans.nelems(s)}`;
-        throw new GoThrow("s.allocCount != s.nelems && freeIndex == s.nelems", [counts]);
-      }
-      caches.refill(this.cache, spc);
-      this.#heavy = true;
-      s = this.span(spc);
-      index = spans.nextFreeIndex(s);
-    }
-    if (index >= spans.nelems(s)) throw new GoThrow("freeIndex is not valid");
-    const count = spans.allocCount(s) + 1;
-    spans.setAllocCount(s, count);
-    if (count > spans.nelems(s)) {
-      const counts = `s.allocCount= ${count} s.nelems= ${spans.nelems(s)}`;
-      throw new GoThrow("s.allocCount > s.nelems", [counts]);
-    }
-    events.close(NEXTFREE, spans.slot(s, index), this.#heavy ? 1 : 0, spans.freeindex(s));
-    return index;
+    const slot = this.nextfree.nextFree(this.cache, spc);
+    if (this.nextfree.shouldhelpgc) this.#shouldhelpgc = true;
+    return slot;
   }
 
   /** Types, marks and samples the object of `bytes` bytes at x, of which `size` were asked. */
   finish(x: number, bytes: number, size: number, path: number): number {
     if (!this.noscan) this.recordType(x, bytes, size);
-    if (this.marking) this.allocBlack(x, bytes, size);
+    if (this.marking) this.allocBlack(x);
     if (this.rate > 0) this.countDown(x, bytes);
-    if (this.attended) this.#record(x, path, this.#heavy && this.#rt.pacer.meetsTrigger());
+    if (this.attended) this.#record(x, path, this.#shouldhelpgc && this.#rt.pacer.meetsTrigger());
     return x;
   }
 
@@ -256,7 +233,7 @@ export class Malloc {
       return;
     }
     this.#sampled = true;
-    this.#rt.specials.profile(x, bytes);
+    this.#rt.profiler.malloc(x, bytes);
   }
 
   /** Fills the heap bitmap, and counts what the marker will have to scan. */
@@ -274,12 +251,11 @@ export class Malloc {
   }
 
   /** While marking, a new object counts as reached. (gcmarknewobject) */
-  allocBlack(x: number, bytes: number, size: number): void {
+  allocBlack(x: number): void {
     const { arena, bits } = this.#rt;
     const spans = this.spans;
     const s = arena.pages[arena.page(x)]!;
     bits.set(spans.gcmarkBits[s]!, Math.floor((x - spans.base(s)) / spans.elemsize(s)));
-    this.assistBytes -= bytes - size;
   }
 
   /** An object of the current type. */
@@ -306,27 +282,22 @@ export class Malloc {
     return x;
   }
 
-  /** The span that the executing P has cached for a class. */
-  span(spc: number): number {
-    return this.caches.alloc[this.cacheSpans + spc]!;
-  }
-
   #recordBegin(size: number, zero: boolean): void {
     const { events } = this.#rt;
-    this.#heavy = this.#cleared = this.#sampled = false;
+    this.#shouldhelpgc = this.#cleared = this.#sampled = false;
     const type = this.typed ? this.typeSize : -1;
     events.open(MALLOC, size, zero ? 1 : 0, type, this.ptrdata, this.align, this.noscan ? 1 : 0);
     events.put(this.isDefer ? 1 : 0);
   }
 
   #record(x: number, path: number, triggers: boolean): void {
-    const { cache, caches, events, pacer } = this.#rt;
+    const { cache, caches, cycle, events } = this.#rt;
     const tiny = path === PATH_TINYHIT || path === PATH_TINYNEW;
     const block = tiny ? caches.tiny(cache) : 0;
     const offset = tiny ? caches.tinyoffset(cache) : 0;
-    const heavy = this.#heavy ? 1 : 0;
-    events.close(MALLOC, path, x, block, offset, caches.nextSample(cache), heavy);
-    events.put(path !== PATH_TINYHIT && pacer.phase !== PHASE_OFF ? 1 : 0);
+    const shouldhelpgc = this.#shouldhelpgc ? 1 : 0;
+    events.close(MALLOC, path, x, block, offset, caches.nextSample(cache), shouldhelpgc);
+    events.put(path !== PATH_TINYHIT && cycle.phase !== PHASE_OFF ? 1 : 0);
     events.put(triggers ? 1 : 0);
     events.put(this.#cleared ? 1 : 0);
     events.put(this.#sampled ? 1 : 0);

@@ -1,7 +1,7 @@
 /**
  * The heap bitmap: for each word of the arena, whether it is a pointer and whether the object goes
  * on to have pointers (mbitmap.go). A byte describes four words, pointer bits low, scan bits high.
- * Go's grows downwards from the arena; this one has a piece for each chunk of memory.
+ * Go's bitmap grows downwards from the arena; here each chunk of memory has a piece of it.
  *
  * A type is known by its size and by the prefix that holds its pointers: every word of the prefix
  * counts as a pointer. The scan bit of an object's second word is not kept (the checkmark bit).

@@ -106,7 +106,7 @@ export class MCaches {
     return c;
   }
 
-  /** A P is gone: its spans and counters go back, and the record is recycled. (freemcache) */
+  /** Gives back the spans and counters of a P that goes, and recycles the record. (freemcache) */
   destroy(c: number): void {
     const { cachealloc, events } = this.#rt;
     events.open(FREE, cachealloc.address[c]!);
@@ -165,16 +165,17 @@ export class MCaches {
   /** Adds the cache's counters to the global ones. (mstats.go: purgecachedstats) */
   flush(c: number): void {
     const { cachealloc, classes, events, heap, stats } = this.#rt;
-    heap.flushScanOf(c);
+    heap.flushScan(c);
     const row = c * CACHE_ROW;
-    stats.largefree += this.rows[row + LOCAL_LARGEFREE]!;
+    stats.largefree.add(this.rows[row + LOCAL_LARGEFREE]!);
     stats.nlargefree += this.rows[row + LOCAL_NLARGEFREE]!;
     this.rows[row + LOCAL_LARGEFREE] = this.rows[row + LOCAL_NLARGEFREE] = 0;
     for (let i = 0; i < classes.count; i++) {
       stats.nsmallfree[i]! += this.nsmallfree[c * classes.count + i]!;
       this.nsmallfree[c * classes.count + i] = 0;
     }
-    events.open(FLUSH, cachealloc.address[c]!, stats.heapScan, stats.tinyallocs);
+    const scan = events.counter(stats.heapScan);
+    events.open(FLUSH, cachealloc.address[c]!, scan, stats.tinyallocs);
   }
 
   #reserve(c: number): void {

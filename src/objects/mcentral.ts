@@ -43,16 +43,16 @@ export class MCentral {
       throw new GoThrow("span has no free objects");
     }
     this.nmalloc[spc]! += free;
-    stats.heapLive += spanBytes - count * spans.elemsize(s);
+    stats.heapLive.add(spanBytes - count * spans.elemsize(s));
     spans.incache[s] = 1;
     spans.refillAllocCache(s, index - (index % 64));
     spans.alignCache(s);
     events.close(CACHE, spans.base(s), nelems, count, index, spans.cacheLo(s), spans.cacheHi(s));
-    events.put(stats.heapLive);
+    events.put(events.counter(stats.heapLive));
     return s;
   }
 
-  /** A span from the lists, swept if it was not, or a new one; it is on empty. */
+  /** A swept span from the lists, or a new one; it is put on the empty list. */
   find(spc: number): number {
     const { lists } = this.#rt;
     const nonempty = this.findNonempty(spc);
@@ -65,7 +65,7 @@ export class MCentral {
   }
 
   findNonempty(spc: number): number {
-    const { heap, lists, spans, sweeper } = this.#rt;
+    const { heap, lists, spans, sweepspan } = this.#rt;
     const [sweeping, unswept] = [(heap.sweepgen - 1) >>> 0, (heap.sweepgen - 2) >>> 0];
     for (let s = lists.first[lists.nonempty(spc)]!; s !== 0; s = spans.next[s]!) {
       const generation = spans.sweepgen[s]!;
@@ -74,7 +74,7 @@ export class MCentral {
       lists.insertBack(lists.empty(spc), s);
       if (generation === unswept) {
         spans.sweepgen[s] = sweeping;
-        sweeper.sweep(s, true);
+        sweepspan.sweep(s, true);
       }
       return s;
     }
@@ -83,7 +83,7 @@ export class MCentral {
 
   /** Sweeps full spans until one has a free slot again. */
   sweepEmpty(spc: number): number {
-    const { heap, lists, spans, sweeper } = this.#rt;
+    const { heap, lists, spans, sweepspan } = this.#rt;
     const [sweeping, unswept] = [(heap.sweepgen - 1) >>> 0, (heap.sweepgen - 2) >>> 0];
     const empty = lists.empty(spc);
     let s = lists.first[empty]!;
@@ -92,8 +92,8 @@ export class MCentral {
         spans.sweepgen[s] = sweeping;
         lists.remove(empty, s);
         lists.insertBack(empty, s);
-        sweeper.sweep(s, true);
-        const index = spans.nextFreeIndex(s);
+        sweepspan.sweep(s, true);
+        const index = this.#rt.nextfree.nextFreeIndex(s);
         if (index !== spans.nelems(s)) {
           spans.setFreeindex(s, index);
           return s;
@@ -110,7 +110,7 @@ export class MCentral {
     return 0;
   }
 
-  /** A P gives back the span it has cached. */
+  /** Takes back the span that a cache held. */
   uncacheSpan(spc: number, s: number): void {
     const { events, lists, spans, stats } = this.#rt;
     const count = spans.allocCount(s);
@@ -120,14 +120,14 @@ export class MCentral {
     if (free > 0) {
       lists.remove(lists.empty(spc), s);
       lists.insert(lists.nonempty(spc), s);
-      stats.heapLive -= free * spans.elemsize(s);
+      stats.heapLive.add(-free * spans.elemsize(s));
       this.nmalloc[spc]! -= free;
     }
     const [base, nelems, index] = [spans.base(s), spans.nelems(s), spans.freeindex(s)];
-    events.open(UNCACHE, spc, base, nelems, count, index, stats.heapLive);
+    events.open(UNCACHE, spc, base, nelems, count, index, events.counter(stats.heapLive));
   }
 
-  /** Sweeping freed slots of s; true if the whole span went back to the page heap. */
+  /** Relists s after a sweep freed slots of it. True if the whole span went back to the page heap. */
   freeSpan(s: number, preserve: boolean, wasempty: boolean): boolean {
     const { events, heap, lists, spans } = this.#rt;
     const spc = spans.spanclass[s]!;

@@ -1,15 +1,17 @@
 /**
  * Which P uses which cache (proc.go: procresize, on the allocator's level).
  *
- * Invariants: no two Ps use one cache. Before the first P there is a boot cache, which P 0 takes
- * over; from then on a thread without a P has none. A P beyond nprocs keeps its cache until that is
+ * Invariants: no two Ps use one cache. The booting thread has no P, and allocates from the cache that
+ * mallocinit made for it (malloc.go: mallocinit, `_g_.m.mcache = allocmcache()`; mallocgc asks
+ * gomcache). procresize gives the same cache to P 0, then makes the other Ps, and only at its end
+ * takes the cache off the thread and has it acquire P 0 (proc.go: procresize, `_g_.m.mcache = nil`).
+ * From then on a thread without a P has no cache. A P beyond nprocs keeps its cache until that is
  * freed: Go stores gomaxprocs last, and the P that shrinks their number may itself be one that goes.
  */
 import { grow } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { STATS, CODE } from "../machine/vocabulary.ts";
 import { MANUAL } from "../pages/mspan.ts";
-import { Disabled } from "../machine/stop.ts";
 
 const PCACHE = CODE.pcache;
 const PROCRESIZE = CODE.procresize;
@@ -18,7 +20,7 @@ export class Processors {
   nprocs = 0;
   /** The Ps that may execute: those below nprocs, and up to the last one that still has a cache. */
   count = 0;
-  /** The cache of each P, by P + 1, 0 for none; at index 0 the boot cache, until there is a P. */
+  /** The cache of each P, by P + 1, 0 for none; at index 0 the booting thread's, until it has a P. */
   cache = new Int32Array(9);
   readonly #rt: Runtime;
 
@@ -56,25 +58,26 @@ export class Processors {
   }
 
   /** Guard of pcache: no other P uses the cache, and Ps get theirs in order. */
-  checkAssignable(i: number, c: number): void {
+  whyNotAssign(i: number, c: number): string | null {
     const user = this.userOf(c);
-    if (user !== -1 && user !== i) throw new Disabled(`P ${user} uses that mcache`);
-    if (i > 0 && this.cacheOf(i - 1) === 0) throw new Disabled(`P ${i - 1} has no mcache yet`);
+    if (user !== -1 && user !== i) return `P ${user} uses that mcache`;
+    return i > 0 && this.cacheOf(i - 1) === 0 ? `P ${i - 1} has no mcache yet` : null;
   }
 
-  /** Guard of mcache.free: nobody will execute with that cache. */
-  checkUnused(c: number): void {
+  /** Guard of mcache.free: no P that stays executes with that cache. */
+  whyNotFree(c: number): string | null {
     const user = this.userOf(c);
-    if (user !== -1 && user < this.nprocs) throw new Disabled(`P ${user} uses that mcache`);
-    if (this.cache[0] === c) throw new Disabled("it is the boot mcache");
+    if (user !== -1 && user < this.nprocs) return `P ${user} uses that mcache`;
+    return this.cache[0] === c ? "it is the boot mcache" : null;
   }
 
   /** P i uses cache c from here on, as one of nprocs. */
   assign(i: number, c: number, nprocs: number): void {
     const { cachealloc, events } = this.#rt;
     if (i + 1 >= this.cache.length) this.cache = grow(this.cache, new Int32Array(2 * (i + 2)));
-    this.cache[0] = 0;
     this.cache[i + 1] = c;
+    // The last P ends procresize, which gives the booting thread a P.
+    if (i === nprocs - 1) this.cache[0] = 0;
     this.nprocs = nprocs;
     this.count = Math.max(this.count, i + 1);
     this.#trim();

@@ -1,10 +1,11 @@
 /**
- * The short way of an allocation: a piece of the tiny block, or a slot that was lent, of the
- * executing P's cache. It is for sizes up to 1024 bytes while nobody looks on. What it cannot do it
- * leaves undone, and mallocgc does it; what it does is what mallocgc would have done.
+ * The fast path of an allocation: a piece of the tiny block, or a lent slot, of the executing P's
+ * cache. It serves sizes below 2048 bytes while recording, marking and sampling are off. Requests
+ * that it cannot serve fall through to mallocgc; for those that it serves, the result and the state
+ * are those of mallocgc.
  *
- * `declare` keeps the fields from being undefined first, after which V8 would expect anything in
- * them. Columns and flags are literals, since names are read and checked each time.
+ * `declare` keeps a field from being undefined first: V8 then loads it without a check. Flags are
+ * literals (1 is ZERO, 2 is SCAN), since V8 checks an imported name at each use.
  */
 import { Lent } from "./lent.ts";
 import type { MBitmap } from "./mbitmap.ts";
@@ -15,15 +16,15 @@ import type { Spans } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import type { TinyBlock } from "./tiny.ts";
 
-/** Sizes that go this way are below that, a power of two. */
+/** Sizes below it take the fast path. A power of two. */
 const LIMIT = 2048;
 
-/** What was lent to one cache, for each size that goes this way. */
+/** The slots lent to one cache, by size. */
 interface Cached {
   /**
-   * By size, for objects without pointers and for such that consist of them. What is never lent
-   * stands for tiny sizes, and of span class 0, which no cached span has, for those that no pointers
-   * have.
+   * Tables by size, for pointer-free and for all-pointer objects. Sizes of tiny objects have the
+   * empty Lent `tinySizes`. Sizes that never have lent slots, such as 12 bytes of pointers, have the
+   * empty Lent of span class 0, since no cache has a span of that class.
    */
   readonly noscan: ReadonlyArray<Lent>;
   readonly pointers: ReadonlyArray<Lent>;
@@ -31,15 +32,15 @@ interface Cached {
 }
 
 export class Quick {
-  /** The bits of sizes that go this way; 0 while recording, marking or sampling is on. */
+  /** The bits of the sizes that are served; 0 while recording, marking or sampling is on. */
   mask = 0;
-  /** What was lent to the executing P's cache. */
+  /** The slots lent to the executing P's cache: the tables of `Cached`. */
   declare noscan: ReadonlyArray<Lent>;
   declare pointers: ReadonlyArray<Lent>;
   declare tinyBlocks: Lent;
-  /** What is lent for tiny sizes: nothing ever. */
+  /** Stands for tiny sizes in the tables. It never has a slot. */
   declare readonly tinySizes: Lent;
-  /** The tiny block of that cache. */
+  /** The tiny block of the executing P's cache. */
   declare block: TinyBlock;
   declare readonly maxTinySize: number;
   declare readonly malloc: Malloc;
@@ -65,7 +66,10 @@ export class Quick {
     this.#rt = rt;
   }
 
-  /** Opens this way or closes it. Has to be called when another P executes, too. */
+  /**
+   * Opens or closes the fast path. Has to be called when recording, marking or sampling starts or
+   * ends, and when another P executes.
+   */
   attend(): void {
     const { attended, cache } = this.malloc;
     this.close();
@@ -78,25 +82,25 @@ export class Quick {
     this.mask = LIMIT - 1;
   }
 
-  /** Nothing goes this way until the next `attend`. */
+  /** Closes the fast path until the next `attend`. */
   close(): void {
     this.mask = 0;
   }
 
-  /** Whether objects of a size, which is any number, go this way now. */
+  /** Whether objects of a size, which is any number, are served now. */
   serves(size: number): boolean {
     return (size & this.mask) === size;
   }
 
-  /** What was lent for objects of `size` bytes. pre: it is served. */
+  /** The slots lent for objects of `size` bytes. pre: the size is served. */
   lent(size: number, flags: number): Lent {
     return (flags & 2) === 0 ? this.noscan[size]! : this.pointers[size]!;
   }
 
-  /** A piece of the tiny block, or of a new one; 0 if no slot is left. */
+  /** The address of a piece of the tiny block, or of a new block; 0 if no slot is left for one. */
   tiny(size: number): number {
     const { block } = this;
-    // As Tiny.align: to the lowest bit of the size, but not beyond 8.
+    // As Tiny.align: to the lowest bit of the size, at most 8.
     const align = (size | 8) & -(size | 8);
     const offset = (block.offset + align - 1) & -align;
     if (offset + size > this.maxTinySize) return +this.newBlock(block, size);
@@ -105,17 +109,18 @@ export class Quick {
     return block.address + offset;
   }
 
+  /** The address of a piece of a new block; 0 if no slot is left for the block. */
   newBlock(block: TinyBlock, size: number): number {
     const { tinyBlocks } = this;
     if (tinyBlocks.left === 0) return 0;
     const x = tinyBlocks.take();
     this.memory.clear(x, this.maxTinySize);
-    // As Tiny.adopt: the block with more room stays.
+    // As Tiny.adopt: the block with more room becomes the current one.
     if (size < block.offset) block.set(x, size);
     return x;
   }
 
-  /** The address of the next slot that is left, clear and with its pointers recorded. */
+  /** Takes a slot, clears it and records its pointers, as the flags say. pre: a slot is left. */
   finish(lent: Lent, size: number, flags: number): number {
     const x = lent.take();
     if ((flags & lent.dirty) !== 0) this.memory.clear(x, lent.size);
@@ -126,7 +131,7 @@ export class Quick {
     return x;
   }
 
-  /** Lends further slots of the span that is cached; false if that must wait for mallocgc. */
+  /** Lends further slots of the cached span; false if only mallocgc can provide some. */
   lend(lent: Lent): boolean {
     const { cache, cacheSpans } = this.malloc;
     return this.spans.lend(this.caches.alloc[cacheSpans + lent.spanclass]!, cache, lent);

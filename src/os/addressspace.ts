@@ -21,7 +21,7 @@ export class AddressSpace {
     return i === this.#starts.length || this.#starts[i]! >= a + n;
   }
 
-  /** Takes [a, a + n), whatever of it was taken before. */
+  /** Takes [a, a + n), parts of which may be taken already. */
   take(a: number, n: number): void {
     if (n === 0) return;
     let [start, end] = [a, a + n];
@@ -36,7 +36,7 @@ export class AddressSpace {
     this.#ends.splice(from, to - from, end);
   }
 
-  /** [a, a + n) is free from here on, whatever it was. */
+  /** Frees [a, a + n), parts of which may be free already. */
   release(a: number, n: number): void {
     const end = a + n;
     const from = this.#after(a);

@@ -28,7 +28,7 @@ export class Plan9Kernel implements Kernel {
     this.#end = config.addressSpaceEnd;
   }
 
-  /** To reserve is to allocate; nobody looks at the hint. */
+  /** To reserve is to allocate; the hint is ignored. */
   reserve(_hint: number, n: number): number {
     return this.alloc(n);
   }
@@ -48,7 +48,7 @@ export class Plan9Kernel implements Kernel {
     return a;
   }
 
-  /** Files a block among the others, as one with those that it touches. */
+  /** Adds a free block, merged with those that it touches. */
   free(a: number, n: number): number {
     const size = roundUp(n, PAGE);
     let i = this.blocks.findIndex((block) => block.base > a);

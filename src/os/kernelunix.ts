@@ -10,7 +10,7 @@ import type { Family } from "../instance/goos.ts";
 import type { Kernel } from "./kernel.ts";
 
 const GIB = 1024 * 1024 * 1024;
-/** Below, nobody may map anything. */
+/** The lowest address that may be mapped. */
 const BOTTOM = 64 * 1024;
 /** What Linux is asked for in order to see whether a place is free. */
 const PROBE = 64 * 1024;

@@ -33,7 +33,7 @@ export class WindowsKernel implements Kernel {
     if (image > GRANULE) this.space.take(GRANULE, image - GRANULE);
   }
 
-  /** At the hint, rounded down; else wherever the kernel likes. */
+  /** At the hint, rounded down; else where the kernel chooses. */
   reserve(hint: number, n: number): number {
     const place = Math.floor(hint / GRANULE) * GRANULE;
     const size = roundUp(hint + n, this.#page) - place;

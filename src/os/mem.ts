@@ -3,12 +3,13 @@
  * environment, accounts to a statistic and is recorded at its return, or where it makes Go give up.
  * What a family of systems makes of the answers is in a file of its own (memlinux.ts and so on).
  */
-import { toDouble, uint64, type Word } from "../numbers/word.ts";
+import { Counter } from "../numbers/counter.ts";
+import type { Word } from "../numbers/word.ts";
 import type { Environment } from "../machine/environment.ts";
 import type { Recorder } from "../machine/event.ts";
 import type { Memory } from "../arena/memory.ts";
 import { GoThrow } from "../machine/stop.ts";
-import { CODE, LOCAL } from "../machine/vocabulary.ts";
+import { CODE, LOCAL, STATS } from "../machine/vocabulary.ts";
 
 const RESERVE = CODE["os.reserve"];
 const MAP = CODE["os.map"];
@@ -18,6 +19,9 @@ const UNUSED = CODE["os.unused"];
 const USED = CODE["os.used"];
 const FAULT = CODE["os.fault"];
 
+/** Unix's error numbers, as far as Go tells them apart. */
+export const EAGAIN = 11;
+export const ENOMEM = 12;
 /** The kernel's answer where a mapping was made anywhere else than asked: recorded as such. */
 const AS_ASKED = -1;
 const EXACT = Number.MAX_SAFE_INTEGER;
@@ -40,7 +44,7 @@ export function exit(line: string): never {
 
 export class System {
   /** Bytes by statistic: what the vocabulary's STATS name. */
-  readonly stat = new Float64Array(LOCAL + 1);
+  readonly stat: ReadonlyArray<Counter> = STATS.map(() => new Counter());
   /** Whether the last reservation is real; otherwise the space was only probed. */
   reserved = false;
   /** As mallocinit was told. */
@@ -130,27 +134,28 @@ export class System {
 
   /** Adds to a statistic. (mstats.go: mSysStatInc) */
   inc(stat: number, n: Word): void {
-    const old = this.stat[stat]!;
-    const sum = old + Number(n);
-    if (old >= 0 && sum <= this.#limit) this.stat[stat] = sum;
-    else this.add(stat, BigInt(n));
+    const counter = this.stat[stat]!;
+    const sum = counter.small + Number(n);
+    if (counter.small >= 0 && sum <= this.#limit) counter.small = sum;
+    else this.add(counter, BigInt(n));
   }
 
   /** Takes off a statistic. (mstats.go: mSysStatDec) */
   dec(stat: number, n: Word): void {
-    const old = this.stat[stat]!;
-    if (old <= this.#limit && old >= Number(n)) this.stat[stat] = old - Number(n);
-    else this.add(stat, -BigInt(n));
+    const counter = this.stat[stat]!;
+    const { small } = counter;
+    if (small <= this.#limit && small >= Number(n)) counter.small = small - Number(n);
+    else this.add(counter, -BigInt(n));
   }
 
-  /** What does not fit: on a little-endian only the low word takes part, and Go looks at it. */
-  add(stat: number, n: bigint): void {
-    const old = uint64(this.stat[stat]!);
+  /** The rest: on a little-endian processor only the low word takes part, and Go checks it. */
+  add(counter: Counter, n: bigint): void {
+    const old = counter.bigint();
     const bits = this.#bigEndian ? 64 : 8 * this.#ptrSize;
     const low = BigInt.asUintN(bits, old);
     const val = BigInt.asUintN(bits, low + n);
     if (!this.#bigEndian && n > 0n && val < n) exit(`runtime: stat overflow: val ${val}, n ${n}`);
     if (!this.#bigEndian && low < -n) exit(`runtime: stat underflow: val ${val}, n ${-n}`);
-    this.stat[stat] = toDouble(old - low + val);
+    counter.set(old - low + val);
   }
 }

@@ -2,12 +2,9 @@
  * The BSDs, Solaris and NaCl (mem_bsd.go). Released pages keep what was in them until the kernel
  * needs them, which may be never; taking them back needs no call.
  */
-import { System, type Machinery } from "./mem.ts";
+import { EAGAIN, ENOMEM, System, type Machinery } from "./mem.ts";
 import { conflict } from "./memlinux.ts";
 import { GoThrow } from "../machine/stop.ts";
-
-const EAGAIN = 11;
-const ENOMEM = 12;
 
 export class BsdSystem extends System {
   readonly #isSolaris: boolean;

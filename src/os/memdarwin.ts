@@ -1,11 +1,9 @@
 /**
- * Darwin (mem_darwin.go): like the BSDs, but what is reserved is reserved really, however large,
- * so that a mapping can only be refused.
+ * Darwin (mem_darwin.go): like the BSDs, but every reservation is real, however large, so
+ * that a mapping can only be refused.
  */
-import { System } from "./mem.ts";
+import { ENOMEM, System } from "./mem.ts";
 import { GoThrow } from "../machine/stop.ts";
-
-const ENOMEM = 12;
 
 export class DarwinSystem extends System {
   override notMapped(_a: number, _n: number, _reserved: boolean, r: number): void {

@@ -3,11 +3,9 @@
  * the place taken; released pages read as zero; and huge pages are switched off around them.
  */
 import type { Environment } from "../machine/environment.ts";
-import { exit, System, type Machinery } from "./mem.ts";
+import { EAGAIN, ENOMEM, exit, System, type Machinery } from "./mem.ts";
 import { GoThrow, hex } from "../machine/stop.ts";
 
-const EAGAIN = 11;
-const ENOMEM = 12;
 const EACCES = 13;
 
 /** What the kernel is told of huge pages: madvise's numbers. */

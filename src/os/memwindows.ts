@@ -40,7 +40,7 @@ export class WindowsSystem extends System {
     if (error !== 0) this.failed("decommit", n, error);
   }
 
-  /** Pages were given up piece by piece, so the last that was tried was too small to be one. */
+  /** The call was repeated piece by piece, so the last piece was smaller than a page: 0 bytes. */
   override failed(what: "release" | "decommit" | "commit", n: number, error: number): void {
     const bytes = what === "release" || n < PIECE ? n : 0;
     throw new GoThrow(`runtime: failed to ${what} pages`, [failure(CALLS[what], bytes, error)]);

@@ -66,7 +66,7 @@ export class Treap {
     return 0;
   }
 
-  /** Takes out one span. Go follows nil where it is not there. */
+  /** Takes out one span. Where it is not in the treap, Go follows nil and crashes. */
   removeSpan(s: number): void {
     const npages = this.#rt.spans.npages[s]!;
     let t = this.root;
@@ -137,7 +137,7 @@ export class Treap {
     this.parent[y] = x;
   }
 
-  /** Hangs `now` where `old` hung. */
+  /** Puts `now` in `old`'s place below its parent. */
   #replace(old: number, now: number): void {
     const parent = this.parent[old]!;
     this.parent[now] = parent;

@@ -6,10 +6,11 @@
  * span of n pages is on list free(n) if n < maxMHeapList and in the treap otherwise; pagesInUse is
  * the sum of npages of spans in use.
  */
-import { roundUp, uint64 } from "../numbers/word.ts";
-import { FREE, IN_USE, MANUAL, DEAD } from "./mspan.ts";
+import { Counter } from "../numbers/counter.ts";
+import { roundUp } from "../numbers/word.ts";
+import { FREE, IN_USE, MANUAL } from "./mspan.ts";
 import type { Runtime } from "../runtime.ts";
-import { GoThrow, hex } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
 import { CODE, HEAP_INUSE, HEAP_SYS } from "../machine/vocabulary.ts";
 
 const HEAP_ALLOC = CODE["heap.alloc"];
@@ -17,9 +18,6 @@ const MANUAL_ALLOC = CODE["manual.alloc"];
 const MANUAL_FREE = CODE["manual.free"];
 const HEAP_FREE = CODE["heap.free"];
 const SPAN_ALLOC = CODE["span.alloc"];
-const SPAN_FREE = CODE["span.free"];
-const FL_INS = CODE["fl.ins"];
-const FL_RM = CODE["fl.rm"];
 const GROW = CODE["heap.grow"];
 
 export class MHeap {
@@ -30,7 +28,7 @@ export class MHeap {
   pagesSwept = 0;
   /** Proportional sweep: the line that pagesSwept must stay above as heap_live grows. */
   pagesSweptBasis = 0;
-  sweepHeapLiveBasis = 0;
+  readonly sweepHeapLiveBasis = new Counter();
   sweepPagesPerByte = 0;
   /** How many records the table of all spans has room for, and where it is. */
   allspansCap = 0;
@@ -39,12 +37,10 @@ export class MHeap {
   allocatesManually = false;
   readonly #rt: Runtime;
   readonly #pageSize: number;
-  readonly #maxList: number;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.#pageSize = rt.config.pageSize;
-    this.#maxList = rt.config.maxMHeapList;
   }
 
   /** A span for objects of a class, or one large object; 0 if there is no memory. */
@@ -66,7 +62,7 @@ export class MHeap {
   allocM(npages: number, spanclass: number, large: boolean): number {
     const { spans, stats, lists } = this.#rt;
     if (this.sweepdone === 0) this.#rt.reclaimer.reclaim(npages);
-    this.flushScanOf(this.#rt.cache);
+    this.flushScan(this.#rt.cache);
     const s = this.allocSpan(npages, HEAP_INUSE);
     if (s === 0) return 0;
     spans.sweepgen[s] = this.sweepgen;
@@ -79,23 +75,23 @@ export class MHeap {
     this.pagesInUse += npages;
     if (large) {
       stats.heapObjects++;
-      stats.largealloc += bytes;
+      stats.largealloc.add(bytes);
       stats.nlargealloc++;
-      stats.heapLive += bytes;
+      stats.heapLive.add(bytes);
       lists.insertBack(lists.busy(npages), s);
     }
     return s;
   }
 
-  /** Two of a cache's counters are added to the global ones; of the executing P's, ever again. */
-  flushScanOf(cache: number): void {
+  /** Adds two of a cache's counters to the global ones, on each entry to the page heap. */
+  flushScan(cache: number): void {
     const { caches, stats } = this.#rt;
-    stats.heapScan += caches.localScan(cache);
+    stats.heapScan.add(caches.localScan(cache));
     stats.tinyallocs += caches.localTinyallocs(cache);
     caches.clearScan(cache);
   }
 
-  /** A span that nobody sweeps: a stack, or the marker's queues. 0 if there is no memory. */
+  /** A span without objects: a stack, or the marker's queues. 0 if there is no memory. */
   allocManual(npages: number, stat: number): number {
     const { events, spans, spanalloc, system } = this.#rt;
     events.open(MANUAL_ALLOC, npages, stat);
@@ -112,7 +108,7 @@ export class MHeap {
     spans.setNelems(s, 0);
     spans.setElemsize(s, 0);
     spans.limit[s] = this.#rt.wrap(spans.base(s) + npages * this.#pageSize);
-    system.stat[HEAP_SYS]! -= npages * this.#pageSize;
+    system.stat[HEAP_SYS]!.add(-npages * this.#pageSize);
     events.close(MANUAL_ALLOC, spans.base(s), spans.needzero(s), spanalloc.address[s]!);
     return s;
   }
@@ -122,27 +118,27 @@ export class MHeap {
     const npages = spans.npages[s]!;
     events.open(MANUAL_FREE, spans.base(s), npages, stat);
     spans.setNeedzero(s, 1);
-    system.stat[stat]! -= npages * this.#pageSize;
-    system.stat[HEAP_SYS]! += npages * this.#pageSize;
-    this.freeSpanLocked(s, false, true, 0);
+    system.stat[stat]!.add(-npages * this.#pageSize);
+    system.stat[HEAP_SYS]!.add(npages * this.#pageSize);
+    this.#rt.freespan.freeSpanLocked(s, false, true, 0);
     events.close(MANUAL_FREE);
   }
 
-  /** A span of objects goes back; `acct` is 1 for a large object. */
+  /** Frees a span of objects; `acct` is 1 for a large object. */
   freeSpan(s: number, acct: number): void {
     const { events, spans, stats } = this.#rt;
     events.open(HEAP_FREE, spans.base(s), spans.npages[s]!, acct);
-    this.flushScanOf(this.#rt.cache);
+    this.flushScan(this.#rt.cache);
     if (acct !== 0) stats.heapObjects--;
-    this.freeSpanLocked(s, true, true, 0);
+    this.#rt.freespan.freeSpanLocked(s, true, true, 0);
     events.close(HEAP_FREE);
   }
 
-  /** Takes pages from the lists, the treap or the arena, and cuts off what is too much. */
+  /** Takes a span from the lists, the treap or the arena, and frees the pages beyond npages. */
   allocSpan(npages: number, stat: number): number {
     const { events, spans, spanalloc, stats, system } = this.#rt;
     events.open(SPAN_ALLOC, npages);
-    const s = this.pick(npages);
+    const s = this.takeFree(npages);
     if (s === 0) {
       events.close(SPAN_ALLOC);
       return 0;
@@ -151,32 +147,32 @@ export class MHeap {
     if (spans.npages[s]! < npages) throw new GoThrow("MHeap_AllocLocked - bad npages");
     if (spans.npreleased[s]! > 0) {
       system.used(spans.base(s), spans.npages[s]! * this.#pageSize);
-      stats.heapReleased -= spans.npreleased[s]! * this.#pageSize;
+      stats.heapReleased.add(-spans.npreleased[s]! * this.#pageSize);
       spans.npreleased[s] = 0;
     }
     if (spans.npages[s]! > npages) this.trim(s, npages);
     spans.unusedsince[s] = 0;
     this.#index(s);
-    system.stat[stat]! += npages * this.#pageSize;
-    stats.heapIdle -= npages * this.#pageSize;
+    system.stat[stat]!.add(npages * this.#pageSize);
+    stats.heapIdle.add(-npages * this.#pageSize);
     if (spans.list[s] !== 0) throw new GoThrow("still in list");
     events.close(SPAN_ALLOC, spans.base(s), spanalloc.address[s]!, spans.needzero(s));
     return s;
   }
 
   /** Takes a free span of at least npages off its list or out of the treap. */
-  pick(npages: number): number {
+  takeFree(npages: number): number {
     const { lists, treap } = this.#rt;
     const listed = lists.firstFree(npages);
     if (listed !== 0) {
-      this.unlist(listed);
+      this.#rt.freespan.takeOff(listed);
       return listed;
     }
     const s = treap.remove(npages);
     return s === 0 && this.grow(npages) ? treap.remove(npages) : s;
   }
 
-  /** Frees what is behind the first npages of s, with the age of s. */
+  /** Frees the pages of s behind the first npages; they inherit the age of s. */
   trim(s: number, npages: number): void {
     const { spans, arena } = this.#rt;
     const t = this.#rt.spanalloc.alloc();
@@ -191,11 +187,11 @@ export class MHeap {
     // Neither may coalesce with the other.
     spans.state[s] = MANUAL;
     spans.state[t] = MANUAL;
-    this.freeSpanLocked(t, false, false, spans.unusedsince[s]!);
+    this.#rt.freespan.freeSpanLocked(t, false, false, spans.unusedsince[s]!);
     spans.state[s] = FREE;
   }
 
-  /** Adds at least npages to the heap; false if the system has no more. */
+  /** Adds at least npages to the heap. False if the system has no memory left. */
   grow(npages: number): boolean {
     const { config, events, spans, wordLimit } = this.#rt;
     events.open(GROW, npages);
@@ -208,7 +204,7 @@ export class MHeap {
       v = this.#rt.arena.sysAlloc(ask);
     }
     if (v === 0) {
-      const inUse = uint64(this.#rt.system.stat[HEAP_SYS]!);
+      const inUse = this.#rt.system.stat[HEAP_SYS]!.bigint();
       const block = `cannot allocate ${BigInt(ask)}-byte block (${inUse} in use)`;
       this.#rt.print(`runtime: out of memory: ${block}`);
       events.close(GROW);
@@ -220,104 +216,9 @@ export class MHeap {
     spans.sweepgen[s] = this.sweepgen;
     spans.state[s] = IN_USE;
     this.pagesInUse += spans.npages[s]!;
-    this.freeSpanLocked(s, false, true, 0);
+    this.#rt.freespan.freeSpanLocked(s, false, true, 0);
     events.close(GROW, 1);
     return true;
-  }
-
-  /** Makes s free, merges it with its free neighbours, and files it. */
-  freeSpanLocked(s: number, acctinuse: boolean, acctidle: boolean, since: number): void {
-    const { events, spans, stats, system, lists } = this.#rt;
-    const npages = spans.npages[s]!;
-    events.open(SPAN_FREE, spans.base(s), npages, acctinuse ? 1 : 0, acctidle ? 1 : 0);
-    this.checkFree(s);
-    if (acctinuse) system.stat[HEAP_INUSE]! -= npages * this.#pageSize;
-    if (acctidle) stats.heapIdle += npages * this.#pageSize;
-    spans.state[s] = FREE;
-    if (spans.list[s] !== 0) lists.remove(lists.busy(npages), s);
-    const now = since === 0 ? this.#rt.environment.now() : 0;
-    spans.unusedsince[s] = since === 0 ? now : since;
-    spans.npreleased[s] = 0;
-    this.coalesce(s);
-    this.file(s);
-    const [base, merged, released] = [spans.base(s), spans.npages[s]!, spans.npreleased[s]!];
-    events.close(SPAN_FREE, now, since, base, merged, spans.needzero(s), released);
-  }
-
-  checkFree(s: number): void {
-    const { spans } = this.#rt;
-    switch (spans.state[s]) {
-      case MANUAL:
-        if (spans.allocCount(s) !== 0) {
-          throw new GoThrow("MHeap_FreeSpanLocked - invalid stack free");
-        }
-        return;
-      case IN_USE:
-        if (spans.allocCount(s) !== 0 || spans.sweepgen[s] !== this.sweepgen) {
-          const at = `span ${hex(this.#rt.spanalloc.address[s]!)} ptr ${hex(spans.base(s))}`;
-          const counts = `allocCount ${spans.allocCount(s)} sweepgen ${spans.sweepgen[s]}`;
-          throw new GoThrow("MHeap_FreeSpanLocked - invalid free", [
-            `MHeap_FreeSpanLocked - ${at} ${counts}/${this.sweepgen}`,
-          ]);
-        }
-        this.pagesInUse -= spans.npages[s]!;
-        return;
-      default:
-        throw new GoThrow("MHeap_FreeSpanLocked - invalid span state");
-    }
-  }
-
-  /** Absorbs the free spans before and after s. */
-  coalesce(s: number): void {
-    const { spans, arena } = this.#rt;
-    let page = arena.page(spans.base(s));
-    const before = page > 0 ? arena.pages[page - 1]! : 0;
-    if (before !== 0 && spans.state[before] === FREE) {
-      spans.setBase(s, spans.base(before));
-      spans.npages[s]! += spans.npages[before]!;
-      spans.npreleased[s] = spans.npreleased[before]!;
-      spans.setNeedzero(s, spans.needzero(s) | spans.needzero(before));
-      page -= spans.npages[before]!;
-      arena.pages[page] = s;
-      this.drop(before);
-    }
-    const behind = page + spans.npages[s]!;
-    const after = behind < arena.length ? arena.pages[behind]! : 0;
-    if (after !== 0 && spans.state[after] === FREE) {
-      spans.npages[s]! += spans.npages[after]!;
-      spans.npreleased[s]! += spans.npreleased[after]!;
-      spans.setNeedzero(s, spans.needzero(s) | spans.needzero(after));
-      arena.pages[page + spans.npages[s]! - 1] = s;
-      this.drop(after);
-    }
-  }
-
-  /** A free span that was absorbed: its record is recycled. */
-  drop(s: number): void {
-    const { spans, treap } = this.#rt;
-    if (spans.npages[s]! >= this.#maxList) treap.removeSpan(s);
-    else this.unlist(s);
-    spans.state[s] = DEAD;
-    this.#rt.spanalloc.free(s);
-  }
-
-  /** Puts a free span where its length belongs: the front of a list, or the treap. */
-  file(s: number): void {
-    const { events, spans, spanalloc, lists, treap } = this.#rt;
-    const npages = spans.npages[s]!;
-    if (npages >= this.#maxList) {
-      treap.insert(s);
-      return;
-    }
-    lists.insert(lists.free(npages), s);
-    events.open(FL_INS, spans.base(s), npages, spanalloc.address[s]!);
-  }
-
-  unlist(s: number): void {
-    const { events, spans, spanalloc, lists } = this.#rt;
-    const npages = spans.npages[s]!;
-    lists.remove(lists.free(npages), s);
-    events.open(FL_RM, spans.base(s), npages, spanalloc.address[s]!);
   }
 
   /** Every page of s maps to it. */

@@ -11,27 +11,27 @@
  *   allocCount = freeindex - (free slots below it) + allocated slots from freeindex on;
  *   slot i is [base + i * elemsize, base + (i + 1) * elemsize).
  *
- * While nobody looks on, slots are lent to who allocates (lent.ts): freeindex, allocCount and the
- * window are behind until they are settled, which reading any of them does.
+ * The short way of an allocation takes slots that the span has lent to the cache (lent.ts). Until they
+ * are taken back, freeindex, allocCount and the window are out of date; reading any of them takes the
+ * slots back first.
  */
-import { ctz32, ctz64, grow, popcount32, shiftHigh, shiftLow } from "../numbers/word.ts";
+import { grow, popcount32, shiftHigh, shiftLow } from "../numbers/word.ts";
 import type { GcBits } from "../collector/gcbits.ts";
 import type { Lent } from "../objects/lent.ts";
-import { GoThrow } from "../machine/stop.ts";
 
 /** Shift from a handle to its row of 32-bit integers; a row of doubles is half as long. */
-const ROW = 4;
+export const ROW = 4;
 const ROW_DOUBLES = 3;
 const BASE = 0;
 const ELEMSIZE = 1;
-const FREEINDEX = 4;
-const NELEMS = 5;
-const CACHE_LO = 6;
-const CACHE_HI = 7;
-const ALLOC_COUNT = 8;
+export const FREEINDEX = 4;
+export const NELEMS = 5;
+export const CACHE_LO = 6;
+export const CACHE_HI = 7;
+export const ALLOC_COUNT = 8;
 const NEEDZERO = 9;
-/** The cache that slots were lent to, 0 if all is settled. */
-const BEHIND = 10;
+/** The cache that slots are lent to, 0 if none are. */
+const LENT_TO = 10;
 
 export const DEAD = 0;
 export const IN_USE = 1;
@@ -78,7 +78,7 @@ export class Spans {
   }
 
   freeindex(h: number): number {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     return this.integers[(h << ROW) + FREEINDEX]!;
   }
 
@@ -87,7 +87,7 @@ export class Spans {
   }
 
   allocCount(h: number): number {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     return this.integers[(h << ROW) + ALLOC_COUNT]!;
   }
 
@@ -97,12 +97,12 @@ export class Spans {
 
   /** The halves of the 64-bit window of free slots from freeindex on. */
   cacheLo(h: number): number {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     return this.integers[(h << ROW) + CACHE_LO]! >>> 0;
   }
 
   cacheHi(h: number): number {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     return this.integers[(h << ROW) + CACHE_HI]! >>> 0;
   }
 
@@ -127,7 +127,7 @@ export class Spans {
   }
 
   setNeedzero(h: number, flag: number): void {
-    if (this.integers[(h << ROW) + BEHIND] !== 0) this.settle(h);
+    if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
     this.integers[(h << ROW) + NEEDZERO] = flag;
   }
 
@@ -149,7 +149,7 @@ export class Spans {
     this.unusedsince[h] = 0;
     this.npreleased[h] = 0;
     this.specials[h] = 0;
-    this.integers[(h << ROW) + BEHIND] = 0;
+    this.integers[(h << ROW) + LENT_TO] = 0;
     this.setNeedzero(h, 0);
     this.setFreeindex(h, 0);
     this.allocBits[h] = this.gcmarkBits[h] = -1;
@@ -167,7 +167,7 @@ export class Spans {
       if (first < from) slots &= -1 << (from - first);
       if (nelems - first < 32) slots &= (1 << (nelems - first)) - 1;
       if (slots === 0) continue;
-      integers[at + BEHIND] = c;
+      integers[at + LENT_TO] = c;
       lent.dirty = integers[at + NEEDZERO]!;
       lent.lend(slots, first, this.slot(h, first), this.elemsize(h) | 0);
       return true;
@@ -185,86 +185,22 @@ export class Spans {
     return (integers[at + FREEINDEX] = end);
   }
 
-  /** Makes the fields say what has happened since slots were lent. */
-  settle(h: number): void {
+  /** Takes back what was lent, and brings freeindex, allocCount and the window up to date. */
+  takeBack(h: number): void {
     const { integers } = this;
     const row = h << ROW;
-    const index = this.countLent(row, this.#lent[integers[row + BEHIND]!]![this.spanclass[h]!]!);
-    integers[row + BEHIND] = 0;
+    const index = this.countLent(row, this.#lent[integers[row + LENT_TO]!]![this.spanclass[h]!]!);
+    integers[row + LENT_TO] = 0;
     // Behind the span's last slot, a group of 64 is used up and no other follows.
     if (index % 64 === 0 && index === integers[row + NELEMS]) return this.setCache(h, 0, 0);
     this.refillAllocCache(h, index - (index % 64));
     this.alignCache(h);
   }
 
-  /** The next free slot if the window shows one, else -1. (malloc.go: nextFreeFast) */
-  nextFreeFast(h: number): number {
-    const { integers } = this;
-    const row = h << ROW;
-    const lo = this.cacheLo(h);
-    const hi = integers[row + CACHE_HI]!;
-    if (lo === 0) return this.nextFreeHigh(h, hi);
-    const bit = ctz32(lo);
-    const index = integers[row + FREEINDEX]! + bit + 1;
-    const nelems = integers[row + NELEMS]!;
-    if (index > nelems || ((index & 63) === 0 && index !== nelems)) return -1;
-    // Two shifts, since one by bit + 1 = 32 would be one by 0.
-    integers[row + CACHE_LO] = ((lo >>> bit) >>> 1) | (hi << (31 - bit));
-    integers[row + CACHE_HI] = (hi >>> bit) >>> 1;
-    integers[row + FREEINDEX] = index;
-    integers[row + ALLOC_COUNT]!++;
-    return index - 1;
-  }
-
-  /** The same where no free slot shows in the low half. */
-  nextFreeHigh(h: number, hi: number): number {
-    if (hi === 0) return -1;
-    const { integers } = this;
-    const row = h << ROW;
-    const bit = 31 - Math.clz32(hi & -hi);
-    const index = integers[row + FREEINDEX]! + bit + 33;
-    const nelems = integers[row + NELEMS]!;
-    if (index > nelems || ((index & 63) === 0 && index !== nelems)) return -1;
-    integers[row + CACHE_LO] = (hi >>> bit) >>> 1;
-    integers[row + CACHE_HI] = 0;
-    integers[row + FREEINDEX] = index;
-    integers[row + ALLOC_COUNT]!++;
-    return index - 1;
-  }
-
   /** The address of a slot. */
   slot(h: number, index: number): number {
     const { doubles } = this;
     return doubles[h << 3]! + index * doubles[(h << 3) + 1]!;
-  }
-
-  /** The next free slot from freeindex on, which moves behind it; nelems if there is none. */
-  nextFreeIndex(h: number): number {
-    const nelems = this.nelems(h);
-    let index = this.freeindex(h);
-    if (index === nelems) return index;
-    if (index > nelems) throw new GoThrow("s.freeindex > s.nelems");
-    let bit = ctz64(this.cacheLo(h), this.cacheHi(h));
-    while (bit === 64) {
-      index = (index + 64) & ~63;
-      if (index >= nelems) {
-        this.setFreeindex(h, nelems);
-        return nelems;
-      }
-      this.refillAllocCache(h, index);
-      bit = ctz64(this.cacheLo(h), this.cacheHi(h));
-    }
-    const result = index + bit;
-    if (result >= nelems) {
-      this.setFreeindex(h, nelems);
-      return nelems;
-    }
-    const [lo, hi] = [this.cacheLo(h), this.cacheHi(h)];
-    this.setCache(h, shiftLow(lo, hi, bit + 1), shiftHigh(hi, bit + 1));
-    index = result + 1;
-    if (index % 64 === 0 && index !== nelems) this.refillAllocCache(h, index);
-    this.setFreeindex(h, index);
-    return result;
   }
 
   /** Loads the window with the complement of 64 alloc bits. pre: slot is a multiple of 64. */
@@ -286,12 +222,12 @@ export class Spans {
 
   /** Whether slot `slot` is not allocated. pre: slot < nelems. */
   isFree(h: number, slot: number): boolean {
-    return slot >= this.unsettledIndex(h) && !this.isAllocBit(h, slot);
+    return slot >= this.indexWithLent(h) && !this.isAllocBit(h, slot);
   }
 
-  /** freeindex, without that what was lent is taken back: who asks may allocate again. */
-  unsettledIndex(h: number): number {
-    const c = this.integers[(h << ROW) + BEHIND]!;
+  /** freeindex, computed without taking back what was lent. */
+  indexWithLent(h: number): number {
+    const c = this.integers[(h << ROW) + LENT_TO]!;
     const end = c === 0 ? 0 : this.#lent[c]![this.spanclass[h]!]!.takenEnd();
     return end === 0 ? this.integers[(h << ROW) + FREEINDEX]! : end;
   }

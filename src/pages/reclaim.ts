@@ -42,7 +42,7 @@ export class Reclaimer {
 
   /** Sweeps the unswept spans of a busy list until npages came back. (reclaimList) */
   fromList(list: number, npages: number): number {
-    const { heap, lists, spans, sweeper } = this.#rt;
+    const { heap, lists, spans, sweepspan } = this.#rt;
     const [sweeping, unswept] = [(heap.sweepgen - 1) >>> 0, (heap.sweepgen - 2) >>> 0];
     let reclaimed = 0;
     let s = lists.first[list]!;
@@ -53,7 +53,7 @@ export class Reclaimer {
         lists.remove(list, s);
         lists.insertBack(list, s);
         const n = spans.npages[s]!;
-        if (sweeper.sweep(s, false)) reclaimed += n;
+        if (sweepspan.sweep(s, false)) reclaimed += n;
         if (reclaimed >= npages) return reclaimed;
         s = lists.first[list]!;
       } else if (generation === sweeping) {

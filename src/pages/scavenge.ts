@@ -30,7 +30,7 @@ export class Scavenger {
       for (let s = lists.first[lists.free(n)]!; s !== 0; s = spans.next[s]!) this.release(s);
     }
     this.visit(treap.root);
-    events.close(SCAVENGE, stats.heapReleased);
+    events.close(SCAVENGE, events.counter(stats.heapReleased));
   }
 
   visit(node: number): void {
@@ -41,7 +41,7 @@ export class Scavenger {
     this.visit(treap.right[node]!);
   }
 
-  /** Gives one free span back, if it is old enough and has anything to give. */
+  /** Gives a free span back to the system if it is old enough and not released yet. */
   release(s: number): void {
     const { config, events, physPageSize, spans, stats, system } = this.#rt;
     const since = spans.unusedsince[s]!;
@@ -60,7 +60,7 @@ export class Scavenger {
     const bytes = this.#rt.wrap(end - start);
     const released = this.#released(bytes - before * config.pageSize);
     if (physPageSize > config.pageSize && released === 0) return;
-    stats.heapReleased += released;
+    stats.heapReleased.add(released);
     spans.npreleased[s] = Math.floor(bytes / config.pageSize);
     events.open(SCAV_SPAN, base, npages, before, start, bytes, released);
     events.put(since);

@@ -1,40 +1,30 @@
 /**
- * The heap's own statistics (mstats.go). What the system layer accounts to by name is in
- * System.stat; here is the rest, with the reports of a checkpoint and of ReadMemStats.
+ * The heap's own statistics, and what ReadMemStats makes of them (mstats.go). What the system layer
+ * accounts to by name is in System.stat.
  *
- * Each is a uint64 of Go's, kept as a double; a negative one has wrapped.
+ * Bytes are counters of 64 bits. Numbers of objects are doubles: no run counts to 2^53.
  */
-import { word } from "../numbers/word.ts";
+import { Counter } from "../numbers/counter.ts";
+import { toDouble, word } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
-import {
-  BUCKHASH_SYS,
-  CODE,
-  GC_SYS,
-  HEAP_INUSE,
-  HEAP_SYS,
-  MCACHE_SYS,
-  MSPAN_SYS,
-  OTHER_SYS,
-  STACKS_INUSE,
-  STACKS_SYS,
-} from "../machine/vocabulary.ts";
+import { CODE, HEAP_INUSE, HEAP_SYS, STACKS_INUSE } from "../machine/vocabulary.ts";
 
-const CKPT = CODE.ckpt;
 const MEMSTATS = CODE.memstats;
 
 export class MStats {
-  heapLive = 0;
-  heapScan = 0;
-  heapIdle = 0;
-  heapReleased = 0;
+  readonly heapLive = new Counter();
+  readonly heapScan = new Counter();
+  readonly heapIdle = new Counter();
+  readonly heapReleased = new Counter();
+  readonly largealloc = new Counter();
+  readonly largefree = new Counter();
+  /** Objects allocated and not freed, as ReadMemStats and large objects bring it up to date. */
   heapObjects = 0;
   tinyallocs = 0;
-  largealloc = 0;
   nlargealloc = 0;
-  largefree = 0;
   nlargefree = 0;
   /** Objects freed, by size class. */
-  nsmallfree: Float64Array;
+  readonly nsmallfree: Float64Array;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
@@ -42,111 +32,67 @@ export class MStats {
     this.nsmallfree = new Float64Array(rt.classes.count);
   }
 
-  /** Records the raw internals, as seen by the executing P. */
-  checkpoint(mallocs: number, end: number): void {
-    const { events, system, heap, pacer, arena } = this.#rt;
-    const { stat } = system;
-    if (!events.on) return;
-    events.open(CKPT, mallocs, end, this.heapLive, this.heapScan, stat[HEAP_INUSE], this.heapIdle);
-    for (const value of [
-      stat[HEAP_SYS]!,
-      this.heapReleased,
-      this.heapObjects,
-      this.#rt.spanalloc.inuse,
-      stat[MSPAN_SYS]!,
-      this.#rt.cachealloc.inuse,
-      stat[MCACHE_SYS]!,
-      stat[OTHER_SYS]!,
-      stat[STACKS_INUSE]!,
-      stat[STACKS_SYS]!,
-      stat[GC_SYS]!,
-      stat[BUCKHASH_SYS]!,
-      this.tinyallocs,
-      heap.pagesInUse,
-      heap.pagesSwept,
-      arena.used,
-      arena.alloc,
-      arena.end,
-      this.largealloc,
-      this.nlargealloc,
-      this.largefree,
-      this.nlargefree,
-    ]) {
-      events.put(value);
-    }
-    this.#putLocal();
-    events.put(events.word(word(pacer.nextGc)));
-    events.put(events.word(word(pacer.gcTrigger)));
-    events.put(this.#rt.treapalloc.inuse);
-    events.put(this.#rt.finalizers.inuse);
-    events.put(this.#rt.profiles.inuse);
-    events.put(heap.sweepgen);
-    events.put(this.#rt.spanalloc.count);
-    events.putCounts(this.#rt.central.nmalloc, 0, this.#rt.spanClasses);
-    events.putCounts(this.nsmallfree, 0, this.nsmallfree.length);
-  }
-
-  #putLocal(): void {
-    const { events, caches, cache } = this.#rt;
-    events.put(caches.localScan(cache));
-    events.put(caches.localTinyallocs(cache));
-    events.put(caches.localLargefree(cache));
-    events.put(caches.localNlargefree(cache));
-    events.put(caches.tiny(cache));
-    events.put(caches.tinyoffset(cache));
-    events.put(caches.nextSample(cache));
-  }
-
-  /** ReadMemStats: brings the count of objects up to date. */
+  /** ReadMemStats: reports, and brings the count of objects up to date. */
   update(): MemStats {
     const report = this.read();
     this.heapObjects = report.heap_objects;
     return report;
   }
 
-  /** What it would report; the caches must have been flushed before, as Go does. */
+  /**
+   * What ReadMemStats would report. The caches must have been flushed before, as Go does. A word that
+   * wrapped below zero is negative, and one beyond 2^53 the nearest double.
+   */
   read(): MemStats {
-    const { classes, central, system } = this.#rt;
-    let mallocs = this.nlargealloc + this.tinyallocs;
-    let frees = this.nlargefree + this.tinyallocs;
-    let allocated = this.largealloc;
-    let freed = this.largefree;
-    for (let spc = 0; spc < this.#rt.spanClasses; spc++) {
-      mallocs += central.nmalloc[spc]!;
-      allocated += central.nmalloc[spc]! * classes.toSize[spc >> 1]!;
-    }
-    for (let i = 1; i < classes.count; i++) {
-      frees += this.nsmallfree[i]!;
-      freed += this.nsmallfree[i]! * classes.toSize[i]!;
-    }
-    let sys = 0;
-    for (let stat = HEAP_SYS; stat <= STACKS_INUSE; stat++) sys += system.stat[stat]!;
-    return {
-      alloc: allocated - freed,
-      heap_alloc: allocated - freed,
-      total_alloc: allocated,
-      mallocs,
-      frees,
-      heap_objects: mallocs - frees,
-      sys,
-      mcache_inuse: this.#rt.cachealloc.inuse,
-      mspan_inuse: this.#rt.spanalloc.inuse,
-      heap_inuse: system.stat[HEAP_INUSE]!,
-      heap_idle: this.heapIdle,
-      heap_released: this.heapReleased,
-      heap_sys: system.stat[HEAP_SYS]!,
-    };
+    const entries = Object.entries(this.#words()).map(([name, value]) => [name, toDouble(value)]);
+    return Object.fromEntries(entries) as unknown as MemStats;
   }
 
   /** Records the report. */
   record(): void {
     const { events } = this.#rt;
-    const report = this.update();
+    const words = Object.values(this.#words());
+    this.update();
     if (!events.on) return;
-    const [alloc = 0, heap = 0, total = 0, mallocs = 0, frees = 0, objects = 0, ...rest] =
-      Object.values(report);
+    const [alloc, heap, total, mallocs, frees, objects, ...rest] = words.map((value) =>
+      events.word(word(value)),
+    );
     events.open(MEMSTATS, alloc, heap, total, mallocs, frees, objects);
     for (const value of rest) events.put(value);
+  }
+
+  /** The report as uint64s, in the order in which it is recorded. */
+  #words(): Readonly<Record<keyof MemStats, bigint>> {
+    const { cachealloc, classes, central, spanalloc, spanClasses, system } = this.#rt;
+    let mallocs = this.nlargealloc + this.tinyallocs;
+    let frees = this.nlargefree + this.tinyallocs;
+    let allocated = this.largealloc.bigint();
+    let freed = this.largefree.bigint();
+    for (let spc = 0; spc < spanClasses; spc++) {
+      mallocs += central.nmalloc[spc]!;
+      allocated += BigInt(central.nmalloc[spc]!) * BigInt(classes.toSize[spc >> 1]!);
+    }
+    for (let i = 1; i < classes.count; i++) {
+      frees += this.nsmallfree[i]!;
+      freed += BigInt(this.nsmallfree[i]!) * BigInt(classes.toSize[i]!);
+    }
+    let sys = 0n;
+    for (let stat = HEAP_SYS; stat <= STACKS_INUSE; stat++) sys += system.stat[stat]!.bigint();
+    return {
+      alloc: allocated - freed,
+      heap_alloc: allocated - freed,
+      total_alloc: allocated,
+      mallocs: BigInt(mallocs),
+      frees: BigInt(frees),
+      heap_objects: BigInt(mallocs - frees),
+      sys,
+      mcache_inuse: BigInt(cachealloc.inuse),
+      mspan_inuse: BigInt(spanalloc.inuse),
+      heap_inuse: system.stat[HEAP_INUSE]!.bigint(),
+      heap_idle: this.heapIdle.bigint(),
+      heap_released: this.heapReleased.bigint(),
+      heap_sys: system.stat[HEAP_SYS]!.bigint(),
+    };
   }
 }
 

@@ -17,16 +17,20 @@ export interface Ran {
 /** What a build server sets; in a pipe it must not bring colours. */
 const env = { ...process.env, CI: "true", FORCE_COLOR: "1" };
 
-/** Runs the command from source in the project's folder. */
-export const mallocspec = (...args: ReadonlyArray<string>): Ran => {
+/** Runs the command from source in the project's folder, with this on standard input. */
+export const fed = (input: string | Uint8Array, ...args: ReadonlyArray<string>): Ran => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/main.ts", ...args], {
     cwd: root,
     env,
+    input,
     encoding: "utf8",
     maxBuffer: 1 << 26,
   });
   return { status, stdout, stderr };
 };
+
+/** Runs the command from source in the project's folder. */
+export const mallocspec = (...args: ReadonlyArray<string>): Ran => fed("", ...args);
 
 export const golden = (name: string): string => `test/golden/${name}`;
 

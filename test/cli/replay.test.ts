@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
+import { fed, golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
 
 const smoke = golden("smoke.jsonl.gz");
 const spoiled = scratch();
@@ -13,21 +13,46 @@ describe("mallocspec replay", () => {
   it("predicts every compared field of the smoke trace on both twins", () => {
     const { status, stdout } = mallocspec("replay", smoke);
     expect(stdout).toMatch(
-      /smoke\.jsonl\.gz: 2007 operations, 3763 events, 14511 fields compared, 0 differ\n$/,
+      /smoke\.jsonl\.gz: spec and src agree with the trace\n {2}2007 operations, 3763 events, 14511 fields compared, 0 differ\n/,
     );
-    expect(stdout).toMatch(/operations a second/);
+    expect(stdout).toMatch(/operations a second: spec [\d,]+, src [\d,]+\n$/);
     expect(status).toBe(0);
   });
 
   it.each(["spec", "src"])("compares as much on %s alone, and says so as JSON", (twin) => {
     const { status, stdout } = mallocspec("replay", smoke, "--on", twin, "--json");
+    const numbers = { operations: 2007, events: 3763, fields: 14511 };
     expect(JSON.parse(stdout)).toMatchObject({
-      operations: 2007,
-      events: 3763,
-      fields: 14511,
-      differences: 0,
+      verdict: "agrees",
+      files: [{ ...numbers, differences: 0, twins: [{ ...numbers, twin }] }],
     });
     expect(status).toBe(0);
+  });
+
+  it("replays standard input and several files, and ends with the worst exit code", () => {
+    const changed = linesOf("smoke.jsonl.gz").slice(0, 6);
+    changed[3] = changed[3]!.replace('"limit":"0xc420001f80"', '"limit":"0xc420001f88"');
+    const file = spoiled.place("one-of-many.jsonl", changed.join("\n"));
+    const { status, stdout, stderr } = fed(readFileSync(smoke), "replay", file, "-", "nowhere");
+    expect(stdout).toContain("one-of-many.jsonl: spec and src differ from the trace at line 4\n");
+    expect(stdout).toContain("standard input: spec and src agree with the trace\n");
+    expect(stdout).toMatch(/\n3 traces: 1 agree, 1 differ, 1 unreadable\n$/);
+    expect(stderr).toBe("error: nowhere: no such file\n");
+    expect(status).toBe(2);
+  });
+
+  it("says where standard input differs, which cannot be read twice", () => {
+    const changed = linesOf("smoke.jsonl.gz").slice(0, 6);
+    changed[3] = changed[3]!.replace('"limit":"0xc420001f80"', '"limit":"0xc420001f88"');
+    const { status, stdout } = fed(changed.join("\n"), "replay", "-");
+    expect(stdout).toMatchSnapshot();
+    expect(status).toBe(1);
+  });
+
+  it("refuses standard input twice", () => {
+    const { status, stderr } = fed("", "replay", "-", "-");
+    expect(stderr).toBe("error: - is stdin, which can be read once: found it twice\n");
+    expect(status).toBe(2);
   });
 
   it("replays a trace that is not compressed", () => {
@@ -126,7 +151,7 @@ describe("bad input gets one clear error and exit 2", () => {
   it("where a field deep inside has the wrong type", () => {
     const wrong = lines[3]!.replace('"limit":"0xc420001f80"', '"limit":17');
     expect(failing("type", [...head(3), wrong].join("\n"))).toMatchInlineSnapshot(`
-      "error: FILE:4: fx[0].fx[0].fx[0].fx[1].limit: found 17, expected an address: a string like "0xc420000000", lower-case hex below 2^53 without leading zeros
+      "error: FILE:4: fx[0].fx[0].fx[0].fx[1].limit: found 17, expected an address: a string like "0xc420000000", lower-case hex up to 2^48 without leading zeros (limit: end of the last slot)
       "
     `);
   });
@@ -134,7 +159,7 @@ describe("bad input gets one clear error and exit 2", () => {
   it("where the arguments make no sense", () => {
     const { status, stderr } = mallocspec("replay", smoke, "--on", "neither");
     expect(stderr).toMatchInlineSnapshot(`
-      "error: option '--on <twin>' argument 'neither' is invalid. Allowed choices are spec, src, both.
+      "error: option '--on <twin>' argument 'neither' is invalid. Expected one of spec, src, both.
       "
     `);
     expect(status).toBe(2);

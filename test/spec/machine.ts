@@ -9,7 +9,7 @@ import {
   type State,
   step,
 } from "../../spec/index.ts";
-import type { Action as PlainAction } from "../../src/index.ts";
+import type { Action as PlainAction } from "../../src/machine/action.ts";
 import type { Machine, Performed, Setup } from "../twins/machine.ts";
 
 export interface SpecMachine extends Machine {
@@ -17,7 +17,7 @@ export interface SpecMachine extends Machine {
 }
 
 /** Go's constants on linux/amd64, with some of them changed. */
-export const linux = (changes: object = {}): Config => ({ ...go19("linux", "amd64")!, ...changes });
+export const linux = (changes: object = {}): Config => ({ ...go19("linux", "amd64"), ...changes });
 
 export const spec = ({ config, faults = [], seed = 1 }: Setup = {}): SpecMachine => {
   const instance = linux(config);

@@ -1,6 +1,10 @@
 /** The fast side as a machine under test, on an operating system that can be told to refuse. */
 import type { Event } from "../../spec/machine/event.ts";
-import { type Action, type Config, go19, Machine as Fast, SimulatedOS } from "../../src/index.ts";
+import type { Action } from "../../src/machine/action.ts";
+import type { Config } from "../../src/instance/config.ts";
+import { go19 } from "../../src/index.ts";
+import { Machine as Fast } from "../../src/machine.ts";
+import { SimulatedOS } from "../../src/os/simulation.ts";
 import type { Fault, Machine, Performed, Setup } from "../twins/machine.ts";
 
 export class FaultyOS extends SimulatedOS {

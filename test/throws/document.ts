@@ -2,7 +2,7 @@
 import { format } from "prettier";
 import { showAction } from "../../props/report/show.ts";
 import type { Action as SpecAction } from "../../spec/index.ts";
-import type { Action } from "../../src/index.ts";
+import type { Action } from "../../src/machine/action.ts";
 import { init } from "./steps.ts";
 import type { Path, Row, Source } from "./table.ts";
 

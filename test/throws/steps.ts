@@ -1,9 +1,9 @@
 /** The actions and the whims that the paths are made of. */
 import type { Fault } from "../../spec/index.ts";
 import type { Address } from "../../spec/numbers/units.ts";
-import type { Action } from "../../src/index.ts";
+import type { Action } from "../../src/machine/action.ts";
 
-/** Before schedinit has made processors, whoever executes has none. */
+/** The booting thread has no processor before schedinit. */
 const p = -1;
 
 export const linux = { goos: "linux", goarch: "amd64" } as const;

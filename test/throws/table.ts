@@ -1,7 +1,8 @@
 /** The table of messages: each with the shortest path that reaches it, or why there is none. */
 import type { EventName } from "../../spec/machine/event.ts";
 import type { Fault, Foreign } from "../../spec/index.ts";
-import type { Action, Config } from "../../src/index.ts";
+import type { Action } from "../../src/machine/action.ts";
+import type { Config } from "../../src/instance/config.ts";
 
 /** How Go says it: a throw, a panic, a line that it prints, or a line after which it exits. */
 export type How = "throw" | "panic" | "print" | "exit";
@@ -16,7 +17,7 @@ export interface Path {
   readonly changes?: Partial<Config>;
   /** What the OS refuses, or answers in another way than it usually does. */
   readonly faults?: ReadonlyArray<Fault>;
-  /** What somebody else has mapped. */
+  /** Mappings that are not Go's. */
   readonly foreign?: ReadonlyArray<Foreign>;
   readonly actions: ReadonlyArray<Action>;
   /** The panic that it ends with; else it ends with a throw. */

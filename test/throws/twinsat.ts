@@ -11,14 +11,16 @@ import {
   simulated,
   step,
 } from "../../spec/index.ts";
-import { type Action, go19 as fastGo19, Machine as Fast } from "../../src/index.ts";
+import type { Action } from "../../src/machine/action.ts";
+import { go19 as fastGo19 } from "../../src/index.ts";
+import { Machine as Fast } from "../../src/machine.ts";
 import type { Machine, Performed } from "../twins/machine.ts";
 import type { Path } from "./table.ts";
 
 type Place = Pick<Path, "goos" | "goarch" | "changes" | "faults" | "foreign">;
 
 const configOf = ({ goos, goarch, changes }: Place): Config =>
-  ({ ...go19(goos, goarch)!, ...changes }) as Config;
+  ({ ...go19(goos, goarch), ...changes }) as Config;
 
 const environmentOf = (place: Place): Environment =>
   simulated(configOf(place), { faults: place.faults ?? [], foreign: place.foreign ?? [] });
@@ -40,7 +42,7 @@ const spec = (place: Place): Machine => {
 const src = (place: Place): Machine => {
   const { goos, goarch, changes } = place;
   const fast = new Fast(
-    { ...fastGo19(goos, goarch)!, ...changes },
+    { ...fastGo19(goos, goarch), ...changes },
     new SimulatedEnvironment(environmentOf(place)),
   );
   fast.recording = true;

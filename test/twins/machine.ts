@@ -1,8 +1,8 @@
 /** A machine under test, whichever side it is: it performs actions and says what happened. */
 import type { Performed as Told } from "../../props/subjects/subject.ts";
 import type { Event, EventName } from "../../spec/machine/event.ts";
-import type { Action } from "../../src/index.ts";
-import type { Config } from "../../src/index.ts";
+import type { Action } from "../../src/machine/action.ts";
+import type { Config } from "../../src/instance/config.ts";
 
 /** What performing an action came to; nothing here is recorded that could be expected. */
 export type Performed = Exclude<Told, { readonly tag: "unexpected" }>;

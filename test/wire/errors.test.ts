@@ -44,19 +44,19 @@ describe("a trace without its header", () => {
 
   it("begins with a header of another format", () => {
     expect(message(header.replace("go-malloc-trace", "rust-malloc"))).toMatchInlineSnapshot(
-      `"port.jsonl:1: format: found "rust-malloc", expected "go-malloc-trace""`,
+      `"port.jsonl:1: format: found "rust-malloc", expected "go-malloc-trace" (format: name of the format)"`,
     );
   });
 
   it("begins with a header that lacks what a replay needs", () => {
     expect(message(header.replace('"goarch":"amd64",', ""))).toMatchInlineSnapshot(
-      `"port.jsonl:1: goarch: found nothing, expected a string"`,
+      `"port.jsonl:1: goarch: found nothing, expected a string (goarch: architecture, as Go names it)"`,
     );
   });
 
   it("begins with a header whose constants are not numbers of bytes", () => {
     expect(message(header.replace("8192,9472", "8192.5,9472"))).toMatchInlineSnapshot(
-      `"port.jsonl:1: constants.class_to_size[50]: found 8192.5, expected a byte count: a whole number from 0 to 2^53-1"`,
+      `"port.jsonl:1: constants.class_to_size[50]: found 8192.5, expected a byte count: a whole number from 0 to 2^53-1 (class_to_size: bytes of an object, by size class; index 0 stands for large objects)"`,
     );
   });
 });
@@ -95,7 +95,7 @@ describe("a line", () => {
 
   it("is reported on one line, whatever it holds", () => {
     expect(message(header, "\u001b[31m{\r")).toMatchInlineSnapshot(
-      `"port.jsonl:2: found text that is not JSON: �[31m{�, expected one JSON object on the line"`,
+      `"port.jsonl:2: found text that is not JSON: \\u001b[31m{\\u000d, expected one JSON object on the line"`,
     );
     expect(message(header, '{"s":1,"p":0,"e":"gc.init","a\\nb":1}')).toMatchInlineSnapshot(
       `"port.jsonl:2: ["a\\nb"]: found an unknown field, expected a field of gc.init: e, fx, s, t, p, m, from, throw, printed, panic"`,
@@ -107,7 +107,7 @@ describe("a line", () => {
 
   it("has a place in the order of the trace", () => {
     expect(message(header, '{"p":0,"e":"gc.init"}')).toMatchInlineSnapshot(
-      `"port.jsonl:2: s: found nothing, expected a whole number from 0 to 2^53-1"`,
+      `"port.jsonl:2: s: found nothing, expected a whole number from 0 to 2^53-1 (s: number of the line's begin, which grows from line to line, gaps allowed)"`,
     );
   });
 });
@@ -116,12 +116,12 @@ describe("a field", () => {
   it("deep inside is named by its path", () => {
     const error = mistake(header, changed('"e":"reclaim","np":1', '"e":"reclaim","np":"1"'));
     expect(error.message).toMatchInlineSnapshot(
-      `"port.jsonl:2: fx[0].fx[0].fx[0].fx[1].fx[0].fx[0].np: found "1", expected a 64-bit value: a whole number from 0 to 2^53-1, or lower-case hex from 2^53 on"`,
+      `"port.jsonl:2: fx[0].fx[0].fx[0].fx[1].fx[0].fx[0].np: found "1", expected a 64-bit value: a whole number from 0 to 2^53-1, or lower-case hex from 2^53 on (np: pages that are about to be taken)"`,
     );
     const { file, line, field, found, expected } = error;
     expect({ file, line, field, found, expected }).toMatchInlineSnapshot(`
       {
-        "expected": "a 64-bit value: a whole number from 0 to 2^53-1, or lower-case hex from 2^53 on",
+        "expected": "a 64-bit value: a whole number from 0 to 2^53-1, or lower-case hex from 2^53 on (np: pages that are about to be taken)",
         "field": "fx[0].fx[0].fx[0].fx[1].fx[0].fx[0].np",
         "file": "port.jsonl",
         "found": ""1"",
@@ -139,26 +139,26 @@ describe("a field", () => {
 
   it("that is missing is named", () => {
     expect(message(header, changed('"e":"sb.pop","b":1', '"e":"sb.pop"'))).toMatchInlineSnapshot(
-      `"port.jsonl:2: fx[0].fx[0].fx[0].fx[1].fx[0].fx[0].fx[0].fx[0].b: found nothing, expected a whole number from 0 to 2^53-1"`,
+      `"port.jsonl:2: fx[0].fx[0].fx[0].fx[1].fx[0].fx[0].fx[0].fx[0].b: found nothing, expected a whole number from 0 to 2^53-1 (b: the buffer, 0 or 1)"`,
     );
   });
 
   it("of 32 bits is below 2^32", () => {
     expect(message(header, changed('"prio":325092395', '"prio":4294967296'))).toMatchInlineSnapshot(
-      `"port.jsonl:2: fx[0].fx[0].fx[0].fx[1].fx[0].fx[1].fx[0].fx[2].fx[1].prio: found 4294967296, expected a whole number from 0 to 2^32-1"`,
+      `"port.jsonl:2: fx[0].fx[0].fx[0].fx[1].fx[0].fx[1].fx[0].fx[2].fx[1].prio: found 4294967296, expected a whole number from 0 to 2^32-1 (prio: priority of its node, which decides the treap's shape)"`,
     );
   });
 
   it("of 64 bits is a number only below 2^53", () => {
     expect(message(header, changed('"n":368', '"n":9007199254740992'))).toMatchInlineSnapshot(
-      `"port.jsonl:2: n: found 9007199254740992, expected a 64-bit value: a whole number from 0 to 2^53-1, or lower-case hex from 2^53 on"`,
+      `"port.jsonl:2: n: found 9007199254740992, expected a 64-bit value: a whole number from 0 to 2^53-1, or lower-case hex from 2^53 on (n: bytes asked for; an array's are a multiple of its type's size)"`,
     );
     expect(message(header, changed('"n":368', '"n":"0x170"'))).toMatch("from 2^53 on");
   });
 
   it("that counts is whole and not negative", () => {
     expect(message(header, changed('"ne":21', '"ne":-21'))).toMatchInlineSnapshot(
-      `"port.jsonl:2: fx[0].fx[0].fx[0].ne: found -21, expected a whole number from 0 to 2^53-1"`,
+      `"port.jsonl:2: fx[0].fx[0].fx[0].ne: found -21, expected a whole number from 0 to 2^53-1 (ne: slots of the span)"`,
     );
     expect(message(header, changed('"ne":21', '"ne":2.1'))).toMatch("found 2.1, expected a whole");
   });
@@ -167,7 +167,7 @@ describe("a field", () => {
     expect(
       message(header, changed('"r":"0xc420000000"', '"r":"0xC420000000"')),
     ).toMatchInlineSnapshot(
-      `"port.jsonl:2: r: found "0xC420000000", expected an address: a string like "0xc420000000", lower-case hex below 2^53 without leading zeros"`,
+      `"port.jsonl:2: r: found "0xC420000000", expected an address: a string like "0xc420000000", lower-case hex up to 2^48 without leading zeros (r: the object; zerobase if n is 0)"`,
     );
     expect(message(header, changed('"r":"0xc420000000"', '"r":"0x0c420000000"'))).toMatch(
       "address",
@@ -176,13 +176,13 @@ describe("a field", () => {
 
   it("that holds a name holds one of its names", () => {
     expect(message(header, changed('"path":"small"', '"path":"middle"'))).toMatchInlineSnapshot(
-      `"port.jsonl:2: path: found "middle", expected zero | tinyhit | tinynew | small | large"`,
+      `"port.jsonl:2: path: found "middle", expected zero | tinyhit | tinynew | small | large (path: the way that the allocation takes)"`,
     );
   });
 
   it("that nests events is a list", () => {
     expect(message(header, '{"s":1,"p":0,"e":"gc.init","fx":{}}')).toMatchInlineSnapshot(
-      `"port.jsonl:2: fx: found {}, expected a list"`,
+      `"port.jsonl:2: fx: found {}, expected a list (fx: the events that happened inside, in order)"`,
     );
   });
 });

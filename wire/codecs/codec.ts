@@ -1,14 +1,14 @@
 /**
- * The codec that everything in `wire/` is made of: an io-ts type whose happy path is one call
- * without contexts, so that a trace decodes at the speed of a loop. Contexts, and with them the
- * path to a mistake, are only built by `validate`, for input that is wrong.
+ * The codec that every codec in `wire/` is: an io-ts type that reads right input in one call without
+ * contexts, so that a trace decodes at the speed of a loop. Only `validate` builds contexts, and with
+ * them the path to a mistake, for input that is wrong.
  */
 import * as t from "io-ts";
 
 /**
- * A type `A` as it is written in traces. Its name is what a report says was expected ("a page
- * count"); `read` returns undefined for what is not an `A`. `take` is the same for a value that
- * nobody else has: it may become the `A` itself, and is spoiled if it is none.
+ * A type `A` as traces write it. Its name is what a report expects ("a page count"). `read` returns
+ * undefined for a value that is not an `A`. `take` does the same with a value that only its caller
+ * has: it may change the value into the `A`, and leaves it half changed where it returns undefined.
  */
 export class Codec<A, O = unknown> extends t.Type<A, O, unknown> {
   readonly read: (u: unknown) => A | undefined;
@@ -20,7 +20,7 @@ export class Codec<A, O = unknown> extends t.Type<A, O, unknown> {
       readonly read: (u: unknown) => A | undefined;
       readonly take?: (u: unknown) => A | undefined;
       readonly write: (a: A) => O;
-      /** Finds every mistake in a value that `read` refused; a leaf has just the one. */
+      /** Finds the mistakes in a value that `read` refused; a codec without it has one. */
       readonly explain?: (u: unknown, c: t.Context) => t.Errors;
     },
   ) {
@@ -39,16 +39,19 @@ export class Codec<A, O = unknown> extends t.Type<A, O, unknown> {
   }
 }
 
-/** A value that is written as it is. */
+/** A value that a trace writes unchanged. */
 export const plain = <A>(expected: string, is: (u: unknown) => u is A): Codec<A, A> =>
   new Codec(expected, is, { read: (u) => (is(u) ? u : undefined), write: (a) => a });
 
-/** One of a few strings. */
+/** One of the strings that are the keys of `values`. */
 export const oneOf = <A extends string>(values: Readonly<Record<A, true>>): Codec<A, A> =>
   plain(
     Object.keys(values).join(" | "),
     (u): u is A => typeof u === "string" && Object.hasOwn(values, u),
   );
+
+/** How many mistakes a list or a record tells at least, if it has so many; then it may stop. */
+export const ERRORS_MAX = 100;
 
 /** A list of values of one codec. */
 export const list = <A>(item: Codec<A>): Codec<ReadonlyArray<A>> =>
@@ -78,10 +81,13 @@ export const list = <A>(item: Codec<A>): Codec<ReadonlyArray<A>> =>
       write: (items) => items.map(item.encode),
       explain: (u, c) => {
         if (!Array.isArray(u)) return [{ value: u, context: c }];
-        return u.flatMap((element: unknown, i) => {
+        const errors: t.Errors = [];
+        for (let i = 0; i < u.length && errors.length < ERRORS_MAX; i++) {
+          const element: unknown = u[i];
           const result = item.validate(element, t.appendContext(c, String(i), item, element));
-          return result._tag === "Left" ? result.left : [];
-        });
+          if (result._tag === "Left") errors.push(...result.left);
+        }
+        return errors;
       },
     },
   );

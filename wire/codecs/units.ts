@@ -1,7 +1,7 @@
 /**
- * Numbers as they are written: counts and sizes are JSON integers, a 64-bit value of 2^53 or more
- * is a hex string, addresses and bit patterns are always hex strings. Hex is lower-case, without
- * leading zeros: there is one way to write each value, so that encoding is the exact inverse.
+ * Numbers as traces write them: counts and sizes are JSON integers, a 64-bit value of 2^53 or more is
+ * a hex string, addresses and bit patterns are always hex strings. Hex is lower-case and has no leading
+ * zeros. There is one way to write each value, so encoding is the exact inverse of decoding.
  */
 import type * as Units from "../../spec/numbers/units.ts";
 import { Codec, plain } from "./codec.ts";
@@ -34,7 +34,7 @@ const digit = (code: number): number => {
   return code >= 97 && code <= 102 ? code - 87 : -1;
 };
 
-/** What canonical hex says, exact up to 2^53 and at least 2^53 from there on; -1 for other text. */
+/** The value of canonical hex: exact below 2^53, rounded but at least 2^53 from there on; -1 for other text. */
 const hex = (u: unknown): number => {
   if (typeof u !== "string" || u.length < 3 || u.length > 18) return -1;
   if (u.charCodeAt(0) !== 48 || u.charCodeAt(1) !== 120) return -1;
@@ -50,7 +50,7 @@ const hex = (u: unknown): number => {
 
 const toHex = (value: number | bigint): string => `0x${value.toString(16)}`;
 
-/** The word that canonical hex says, undefined for other text. */
+/** The value of canonical hex as a word, undefined for other text. */
 const hexWord = (u: unknown): Units.Word | undefined => {
   const value = hex(u);
   if (value < 0) return undefined;
@@ -60,14 +60,17 @@ const hexWord = (u: unknown): Units.Word | undefined => {
 const isWord = (u: unknown): u is Units.Word =>
   typeof u === "bigint" ? u > BigInt(Number.MAX_SAFE_INTEGER) && u < 1n << 64n : isNatural(u);
 
+/** Where the addresses of a process end: its pointers have 48 bits that count. */
+export const ADDRESS_LIMIT = 2 ** 48;
+
 /** A byte address: hex, "0x0" is nil. */
 export const Address: Codec<Units.Address, string> = new Codec(
-  'an address: a string like "0xc420000000", lower-case hex below 2^53 without leading zeros',
-  (u): u is Units.Address => isNatural(u),
+  'an address: a string like "0xc420000000", lower-case hex up to 2^48 without leading zeros',
+  (u): u is Units.Address => isNatural(u) && u <= ADDRESS_LIMIT,
   {
     read: (u) => {
       const value = hex(u);
-      return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? (value as Units.Address) : undefined;
+      return value >= 0 && value <= ADDRESS_LIMIT ? (value as Units.Address) : undefined;
     },
     write: toHex,
   },

@@ -17,8 +17,11 @@ export interface Misfit {
   /** Undefined: the heap grew instead. */
   readonly taken: Place | undefined;
   readonly best: Place;
-  /** The seed's own search of the treap comes to the same choice. */
-  readonly isSeeds: boolean;
+  /**
+   * `search`: the seed's search of the treap missed one that comes before it. `record`: the first one
+   * in the order of the treap was taken, which is that of the records.
+   */
+  readonly why: "search" | "record" | "other";
 }
 
 /** The choices of an action that were not the best. */
@@ -70,9 +73,20 @@ class Choosing {
     const best = this.#free.best(np);
     if (best === undefined) return;
     if (taken !== undefined && this.#isGood(taken, best)) return;
-    const chosen = Treap.choose(this.#free.treap, np);
-    const isSeeds = taken !== undefined && chosen !== null && this.#free.base(chosen) === taken.a;
-    this.misfits.push({ np, taken, best, isSeeds });
+    this.misfits.push({ np, taken, best, why: this.#why(np, taken, best) });
+  }
+
+  #why(np: number, taken: Place | undefined, best: Place): Misfit["why"] {
+    if (taken === undefined || !this.#free.isLong(best.np)) return "other";
+    const { treap } = this.#free;
+    if (this.#isAt(Treap.bestFit(treap, np), taken)) {
+      return taken.np === best.np ? "record" : "other";
+    }
+    return this.#isAt(Treap.choose(treap, np), taken) ? "search" : "other";
+  }
+
+  #isAt(node: Treap.Treap, { a }: Place): boolean {
+    return node !== null && this.#free.base(node) === a;
   }
 
   /** As short as the best; on a list any one is as good, in the treap the lowest is. */

@@ -1,7 +1,7 @@
 /** Where the spans in use are kept: central lists, busy lists and caches. */
 import type { State } from "../../../spec/index.ts";
 import {
-  nextFree,
+  nextFreeIndex,
   sizeclassOf,
   type Span,
   spanAt,
@@ -30,7 +30,7 @@ const placesOf = ({ config }: State, span: Span): ReadonlyArray<ListId> =>
 /** What contradicts the list that a small span is on: lent or full spans are on the empty one. */
 const misfiled = (s: State, span: Span): ReadonlyArray<string> => {
   if (sizeclassOf(span) === 0) return [];
-  const isFull = nextFree(span) === span.nelems;
+  const isFull = nextFreeIndex(span) === span.nelems;
   if (span.list === nonemptyList(span.spanclass)) {
     if (span.incache) return [`${showSpan(span)} are cached and on the nonempty list`];
     return isFull ? [`${showSpan(span)} are full and on the nonempty list`] : [];

@@ -69,13 +69,13 @@ export const disjoint: Property = always({
 });
 
 /** A live object that shares bytes with the new one; what this action's sweeps freed is dead. */
-const liveOverlap = ({ ledger, performed }: Observation, { r, n }: Allocated): Run | undefined => {
-  if (!ledger.live.isTouching(r, n)) return undefined;
+const liveOverlap = ({ past, performed }: Observation, { r, n }: Allocated): Run | undefined => {
+  if (!past.live.isTouching(r, n)) return undefined;
   const dead = new Set<number>();
   forEachPerformed(performed, (act) => {
-    if (act.e === "sweep") for (const object of ledger.diedIn(act)) dead.add(object.r);
+    if (act.e === "sweep") for (const object of past.diedIn(act)) dead.add(object.r);
   });
-  return ledger.live.touching(r, n).find((object) => !dead.has(object.r));
+  return past.live.touching(r, n).find((object) => !dead.has(object.r));
 };
 
 /**
@@ -88,6 +88,9 @@ export const alignmentOf = (n: number, ptrSize: 4 | 8): number => {
   return n % 4 === 0 ? 4 : n % 2 === 0 ? 2 : 1;
 };
 
+export const showMisaligned = ({ r, n }: Pick<Allocated, "r" | "n">, need: number): string =>
+  `${n} bytes at ${hex(r)} are not ${need}-aligned`;
+
 export const align: Property = always({
   of: "step",
   on: ["malloc"],
@@ -99,6 +102,6 @@ export const align: Property = always({
     if (object === undefined) return none;
     const { r, n, ty } = object;
     const need = Math.max(alignmentOf(n, o.after.config.ptrSize), ty?.[2] ?? 1);
-    return r % need === 0 ? none : [`${n} bytes at ${hex(r)} are not ${need}-aligned`];
+    return r % need === 0 ? none : [showMisaligned(object, need)];
   },
 });

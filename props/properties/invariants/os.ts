@@ -2,7 +2,7 @@
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Word } from "../../../spec/numbers/units.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
-import type { Account } from "../../ghost/account.ts";
+import type { Past } from "../../ghost/past.ts";
 import { always, type Property } from "../property.ts";
 import { Ranges } from "../../ghost/ranges.ts";
 import { hex } from "../../report/show.ts";
@@ -16,10 +16,10 @@ const isCall = (act: Event): act is Call =>
 class Reservations {
   readonly #real: Ranges;
   readonly #probed: Ranges;
-  readonly #regions: Account["regions"];
+  readonly #regions: Past["regions"];
   readonly #fresh = new Ranges();
 
-  constructor({ reserved, probed, regions }: Account) {
+  constructor({ reserved, probed, regions }: Past) {
     this.#real = reserved.clone();
     this.#probed = probed.clone();
     this.#regions = regions;
@@ -38,14 +38,19 @@ class Reservations {
   }
 }
 
+const show = ({ e, a, n }: Call): string => `${e} of ${n} bytes at ${hex(a)}`;
+
+/** What contradicts that a call is about whole physical pages. */
+export const unaligned = (call: Call, physPageSize: number): string | undefined =>
+  call.a % physPageSize === 0 && Number(call.n) % physPageSize === 0
+    ? undefined
+    : `${show(call)} is not aligned to physical pages of ${physPageSize}`;
+
 const faults = (call: Call, physPageSize: number): ReadonlyArray<string> => {
-  const n = Number(call.n);
-  const what = `${call.e} of ${n} bytes at ${hex(call.a)}`;
+  const odd = unaligned(call, physPageSize);
   return [
-    ...(n > 0 ? [] : [`${what} is empty`]),
-    ...(call.a % physPageSize === 0 && n % physPageSize === 0
-      ? []
-      : [`${what} is not aligned to physical pages of ${physPageSize}`]),
+    ...(Number(call.n) > 0 ? [] : [`${show(call)} is empty`]),
+    ...(odd === undefined ? [] : [odd]),
   ];
 };
 
@@ -55,16 +60,16 @@ export const calls: Property = always({
   name: "os.calls",
   sentence:
     "Every map, used, unused and fault call is aligned to physical pages, not empty, and inside one reservation.",
-  evidence: ({ performed, after, ledger }) => {
+  evidence: ({ performed, after, past }) => {
     const found: string[] = [];
-    const reservations = new Reservations(ledger);
+    const reservations = new Reservations(past);
     forEachPerformed(performed, (act) => {
       if (act.e === "os.reserve") reservations.note(act, act.reserved === 1 ? "real" : "probed");
       if (act.e === "os.alloc") reservations.note(act, "memory");
       if (!isCall(act)) return;
       found.push(...faults(act, after.arena.physPageSize));
       if (!reservations.covers(act.a, Number(act.n))) {
-        found.push(`${act.e} of ${act.n} bytes at ${hex(act.a)} is inside no reservation`);
+        found.push(`${show(act)} is inside no reservation`);
       }
     });
     return found;

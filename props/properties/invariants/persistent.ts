@@ -2,7 +2,7 @@
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Config } from "../../../spec/index.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
-import type { Account } from "../../ghost/account.ts";
+import type { Past } from "../../ghost/past.ts";
 import { Blocks, type Run } from "../../ghost/blocks.ts";
 import { always, type Observation, type Property } from "../property.ts";
 import { hex } from "../../report/show.ts";
@@ -16,12 +16,12 @@ export interface Misplaced {
 
 /** The persistent memory at a moment inside an action. */
 class PersistentMemory {
-  readonly #found: Account;
+  readonly #found: Past;
   readonly #config: Config;
   readonly #fresh = new Blocks();
   readonly #regions = new Blocks();
 
-  constructor(found: Account, config: Config) {
+  constructor(found: Past, config: Config) {
     this.#found = found;
     this.#config = config;
   }
@@ -56,9 +56,9 @@ class PersistentMemory {
 }
 
 /** The blocks of an action that are not as promised. */
-export const misplaced = ({ performed, after, ledger }: Observation): ReadonlyArray<Misplaced> => {
+export const misplaced = ({ performed, after, past }: Observation): ReadonlyArray<Misplaced> => {
   const found: Misplaced[] = [];
-  const memory = new PersistentMemory(ledger, after.config);
+  const memory = new PersistentMemory(past, after.config);
   forEachPerformed(performed, (act) => {
     if (act.e === "os.alloc") memory.region(act);
     if (act.e === "persist" && act.r !== undefined) found.push(...memory.take(act, act.r));

@@ -1,20 +1,20 @@
 /** The records of the fixed-size allocators. */
 import type { Event, Fixed } from "../../../spec/machine/event.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
-import type { Account } from "../../ghost/account.ts";
+import type { Past } from "../../ghost/past.ts";
 import { Blocks } from "../../ghost/blocks.ts";
 import { always, type Observation, type Property } from "../property.ts";
 import { hex } from "../../report/show.ts";
 
 /** The records in use at a moment inside an action. */
 class Records {
-  readonly #found: Account;
+  readonly #found: Past;
   readonly #fresh = new Blocks();
   readonly #freed = new Set<number>();
   /** Chunks that were made in this action. */
   readonly #chunks = new Blocks();
 
-  constructor(found: Account) {
+  constructor(found: Past) {
     this.#found = found;
   }
 
@@ -42,9 +42,9 @@ class Records {
   }
 }
 
-const recordFaults = ({ performed, after, ledger }: Observation): ReadonlyArray<string> => {
+const recordFaults = ({ performed, after, past }: Observation): ReadonlyArray<string> => {
   const found: string[] = [];
-  const records = new Records(ledger);
+  const records = new Records(past);
   const { ptrSize } = after.config;
   const sizeOf = (f: Fixed): number => after.fixed[f].size;
   const report = ({ f, r = 0 as never }: Event<"fix.alloc">, wrong: ReadonlyArray<string>) =>

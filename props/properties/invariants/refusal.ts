@@ -10,19 +10,27 @@ import { always, none, type Observation, type Property } from "../property.ts";
 import { hex } from "../../report/show.ts";
 import { endOf, showSpan, spansInOrder } from "./view.ts";
 
-/** Why a refusal was not necessary. */
+/** Why a refusal was not necessary, and what shows it. */
 export interface Refusal {
   readonly why:
     "fits" | "grown" | "less" | "moved" | "room" | "tail" | "unasked" | "size" | "obtained";
+  readonly text: string;
+  /** The search for pages that found none. */
+  readonly act?: Event<"span.alloc">;
   /** The call that the OS refused. */
   readonly call?: Event["e"];
-  readonly text: string;
+  /** The free span that is long enough. */
+  readonly span?: Span;
+  /** The memory that was obtained. */
+  readonly got?: Event<"arena.alloc">;
+  /** The mapping that found its place taken. */
+  readonly map?: Event<"os.map">;
 }
 
 const arenaMax = ({ heapMapTotalBits }: Config): number => 2 ** heapMapTotalBits;
 
 /** Bytes that the page heap has to grow by for `np` pages: a multiple of 64 KiB. */
-const needed = ({ pageSize, heapGrowRound }: Config, np: number): number =>
+export const needed = ({ pageSize, heapGrowRound }: Config, np: number): number =>
   Math.ceil((np * pageSize) / heapGrowRound) * heapGrowRound;
 
 /** What the OS refused while pages were asked for. */
@@ -30,22 +38,25 @@ interface Answers {
   /** The fewest bytes for the pages themselves that were refused, and by which call. */
   least: number;
   call: Event["e"];
+  /** The fewest bytes that the OS was asked for, whatever it answered. */
+  asked: number;
   /** Memory for what describes the pages was refused. */
   metadata: boolean;
-  /** A mapping that found somebody else in its place. */
+  /** A mapping that found its place taken. */
   moved: Event<"os.map"> | undefined;
   /** Pages of a free span that the OS did not give back. */
   kept: Event<"os.used"> | undefined;
 }
 
 /** An answer that is no address: nil, or the number of an error. */
-const isRefused = (r: number | undefined): boolean => r !== undefined && r < 4096;
+export const isRefused = (r: number | undefined): boolean => r !== undefined && r < 4096;
 
 const answersIn = (act: Event, answers: Answers): Answers => {
   for (const inner of act.fx ?? []) answersIn(inner, answers);
   if (act.e === "os.used" && act.errno) answers.kept = act;
   if (act.e !== "os.reserve" && act.e !== "os.map" && act.e !== "os.alloc") return answers;
   const isForPages = act.e === "os.reserve" || act.stat === "heap_sys";
+  if (isForPages && act.n < answers.asked) answers.asked = Number(act.n);
   if (!isRefused(act.r)) {
     if (act.e === "os.map" && act.r !== undefined) answers.moved = act;
     return answers;
@@ -59,7 +70,7 @@ const answersIn = (act: Event, answers: Answers): Answers => {
 };
 
 /** The free pages that end where the arena goes on, and those that it has room for. */
-const tailOf = (s: State): { readonly free: number; readonly room: number } => {
+export const tailOf = (s: State): { readonly free: number; readonly room: number } => {
   const { arena, config } = s;
   const end = Math.min(arena.end, arena.start + arenaMax(config));
   const last = spansInOrder(s).findLast((span) => endOf(s, span) === arena.alloc);
@@ -74,28 +85,28 @@ const isLong = ({ config }: State, { npages }: Span): boolean => npages >= confi
 /** Why `np` pages could have been had. */
 const pagesRefused = (s: State, act: Event<"span.alloc">): Refusal | undefined => {
   const np = Number(act.np);
-  const nothing = { least: Infinity, call: act.e, metadata: false };
+  const nothing = { least: Infinity, call: act.e, asked: Infinity, metadata: false };
   const answers = answersIn(act, { ...nothing, moved: undefined, kept: undefined });
-  const { least, call, metadata, moved, kept } = answers;
+  const { least, call, asked, metadata, moved, kept } = answers;
   if (metadata) return undefined;
   if (kept !== undefined) return notGivenBack(s, np, kept);
-  const long = spansInOrder(s).find((span) => span.state === "free" && span.npages >= np);
-  if (long !== undefined) {
+  const span = spansInOrder(s).find((one) => one.state === "free" && one.npages >= np);
+  if (span !== undefined) {
     const isGrown = act.fx?.some((inner) => inner.e === "heap.grow" && inner.r === 1) === true;
-    const text = `${np} pages were refused, though ${showSpan(long)} are free`;
-    return { why: isGrown && !isLong(s, long) ? "grown" : "fits", text };
-  }
-  const need = needed(s.config, np);
-  if (least < Infinity) {
-    // Memory at a place of the OS's choice needs a page more, to be aligned.
-    if (least <= need + s.config.pageSize) return undefined;
-    const text = `${np} pages were refused: the OS refused ${least} bytes, ${need} would have done`;
-    return { why: "less", call, text };
+    const text = `${np} pages were refused, though ${showSpan(span)} are free`;
+    return { why: isGrown && !isLong(s, span) ? "grown" : "fits", span, text };
   }
   const got = obtained(act);
   if (got !== undefined && got.n >= np * s.config.pageSize) {
     const text = `${np} pages were refused, though ${got.n} bytes at ${hex(got.r ?? 0)} were obtained`;
-    return { why: "obtained", text };
+    return { why: "obtained", got, text };
+  }
+  const need = needed(s.config, np);
+  if (least < Infinity) {
+    // Memory at a place of the OS's choice needs a page more, to be aligned.
+    if (asked <= need + s.config.pageSize) return undefined;
+    const text = `${np} pages were refused: the OS refused ${least} bytes, and was not asked for the ${need} that are needed`;
+    return { why: "less", call, text };
   }
   const spare = outOfArena(s, np);
   return moved === undefined || spare?.why !== "room" ? spare : foundTaken(spare, moved);
@@ -107,11 +118,12 @@ const obtained = ({ fx = [] }: Event): Event<"arena.alloc"> | undefined =>
     .map((act) => (act.e === "arena.alloc" && act.r ? act : obtained(act)))
     .find((act) => act !== undefined);
 
-/** A place that was only probed is somebody else's by now. */
-const foundTaken = ({ text }: Refusal, { a, n }: Event<"os.map">): Refusal => ({
+/** A place that was only probed is taken by now. */
+const foundTaken = ({ text }: Refusal, map: Event<"os.map">): Refusal => ({
   why: "moved",
   call: "os.map",
-  text: `${text}: somebody else is within ${n} bytes of ${hex(a)}`,
+  map,
+  text: `${text}: somebody else is within ${map.n} bytes of ${hex(map.a)}`,
 });
 
 /** The OS does not commit again what a free span had given up: more than it takes, or the wrong one. */
@@ -181,7 +193,7 @@ export const refusals = (o: Observation): ReadonlyArray<Refusal> => {
     if (act.e !== "span.alloc") return;
     isSearched = true;
     const refusal = act.r ? undefined : pagesRefused(o.after, act);
-    if (refusal !== undefined) found.push(refusal);
+    if (refusal !== undefined) found.push({ ...refusal, act });
   });
   return [...found, ...unasked(o), ...(isSearched ? [] : tooLarge(o))];
 };

@@ -6,9 +6,11 @@ import { sampleAfter } from "../../../spec/objects/sample.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
 import { always, type Observation, type Property } from "../property.ts";
 
-/** The longest period: a countdown has 32 bits, unless that is mended. */
-const periodMax = ({ config }: State): number =>
-  isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : 0x7000000;
+/** The longest period of the seed, whose countdowns have 32 bits. */
+export const periodMax = 0x7000000;
+
+const longestPeriod = ({ config }: State): number =>
+  isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : periodMax;
 
 const countdownMax = ({ config }: State): number =>
   isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1;
@@ -21,6 +23,9 @@ const countdownOf = (act: Event<"malloc">, s: State): number | undefined =>
   s.rate === 0 || act.path === undefined || act.path === "zero" || act.path === "tinyhit"
     ? undefined
     : act.ns;
+
+export const showRange = ({ n, ns }: Event<"malloc">): string =>
+  `after ${n} bytes the next sample is ${ns} bytes away`;
 
 export const range: Property = always({
   of: "step",
@@ -39,7 +44,7 @@ export const range: Property = always({
       }
       const next = act.e === "malloc" ? countdownOf(act, after) : undefined;
       if (act.e === "malloc" && next !== undefined && !isInRange(next, longest)) {
-        found.push(`after ${act.n} bytes the next sample is ${next} bytes away`);
+        found.push(showRange(act));
       }
     });
     return found;
@@ -79,7 +84,7 @@ export interface Likelihood {
  * taken at rate 1 (protomem.go: scaleHeapSample). The allocator samples an object that is as large
  * as the rate, and otherwise the one in which a distance ends.
  */
-export const likelihood = (rate: number, size: number, most = 0x7000000): Likelihood => ({
+export const likelihood = (rate: number, size: number, most = periodMax): Likelihood => ({
   rate,
   size,
   sampled: size >= rate ? 1 : sampledShare(rate, size, most),
@@ -106,12 +111,13 @@ export const subjects = ({ performed, after }: Observation): ReadonlyArray<Likel
   if (after.rate === 0) return found;
   forEachPerformed(performed, (act) => {
     if (act.e !== "malloc" || countdownOf(act, after) === undefined) return;
-    found.push(likelihoodOf(after.rate, sizeTaken(after, act), periodMax(after)));
+    found.push(likelihoodOf(after.rate, sizeTaken(after, act), longestPeriod(after)));
   });
   return found;
 };
 
-const sizeTaken = ({ config, classes }: State, { path, n }: Event<"malloc">): number => {
+/** The bytes of the slot or of the pages that an object gets. */
+export const sizeTaken = ({ config, classes }: State, { path, n }: Event<"malloc">): number => {
   if (path === "tinynew") return config.maxTinySize;
   const size = Number(n);
   if (path === "large") return Math.ceil(size / config.pageSize) * config.pageSize;

@@ -78,8 +78,8 @@ export const layout: Property = always({
   name: "span.layout",
   sentence:
     "A span in use has the object size and the pages of its class, as many slots as fit, and its limit at the end of its last slot, or of a large object, inside its pages.",
-  evidence: ({ after, ledger }) => [
+  evidence: ({ after, past }) => [
     ...misplaced(inUse(after), after),
-    ...largeLimits(after, ledger.live),
+    ...largeLimits(after, past.live),
   ],
 });

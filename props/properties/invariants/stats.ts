@@ -2,7 +2,7 @@
 import type { State } from "../../../spec/index.ts";
 import type { Treap } from "../../../spec/pages/mgclarge.ts";
 import type { Stats } from "../../../spec/stats/mstats.ts";
-import type { Account } from "../../ghost/account.ts";
+import type { Past } from "../../ghost/past.ts";
 import { always, type Property } from "../property.ts";
 import { spansInOrder } from "./view.ts";
 
@@ -22,7 +22,7 @@ const accounts = [
 ] as const;
 
 /** What was mapped, allocated and given back under a name. */
-const accounted = ({ stats }: State, { sums }: Account): ReadonlyArray<Entry> =>
+const accounted = ({ stats }: State, { sums }: Past): ReadonlyArray<Entry> =>
   accounts.map((name): Entry => [name, stats[name], sums.get(name) ?? 0]);
 
 const pagesWhere = (s: State, state: string): number =>
@@ -31,7 +31,7 @@ const pagesWhere = (s: State, state: string): number =>
 const nodesIn = (treap: Treap): number =>
   treap === null ? 0 : 1 + nodesIn(treap.left) + nodesIn(treap.right);
 
-const gauges = (s: State, { released }: Account): ReadonlyArray<Entry> => {
+const gauges = (s: State, { released }: Past): ReadonlyArray<Entry> => {
   const { pageSize } = s.config;
   const spans = spansInOrder(s);
   const { span, cache, treap } = s.fixed;
@@ -81,8 +81,8 @@ export const sums: Property = always({
   name: "stats.sums",
   sentence:
     "HeapSys is HeapIdle plus HeapInuse; each account is what was taken from and given to the OS in its name, each gauge what the spans and records say; released are the pages that are with the OS; no counter underflows.",
-  evidence: ({ after, ledger }) => [
-    ...[...accounted(after, ledger), ...gauges(after, ledger), ...objects(after)]
+  evidence: ({ after, past }) => [
+    ...[...accounted(after, past), ...gauges(after, past), ...objects(after)]
       .filter(([, found, expected]) => found !== expected)
       .map(
         ([name, found, expected]) =>

@@ -30,12 +30,12 @@ export const once: Property = always({
   on: ["sweep"],
   name: "sweep.once",
   sentence: "A span is swept once a cycle.",
-  evidence: ({ performed, ledger }) => {
+  evidence: ({ performed, past }) => {
     const found: string[] = [];
     const here = new Set<number>();
     forEachPerformed(performed, (act) => {
       if (act.e !== "sweep") return;
-      if (ledger.swept.has(act.a) || here.has(act.a)) {
+      if (past.swept.has(act.a) || here.has(act.a)) {
         found.push(`the span at ${hex(act.a)} is swept again in the same cycle`);
       }
       here.add(act.a);

@@ -26,7 +26,7 @@ export const tiling: Property = always({
   of: "state",
   name: "heap.tiling",
   sentence: "The spans tile what the heap has grown by: no gap, no overlap.",
-  evidence: ({ after, ledger }) => untiled(after, ledger.grown.all),
+  evidence: ({ after, past }) => untiled(after, past.grown.all),
 });
 
 export const coalesced: Property = always({

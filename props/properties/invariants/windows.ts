@@ -2,7 +2,7 @@
  * The fast side's windows: through 64 bits of the complemented alloc bits it sees the next free slots
  * of a span. Only the fast machine has them.
  */
-import type { Machine } from "../../../src/index.ts";
+import type { Machine } from "../../../src/machine.ts";
 import { always, type Property } from "../property.ts";
 import { hex } from "../../report/show.ts";
 

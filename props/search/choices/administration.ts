@@ -1,36 +1,36 @@
 /** What the runtime does beside allocating: processors and caches, the pacer, statistics. */
 import * as fc from "fast-check";
 import type { Action } from "../../../spec/machine/action.ts";
-import type { Ledger } from "../../ghost/ledger.ts";
+import type { Holdings } from "../../ghost/holdings.ts";
 import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
 const procresize: fc.Arbitrary<Choice> = fc
   .integer({ min: 1, max: 5 })
-  .map((nprocs): Choice => (ledger) => ({ tag: "procresize", p: on(0, ledger), nprocs }));
+  .map((nprocs): Choice => (holdings) => ({ tag: "procresize", p: on(0, holdings), nprocs }));
 
 /** An action that needs nothing but the processor it runs on. */
 const plain = (action: (p: number) => Action): fc.Arbitrary<Choice> =>
   anyProcessor.map(
     (p): Choice =>
-      (ledger) =>
-        action(on(p, ledger)),
+      (holdings) =>
+        action(on(p, holdings)),
   );
 
 /** An action on the nth of some caches. */
 const onCache = (tag: "mcache.free" | "releaseall" | "flush", of: "caches" | "loose") =>
-  fc.tuple(anyProcessor, anyIndex).map(([p, index]): Choice => (ledger: Ledger) => {
-    const c = nth(ledger[of], index);
-    return c === undefined ? undefined : { tag, p: on(p, ledger), c };
+  fc.tuple(anyProcessor, anyIndex).map(([p, index]): Choice => (holdings: Holdings) => {
+    const c = nth(holdings[of], index);
+    return c === undefined ? undefined : { tag, p: on(p, holdings), c };
   });
 
 /** A processor is told again of the cache that it has, as at every resize. */
 const pcache: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, anyIndex)
-  .map(([p, index]): Choice => (ledger) => {
-    const { nprocs } = ledger;
+  .map(([p, index]): Choice => (holdings) => {
+    const { nprocs } = holdings;
     const i = nprocs === 0 ? 0 : index % nprocs;
-    const c = ledger.caches[i];
-    return c === undefined ? undefined : { tag: "pcache", p: on(p, ledger), i, c, nprocs };
+    const c = holdings.caches[i];
+    return c === undefined ? undefined : { tag: "pcache", p: on(p, holdings), i, c, nprocs };
   });
 
 const trigger: fc.Arbitrary<Choice> = fc
@@ -39,9 +39,9 @@ const trigger: fc.Arbitrary<Choice> = fc
     fc.constantFrom(0.875, 0, -1, 0.5, 1e6),
     fc.constantFrom(-1, 0, 100, 200, 100_000),
   )
-  .map(([p, ratio, gcpercent]): Choice => (ledger) => ({
+  .map(([p, ratio, gcpercent]): Choice => (holdings) => ({
     tag: "gc.trigger",
-    p: on(p, ledger),
+    p: on(p, holdings),
     ratio,
     gcpercent,
   }));

@@ -49,10 +49,10 @@ const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
       return [size, Bytes(ptrdata), Bytes(config.ptrSize), ptrdata === 0 ? 1 : 0];
     });
 
-const malloc = (size: fc.Arbitrary<Word>): fc.Arbitrary<Choice> =>
+export const malloc = (size: fc.Arbitrary<Word>): fc.Arbitrary<Choice> =>
   fc
     .tuple(anyProcessor, size, flag)
-    .map(([p, n, nz]): Choice => (ledger) => ({ tag: "malloc", p: on(p, ledger), n, nz }));
+    .map(([p, n, nz]): Choice => (holdings) => ({ tag: "malloc", p: on(p, holdings), n, nz }));
 
 /** One to four values of a type, now and then a defer record, which is no smaller than its header. */
 const typed = ({ sizeof }: Config, type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> =>
@@ -61,13 +61,13 @@ const typed = ({ sizeof }: Config, type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<C
     .map(([p, ty, count, rare]): Choice => {
       const n = ty[0] * count;
       const df: { df?: Flag } = rare === 19 && n >= sizeof.defer ? { df: 1 } : {};
-      return (ledger) => ({ tag: "malloc", p: on(p, ledger), n, nz: 1, ty, ...df });
+      return (holdings) => ({ tag: "malloc", p: on(p, holdings), n, nz: 1, ty, ...df });
     });
 
 const newobject = (type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> =>
   fc
     .tuple(anyProcessor, type)
-    .map(([p, ty]): Choice => (ledger) => ({ tag: "newobject", p: on(p, ledger), ty }));
+    .map(([p, ty]): Choice => (holdings) => ({ tag: "newobject", p: on(p, holdings), ty }));
 
 const newarray = (type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> => {
   const counts = fc.oneof(
@@ -76,7 +76,7 @@ const newarray = (type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> => {
   );
   return fc
     .tuple(anyProcessor, type, counts)
-    .map(([p, ty, n]): Choice => (ledger) => ({ tag: "newarray", p: on(p, ledger), ty, n }));
+    .map(([p, ty, n]): Choice => (holdings) => ({ tag: "newarray", p: on(p, holdings), ty, n }));
 };
 
 export const allocations = (config: Config): ReadonlyArray<Weighted> => {

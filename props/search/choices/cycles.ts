@@ -4,7 +4,7 @@ import type { Action } from "../../../spec/machine/action.ts";
 import type { Sweeper } from "../../../spec/machine/event.ts";
 import { Address, type Word } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
-import type { Block, Ledger } from "../../ghost/ledger.ts";
+import type { Block, Holdings } from "../../ghost/holdings.ts";
 
 /** What a cycle is like, chosen before it is known how far the last one has come. */
 interface Plan {
@@ -33,16 +33,16 @@ const plan = (patience: number): fc.Arbitrary<Plan> =>
     mistake: fc.nat(11).map((rare) => (rare === 10 ? "ghost" : rare === 11 ? "boast" : "none")),
   });
 
-const surviving = ({ survivors }: Plan, { blocks }: Ledger): ReadonlyArray<Block> =>
+const surviving = ({ survivors }: Plan, { blocks }: Holdings): ReadonlyArray<Block> =>
   blocks.filter((_, i) => survivors[i % survivors.length]);
 
 /** The marker's figures: bytes asked for are as good as any, they only feed the pacer. */
-const found = (choice: Plan, ledger: Ledger, p: number): Action => {
+const found = (choice: Plan, holdings: Holdings, p: number): Action => {
   const { mistake } = choice;
-  const blocks = mistake === "ghost" ? ledger.blocks : surviving(choice, ledger);
+  const blocks = mistake === "ghost" ? holdings.blocks : surviving(choice, holdings);
   const bytes = blocks.reduce((sum, { n }) => sum + Number(n), 0);
   // Behind the newest object there is nothing yet.
-  const last = ledger.blocks.at(-1);
+  const last = holdings.blocks.at(-1);
   const ghosts =
     mistake === "ghost" && last !== undefined ? [last.a + 2 * Math.max(32, Number(last.n))] : [];
   const objects = [...blocks.map(({ a }) => a), ...ghosts.map(Address)];
@@ -50,28 +50,27 @@ const found = (choice: Plan, ledger: Ledger, p: number): Action => {
   return { tag: "gc.marked", p, marked, live: bytes, scan: bytes, objects };
 };
 
-const terminating = (choice: Plan, ledger: Ledger, p: number): Action => {
-  const { released, flushed } = ledger.cycle;
-  const toRelease = ledger.caches[released];
+const terminating = (choice: Plan, holdings: Holdings, p: number): Action => {
+  const { released, flushed } = holdings.cycle;
+  const toRelease = holdings.caches[released];
   if (toRelease !== undefined) return { tag: "releaseall", p, c: toRelease };
-  const toFlush = ledger.caches[flushed];
+  const toFlush = holdings.caches[flushed];
   if (toFlush !== undefined) return { tag: "flush", p, c: toFlush };
-  return found(choice, ledger, p);
+  return found(choice, holdings, p);
 };
 
 const sweepone = (p: number, who: Sweeper): Action => ({ tag: "sweepone", p, who });
 
 /** The action that a cycle needs next. */
-const advance = (choice: Plan, ledger: Ledger): Action | undefined => {
-  const p = on(choice.p, ledger);
-  const { stage, mode, count } = ledger.cycle;
+const advance = (choice: Plan, holdings: Holdings): Action | undefined => {
+  const p = on(choice.p, holdings);
+  const { stage, mode, count, mustSweep } = holdings.cycle;
+  if (mustSweep) return sweepone(p, stage === "started" ? "gcfinish" : "gcstw");
   switch (stage) {
     case "off":
       if (choice.patience > 0) return undefined;
       return { tag: "gc.start", p, mode: choice.mode, trig: choice.trig, cycle: count + 1 };
-    case "finishing":
-      return sweepone(p, "gcfinish");
-    case "swept":
+    case "started":
       return { tag: "gc.epoch", p };
     case "rotated":
       return mode === 0 ? { tag: "gc.cycle", p } : { tag: "gc.phase", p, phase: 2 };
@@ -80,20 +79,18 @@ const advance = (choice: Plan, ledger: Ledger): Action | undefined => {
     case "marking":
       return { tag: "gc.phase", p, phase: 2 };
     case "terminating":
-      return terminating(choice, ledger, p);
+      return terminating(choice, holdings, p);
     case "marked":
       return { tag: "gc.phase", p, phase: 0 };
     case "ended":
       return { tag: "gc.sweepgen", p, mode };
-    case "sweepingAll":
-      return sweepone(p, "gcstw");
-    case "unpaced":
+    case "sweepable":
       return { tag: "gc.trigger", p, ratio: choice.ratio, gcpercent: choice.gcpercent };
   }
 };
 
 /** The cycle as it usually goes on. */
-export const goOn = (ledger: Ledger): Action | undefined =>
+export const goOn = (holdings: Holdings): Action | undefined =>
   advance(
     {
       p: 0,
@@ -105,19 +102,19 @@ export const goOn = (ledger: Ledger): Action | undefined =>
       gcpercent: 100,
       mistake: "none",
     },
-    ledger,
+    holdings,
   );
 
 const background: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, fc.constantFrom<Sweeper>("bg", "userGC", "gcstart"))
   .map(
     ([p, who]): Choice =>
-      (ledger) =>
-        ledger.cycle.stopped ? undefined : sweepone(on(p, ledger), who),
+      (holdings) =>
+        holdings.cycle.stopped ? undefined : sweepone(on(p, holdings), who),
   );
 
 /** Free spans go back to the OS: all of them, or those that have been free for a while. */
-const scavenge: fc.Arbitrary<Choice> = fc
+export const scavenge: fc.Arbitrary<Choice> = fc
   .tuple(
     anyProcessor,
     fc.constantFrom<readonly [Word, Word]>(
@@ -127,9 +124,9 @@ const scavenge: fc.Arbitrary<Choice> = fc
       [10 ** 12, 10 ** 11],
     ),
   )
-  .map(([p, [now, limit]]): Choice => (ledger) => ({
+  .map(([p, [now, limit]]): Choice => (holdings) => ({
     tag: "scavenge",
-    p: on(p, ledger),
+    p: on(p, holdings),
     k: 0,
     now,
     limit,
@@ -138,9 +135,9 @@ const scavenge: fc.Arbitrary<Choice> = fc
 /** What Go forbids: an allocation while mark termination is under way. */
 const mallocWhileStopped: fc.Arbitrary<Choice> = anyProcessor.map(
   (p): Choice =>
-    (ledger) =>
-      ledger.cycle.stage === "terminating"
-        ? { tag: "malloc", p: on(p, ledger), n: 8, nz: 0 }
+    (holdings) =>
+      holdings.cycle.stage === "terminating"
+        ? { tag: "malloc", p: on(p, holdings), n: 8, nz: 0 }
         : undefined,
 );
 
@@ -150,8 +147,8 @@ export const cycles = (patience: number): ReadonlyArray<Weighted> => [
     weight: 240,
     arbitrary: plan(patience).map(
       (choice): Choice =>
-        (ledger) =>
-          advance(choice, ledger),
+        (holdings) =>
+          advance(choice, holdings),
     ),
   },
   { weight: 80, arbitrary: background },

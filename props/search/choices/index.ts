@@ -14,8 +14,8 @@ const byTheProgram = (weighted: ReadonlyArray<Weighted>): ReadonlyArray<Weighted
     ...rest,
     arbitrary: arbitrary.map(
       (choice): Choice =>
-        (ledger) =>
-          ledger.cycle.stopped ? goOn(ledger) : choice(ledger),
+        (holdings) =>
+          holdings.cycle.stopped ? goOn(holdings) : choice(holdings),
     ),
   }));
 
@@ -35,10 +35,3 @@ export const choices = (
   ]),
   ...cycles(patience[length]),
 ];
-
-/** What a sequence is about, where not all kinds are mixed: few kinds come further with each other. */
-export const focuses = {
-  pages: spans,
-} as const satisfies Readonly<Record<string, (config: Config) => ReadonlyArray<Weighted>>>;
-
-export type Focus = keyof typeof focuses;

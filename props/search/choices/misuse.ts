@@ -37,8 +37,8 @@ const anyOf = (actions: ReadonlyArray<Action>): fc.Arbitrary<Choice> =>
   fc.constantFrom(...actions).map(fixed);
 
 /** A manual span given back with the wrong number of pages. */
-const wrongPages: fc.Arbitrary<Choice> = anyIndex.map((index): Choice => (ledger) => {
-  const span = nth(ledger.manual, index);
+const wrongPages: fc.Arbitrary<Choice> = anyIndex.map((index): Choice => (holdings) => {
+  const span = nth(holdings.manual, index);
   return span && { tag: "manual.free", p: 0, ...span, np: (span.np + 1) as Pages };
 });
 

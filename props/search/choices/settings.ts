@@ -145,15 +145,33 @@ const firstRefused = (config: Config): fc.Arbitrary<ReadonlyArray<Fault>> =>
     return whim === null ? refused : [...refused, { kind: "os.reserve", nth: count, whim }];
   });
 
-/** One setting for a helpful OS, any for a hostile one. */
-export const settings = ({ config, hostile }: Instance): fc.Arbitrary<Setting> =>
-  hostile
-    ? fc.record({
-        image: rarely(fc.constant(helpful(config).image), image(config)),
-        faults: fc.oneof(
-          { weight: 15, arbitrary: fc.array(fault(config), { maxLength: 4 }) },
-          { weight: config.ptrSize === 4 ? 3 : 0, arbitrary: firstRefused(config) },
-        ),
-        foreign: fc.array(foreign(config), { maxLength: 2 }),
-      })
-    : fc.constant(helpful(config));
+/** What a setting shrinks past: every seed is as simple as any other. */
+const luck: fc.Arbitrary<number> = fc.noShrink(fc.noBias(fc.nat(2 ** 32 - 1)));
+
+/** Sizes of the objects of a boot that makes several processors one by one. */
+const early = ({ config, nprocs }: Instance): fc.Arbitrary<Pick<Setting, "early">> => {
+  const usual = fc.constant({});
+  if (nprocs === 1) return usual;
+  const size = fc.nat(2 * config.maxSmallSize);
+  return rarely(usual, fc.record({ early: fc.array(size, { maxLength: nprocs }) }));
+};
+
+/** What an OS does that does not co-operate. */
+const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "faults" | "foreign">> =>
+  fc.record({
+    image: rarely(fc.constant(helpful(config).image), image(config)),
+    faults: fc.oneof(
+      { weight: 15, arbitrary: fc.array(fault(config), { maxLength: 4 }) },
+      { weight: config.ptrSize === 4 ? 3 : 0, arbitrary: firstRefused(config) },
+    ),
+    foreign: fc.array(foreign(config), { maxLength: 2 }),
+  });
+
+/** Any setting of an instance: a helpful OS, or a hostile one. */
+export const settings = (instance: Instance): fc.Arbitrary<Setting> => {
+  const { config, hostile } = instance;
+  const os = hostile ? resistance(config) : fc.constant(helpful(config));
+  return fc
+    .tuple(os, luck, early(instance))
+    .map(([system, number, boot]) => ({ ...system, luck: number, ...boot }));
+};

@@ -21,21 +21,21 @@ const manualAlloc = (config: Config): fc.Arbitrary<Choice> => {
   );
   const many = { weight: 1, arbitrary: reservations(config) };
   const pages = ptrSize === 8 ? usual : fc.oneof({ weight: 9, arbitrary: usual }, many);
-  return fc.tuple(anyProcessor, pages.map(Pages)).map(([p, np]): Choice => (ledger) => ({
+  return fc.tuple(anyProcessor, pages.map(Pages)).map(([p, np]): Choice => (holdings) => ({
     tag: "manual.alloc",
-    p: on(p, ledger),
+    p: on(p, holdings),
     np,
     stat: "stacks_inuse",
   }));
 };
 
-const manualFree: fc.Arbitrary<Choice> = fc
+export const manualFree: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, anyIndex)
-  .map(([p, index]): Choice => (ledger) => {
-    const span = nth(ledger.manual, index);
+  .map(([p, index]): Choice => (holdings) => {
+    const span = nth(holdings.manual, index);
     // freeManual is for when no cycle is under way.
-    if (span === undefined || ledger.cycle.stage !== "off") return undefined;
-    return { tag: "manual.free", p: on(p, ledger), ...span };
+    if (span === undefined || holdings.cycle.stage !== "off") return undefined;
+    return { tag: "manual.free", p: on(p, holdings), ...span };
   });
 
 const persist = (config: Config): fc.Arbitrary<Choice> => {
@@ -44,9 +44,9 @@ const persist = (config: Config): fc.Arbitrary<Choice> => {
     fc.integer({ min: 1, max: 2 * config.persistentMaxBlock }),
   );
   const alignments = fc.constantFrom(0, 1, 2, 8, 64, config.pageSize).map(Bytes);
-  return fc.tuple(anyProcessor, sizes, alignments).map(([p, n, align]): Choice => (ledger) => ({
+  return fc.tuple(anyProcessor, sizes, alignments).map(([p, n, align]): Choice => (holdings) => ({
     tag: "persist",
-    p: on(p, ledger),
+    p: on(p, holdings),
     n,
     align,
     stat: "gc_sys",

@@ -3,16 +3,30 @@ import * as fc from "fast-check";
 import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
 const finalizer = (tag: "fin.add" | "fin.rm"): fc.Arbitrary<Choice> =>
-  fc.tuple(anyProcessor, anyIndex).map(([p, index]): Choice => (ledger) => {
-    const block = nth(ledger.blocks, index);
-    const idle = ledger.cycle.stopped || block === undefined;
-    return idle ? undefined : { tag, p: on(p, ledger), a: block.a };
+  fc.tuple(anyProcessor, anyIndex).map(([p, index]): Choice => (holdings) => {
+    const block = nth(holdings.blocks, index);
+    const idle = holdings.cycle.stopped || block === undefined;
+    return idle ? undefined : { tag, p: on(p, holdings), a: block.a };
   });
 
-/** The sampling period: off, every object, now and then, as by default. */
-const rate: fc.Arbitrary<Choice> = fc
-  .tuple(anyProcessor, fc.constantFrom(0, 1, 64, 512, 8192, 512 * 1024))
-  .map(([p, period]): Choice => (ledger) => ({ tag: "rate", p: on(p, ledger), rate: period }));
+/** One of some sampling periods. */
+export const rateOf = (...periods: ReadonlyArray<number>): fc.Arbitrary<Choice> =>
+  fc.tuple(anyProcessor, fc.constantFrom(...periods)).map(([p, period]): Choice => (holdings) => ({
+    tag: "rate",
+    p: on(p, holdings),
+    rate: period,
+  }));
+
+/** Off, every object, the default, and periods above the longest one. */
+export const rate = rateOf(0, 1, 64, 512, 8192, 512 * 1024, 2 ** 28, 2 ** 33);
+
+/** An object of 2 GiB, whose size in 32 signed bits is negative. */
+export const large: fc.Arbitrary<Choice> = anyProcessor.map((p): Choice => (holdings) => ({
+  tag: "malloc",
+  p: on(p, holdings),
+  n: 2 ** 31,
+  nz: 0,
+}));
 
 export const specials: ReadonlyArray<Weighted> = [
   { weight: 25, arbitrary: finalizer("fin.add") },

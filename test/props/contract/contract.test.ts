@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Allocator, Contract, type Memory } from "../../../props/contract/contract.ts";
 import { Address, type Word } from "../../../spec/numbers/units.ts";
 import { GoThrow, Heap } from "../../../src/index.ts";
+import { machineOf } from "../../../src/heap/heap.ts";
 
 const zerobase = Address(64);
 const start = 4096;
@@ -42,7 +43,7 @@ describe("the contract", () => {
 
   it("holds of the fast heap, and of its memory", () => {
     const heap = new Heap({ processors: 2 });
-    const { arena } = heap.machine.rt;
+    const { arena } = machineOf(heap).rt;
     const contract = new Contract({
       malloc: ({ n, nz }) => {
         try {
@@ -55,8 +56,8 @@ describe("the contract", () => {
       bounds: () => ({
         start: Address(arena.start),
         used: Address(arena.used),
-        zerobase: Address(heap.machine.config.zerobase),
-        ptrSize: heap.machine.config.ptrSize,
+        zerobase: Address(machineOf(heap).config.zerobase),
+        ptrSize: machineOf(heap).config.ptrSize,
       }),
       memory: heap,
     });

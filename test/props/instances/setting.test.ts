@@ -61,7 +61,7 @@ describe("the setting of a sequence", () => {
     const instance = instanceNamed("go");
     fc.assert(
       fc.property(settings(instance), (setting) => {
-        expect(setting).toEqual(helpful(instance.config));
+        expect(setting).toEqual({ ...helpful(instance.config), luck: setting.luck });
       }),
       { numRuns: 3 },
     );
@@ -79,7 +79,8 @@ describe("the setting of a sequence", () => {
       );
       expect(odd(counterexample![0])).toHaveLength(3);
       const { counterexample: any } = fc.check(fc.property(settings(instance), () => false));
-      expect(any![0]).toEqual(helpful(instance.config));
+      const [simplest] = any!;
+      expect(simplest).toEqual({ ...helpful(instance.config), luck: (simplest as Setting).luck });
     },
   );
 
@@ -96,8 +97,17 @@ describe("the setting of a sequence", () => {
         { kind: "any", nth: 3, whim: { tag: "bottom" } },
       ],
       foreign: [{ a: Address(0x144000), n: 512, before: 4 }],
+      luck: 1,
+      early: [8, 0],
     };
     expect(showSetting(setting, config)).toMatchSnapshot();
+  });
+});
+
+describe("the random numbers of a sequence", () => {
+  it("differ from setting to setting", () => {
+    const lucks = fc.sample(settings(instanceNamed("go")), 20).map(({ luck }) => luck);
+    expect(new Set(lucks).size).toBe(20);
   });
 });
 
@@ -109,7 +119,7 @@ describe.each(Object.keys(searches))("a counterexample in a setting: %s", (name)
 
   it("has no oddity and no action to spare, and tells them beside its path", () => {
     const { instance } = searches[name]!;
-    const text = showCounterexample(find(name), { config: instance.config, repeat: "…" });
+    const text = showCounterexample(find(name), instance.config);
     expect(text.join("\n")).toMatchSnapshot();
   });
 

@@ -13,7 +13,7 @@ import {
   instances,
 } from "../../../props/instances/instances.ts";
 import { properties } from "../../../props/properties/invariants/index.ts";
-import { Ledger } from "../../../props/ghost/ledger.ts";
+import { Holdings } from "../../../props/ghost/holdings.ts";
 import { configIn, helpful, optionsIn, type Setting } from "../../../props/instances/setting.ts";
 import { simulatedSpec } from "../../../props/subjects/twins.ts";
 import { witnesses } from "../../../props/properties/witnesses.ts";
@@ -21,19 +21,19 @@ import type { Action } from "../../../spec/machine/action.ts";
 import { malloc } from "../search/run.ts";
 
 const check = (instance: Instance, setting: Setting, sequence: ReadonlyArray<Choice>): Findings => {
-  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting, 1));
+  const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const checker = new Checker([...properties, ...witnesses], { discoveries });
-  const ledger = new Ledger();
+  const holdings = new Holdings();
   const perform = (action: Action): void => {
     const before = spec.state;
     const performed = spec.perform(action, []);
     checker.observe({ before, action, performed, after: spec.state });
-    if (performed.tag === "done") ledger.record(performed.event);
-    if (action.tag === "gc.marked") ledger.keep(action.objects ?? []);
+    if (performed.tag === "done") holdings.record(performed.event);
+    if (action.tag === "gc.marked") holdings.keep(action.objects ?? []);
   };
   for (const action of boot(instance, setting)) perform(action);
   for (const choice of sequence) {
-    const action = choice(ledger);
+    const action = choice(holdings);
     if (action !== undefined) perform(action);
   }
   return checker.finish();

@@ -17,6 +17,7 @@ const BATCH = 1000;
 
 /** Fields compared in each golden trace: a replay that skipped some would say fewer. */
 const fields: Readonly<Record<string, number>> = {
+  "boot-2p": 4_797,
   churn: 578_686,
   "finalizers-stw": 46_768,
   finalizers: 46_913,

@@ -37,7 +37,7 @@ const stepsOf = (
   setting: Setting,
   sequence: ReadonlyArray<Choice>,
 ): ReadonlyArray<Stepped> => {
-  const rig = specRig({ instance, setting, seed: 1 });
+  const rig = specRig({ instance, setting });
   const cell = newCell(setting);
   for (const action of boot(instance, setting)) perform(action, cell, rig);
   for (const choice of sequence) take(choice, cell, rig);

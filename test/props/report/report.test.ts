@@ -19,12 +19,7 @@ const report = (name: string, kind: Finding["kind"], against: Against = "twin"):
     bug,
   });
   expect(counterexample!.finding.kind).toBe(kind);
-  const repeat = "mallocspec verify …";
-  return showCounterexample(counterexample!, {
-    config: instance.config,
-    repeat,
-    file: "counterexample.jsonl",
-  }).join("\n");
+  return showCounterexample(counterexample!, instance.config).join("\n");
 };
 
 describe("the report of a counterexample", () => {

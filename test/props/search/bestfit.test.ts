@@ -6,12 +6,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { discoveries } from "../../../props/properties/discoveries.ts";
 import { bestfit } from "../../../props/properties/invariants/bestfit.ts";
-import { Ledger } from "../../../props/ghost/ledger.ts";
+import { Holdings } from "../../../props/ghost/holdings.ts";
 import { showAction } from "../../../props/report/show.ts";
 import * as E from "fp-ts/lib/Either.js";
 import type { Action } from "../../../spec/machine/action.ts";
 import { type State, step, withEnvironment } from "../../../spec/index.ts";
-import { Account } from "../../../props/ghost/account.ts";
+import { Past } from "../../../props/ghost/past.ts";
 import { manual, mini, Run } from "./run.ts";
 
 /** Pages that are taken, or the nth span that is given back; and the random numbers of the action. */
@@ -43,7 +43,7 @@ const sequences = fc.noBias(
     .map(([taken, given, last]): ReadonlyArray<Choice> => [...taken, ...given, last]),
 );
 
-const actionOf = ({ take, nth }: Choice, { manual: spans }: Ledger): Action | undefined => {
+const actionOf = ({ take, nth }: Choice, { manual: spans }: Holdings): Action | undefined => {
   if (take !== undefined) return manual(take);
   const span = spans[nth % Math.max(1, spans.length)];
   return span && { tag: "manual.free", p: 0, ...span };
@@ -63,22 +63,22 @@ const notBestFit = discoveries.find(({ name }) => name === "not-best-fit")!;
 
 /** The path to the first search that missed a better fit. */
 const follow = (sequence: ReadonlyArray<Choice>): Misfit | undefined => {
-  const ledger = new Ledger();
-  const account = new Account();
+  const holdings = new Holdings();
+  const past = new Past();
   const path: string[] = [];
   let state = booted;
   for (const next of sequence) {
-    const action = actionOf(next, ledger);
+    const action = actionOf(next, holdings);
     const before = lucky(state, next.random);
     const done = action === undefined ? undefined : step(action)(before);
     if (action === undefined || done === undefined || E.isLeft(done)) continue;
     const { event, state: after } = done.right;
     path.push(showAction(action));
     const performed = { tag: "done", event } as const;
-    const o = { before, action, performed, after, ledger: account };
+    const o = { before, action, performed, after, past };
     const evidence = bestfit.evidence(o).find((text) => notBestFit.explains(text, o));
     if (evidence !== undefined) return { path, evidence };
-    ledger.record(event);
+    holdings.record(event);
     state = after;
   }
   return undefined;

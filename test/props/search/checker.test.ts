@@ -98,6 +98,7 @@ describe("the checker", () => {
       name: "a defect",
       property: property.name,
       sentence: "The seed does so.",
+      needs: { words: "does so", on: "memstats", seen: () => true },
       explains: (evidence) => evidence === "known",
     };
     const checker = new Checker([property], { discoveries: [discovery] });

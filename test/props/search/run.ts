@@ -1,5 +1,5 @@
 /** Runs of the specification for tests of properties: real observations, and spoiled ones. */
-import { Account } from "../../../props/ghost/account.ts";
+import { Past } from "../../../props/ghost/past.ts";
 import { boot, type Instance, instanceNamed } from "../../../props/instances/instances.ts";
 import type { Observation, Property, Step } from "../../../props/properties/property.ts";
 import type { Performed } from "../../../props/subjects/subject.ts";
@@ -47,10 +47,10 @@ const resultOf = (performed: Performed): number => {
   return event !== undefined && "r" in event && typeof event.r === "number" ? event.r : 0;
 };
 
-/** A run from boot on; what it did is in its ledger. */
+/** A run from boot on; what it did is in its past. */
 export class Run {
   readonly #spec: SpecSubject;
-  #ledger = new Account();
+  #past = new Past();
   #last: Step;
 
   constructor(instance: Instance = go, faults: ReadonlyArray<Fault> = []) {
@@ -67,38 +67,38 @@ export class Run {
   do(...actions: ReadonlyArray<Action>): ReadonlyArray<number> {
     return actions.map((action) => {
       const { performed, after } = this.step(action);
-      if (performed.tag === "done") this.#ledger.record(performed.event, after);
+      if (performed.tag === "done") this.#past.record(performed.event, after);
       return resultOf(performed);
     });
   }
 
-  /** What a property has against any of the steps; they go into the ledger. */
+  /** What a property has against any of the steps; they go into the past. */
   against(property: Property, ...actions: ReadonlyArray<Action>): ReadonlyArray<string> {
     return actions.flatMap((action) => {
       const o = this.step(action);
       const evidence = property.evidence(o);
-      if (o.performed.tag === "done") this.#ledger.record(o.performed.event, o.after);
+      if (o.performed.tag === "done") this.#past.record(o.performed.event, o.after);
       return evidence;
     });
   }
 
   /** The manual span at this address is given back. */
   free(a: number): void {
-    const { np, stat } = this.#ledger.manual.get(a)!;
+    const { np, stat } = this.#past.manual.get(a)!;
     this.do({ tag: "manual.free", p: 0, a: a as never, np: np as Pages, stat });
   }
 
-  /** Performs an action, which does not go into the ledger: an observation of the step. */
+  /** Performs an action, which does not go into the past: an observation of the step. */
   step(action: Action): Observation {
     const before = this.state;
     const performed = this.#spec.perform(action, []);
     this.#last = { before, action, performed, after: this.state };
-    return { ...this.#last, ledger: this.#ledger };
+    return { ...this.#last, past: this.#past };
   }
 
   /** An observation of the state, or of a spoiled one. */
   observe(spoil: (s: State) => State = (s) => s): Observation {
-    return { ...this.#last, after: spoil(this.state), ledger: this.#ledger };
+    return { ...this.#last, after: spoil(this.state), past: this.#past };
   }
 
   /** The span that holds an address. */

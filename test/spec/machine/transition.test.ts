@@ -129,27 +129,33 @@ describe("events", () => {
   });
 });
 
-describe("the four kinds of no", () => {
-  it("are disabled, without a state", () => {
-    expect(stop(T.guard(false, "not now"))).toEqual({ tag: "disabled", reason: "not now" });
-    expect(run(T.guard(true, "not now")).state).toBe(state);
-  });
-
-  it("are a throw, with every line that was printed", () => {
+describe("a transition stops", () => {
+  it("with a throw, and every line that was printed", () => {
     const stopped = stop(pipe(T.print("one"), T.andThen(T.must(false, "no", ["two"]))));
     expect(stopped).toMatchObject({ tag: "throw", message: "no", printed: ["one", "two"] });
     expect(run(T.must(true, "no")).state).toBe(state);
   });
 
-  it("are a panic", () => {
+  it("with a panic", () => {
     expect(stop(T.panic("oh"))).toMatchObject({ tag: "panic", message: "oh" });
   });
 
-  it("are an answer that a recording does not have", () => {
+  it("where a recording has another answer", () => {
     expect(stop(T.ask({ q: "now" }))).toMatchObject({
       tag: "unexpected",
       request: { q: "now" },
       expected: null,
     });
+  });
+
+  it("where an answer makes no sense, without a state", () => {
+    const s = init(linux(), recorded([{ q: "prio", answer: { prio: -1 } }]));
+    expect(T.act("reclaim", { np: 1 }, T.ask({ q: "prio" }))(s)).toEqual(
+      E.left({
+        tag: "rejected",
+        code: "answer",
+        message: "the answer to prio, prio: found -1, expected a whole number from 0 to 2^32-1",
+      }),
+    );
   });
 });

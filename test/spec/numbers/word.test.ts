@@ -33,6 +33,32 @@ describe("a word", () => {
     expect(W.multiply(2 ** 31, 2, 32)).toBe(0);
   });
 
+  it("is the same however a size of 2^53 and more came", () => {
+    expect([W.canonical(8n), W.canonical(2 ** 53 - 1), W.canonical(2 ** 60)]).toEqual([
+      8,
+      2 ** 53 - 1,
+      2n ** 60n,
+    ]);
+    expect([
+      W.canonicalInt(-8n),
+      W.canonicalInt(2n ** 53n + 1n),
+      W.canonicalInt(-(2 ** 60)),
+    ]).toEqual([-8, 2n ** 53n + 1n, -(2n ** 60n)]);
+  });
+
+  it("is an int64 and back, also of a float beyond 2^53", () => {
+    expect(W.unsigned(-1)).toBe(2n ** 64n - 1n);
+    expect(W.unsigned(2 ** 62)).toBe(2n ** 62n);
+    expect(W.signed(W.unsigned(-(2 ** 62)))).toBe(-(2n ** 62n));
+  });
+
+  it("is divided exactly where the quotient is next to a whole number", () => {
+    for (const b of [3, 7, 100, 8192, 99_999_999]) {
+      const k = Math.floor(Number.MAX_SAFE_INTEGER / b) - 1;
+      expect([W.divide(k * b, b), W.divide(k * b - 1, b)]).toEqual([k, k - 1]);
+    }
+  });
+
   it("can be less than itself plus a page", () => {
     const size = 2n ** 64n - 8192n;
     expect(W.add(size, 8192) < size).toBe(true);

@@ -4,7 +4,7 @@ import { clearBitmap, withSlot } from "../../../spec/numbers/bits.ts";
 import {
   allocCache,
   blank,
-  nextFree,
+  nextFreeIndex,
   slotAddress,
   slotOf,
   type Span,
@@ -41,14 +41,14 @@ const slots: fc.Arbitrary<Slots> = fc.integer({ min: 1, max: 200 }).chain((nelem
 
 describe("the next free slot", () => {
   it("is the lowest one from freeindex on whose alloc bit is clear", () => {
-    expect(nextFree(span({ nelems: 10, freeindex: 0, allocated: [] }))).toBe(0);
-    expect(nextFree(span({ nelems: 10, freeindex: 3, allocated: [3, 4, 6] }))).toBe(5);
-    expect(nextFree(span({ nelems: 10, freeindex: 3, allocated: [0, 1] }))).toBe(3);
+    expect(nextFreeIndex(span({ nelems: 10, freeindex: 0, allocated: [] }))).toBe(0);
+    expect(nextFreeIndex(span({ nelems: 10, freeindex: 3, allocated: [3, 4, 6] }))).toBe(5);
+    expect(nextFreeIndex(span({ nelems: 10, freeindex: 3, allocated: [0, 1] }))).toBe(3);
   });
 
   it("is nelems when there is none", () => {
-    expect(nextFree(span({ nelems: 3, freeindex: 1, allocated: [1, 2] }))).toBe(3);
-    expect(nextFree(span({ nelems: 3, freeindex: 3, allocated: [] }))).toBe(3);
+    expect(nextFreeIndex(span({ nelems: 3, freeindex: 1, allocated: [1, 2] }))).toBe(3);
+    expect(nextFreeIndex(span({ nelems: 3, freeindex: 3, allocated: [] }))).toBe(3);
   });
 
   it("is found in any span as by looking at every slot", () => {
@@ -57,7 +57,7 @@ describe("the next free slot", () => {
         const free = Array.from({ length: s.nelems }, (_, i) => i).find(
           (i) => i >= s.freeindex && !s.allocated.includes(i),
         );
-        expect(nextFree(span(s))).toBe(free ?? s.nelems);
+        expect(nextFreeIndex(span(s))).toBe(free ?? s.nelems);
       }),
     );
   });

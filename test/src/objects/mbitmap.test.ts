@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SimulatedOS } from "../../../src/index.ts";
+import { SimulatedOS } from "../../../src/os/simulation.ts";
 import { Runtime } from "../../../src/runtime.ts";
 import { linux } from "../machine.ts";
 

@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { go19, Heap, SCAN, ZERO } from "../../../src/index.ts";
+import { machineOf } from "../../../src/heap/heap.ts";
 
 const processors = 2;
 
-/** What a program does; an allocation may be kept through collections or not. */
+/** What a program does. A kept allocation survives the next collections. */
 type Deed =
   | { readonly size: number; readonly flags: number; readonly p: number; readonly keep: boolean }
   | "collect"
@@ -21,7 +22,7 @@ const allocation = fc.record({
   keep: fc.boolean(),
 });
 
-/** Of a few kinds, so that what was lost is given again; in runs, so that spans become full. */
+/** Few kinds, so that dead objects' slots are used again; in runs, so that spans become full. */
 const deeds = fc
   .array(allocation, { minLength: 1, maxLength: 4 })
   .chain((kinds) =>
@@ -44,19 +45,19 @@ const deeds = fc
     runs.flatMap(([deed, times]) => Array.from<unknown, Deed>({ length: times }, () => deed)),
   );
 
-/** Runs the deeds, and gives every address. Kept objects are written to, so memory gets dirty. */
+/** Does the deeds, and returns every address. All objects are written to, so memory gets dirty. */
 const addresses = (heap: Heap, all: ReadonlyArray<Deed>): ReadonlyArray<number> => {
   const kept: number[] = [];
   const given: number[] = [];
   for (const deed of all) {
-    // So that what is recorded does not pile up.
-    if (heap.machine.recording) heap.machine.recording = true;
+    // Forgets the events that were recorded so far.
+    if (machineOf(heap).recording) machineOf(heap).recording = true;
     if (deed === "collect") {
       kept.splice(Math.floor(kept.length / 2));
       heap.collect(kept);
     } else if (deed === "memstats") given.push(heap.memstats().mallocs);
     else {
-      const word = (deed.flags & SCAN) === 0 ? 1 : heap.machine.config.ptrSize;
+      const word = (deed.flags & SCAN) === 0 ? 1 : machineOf(heap).config.ptrSize;
       const n = Math.ceil(deed.size / word) * word;
       heap.use(deed.p);
       const address = heap.allocate(n, deed.flags);
@@ -72,9 +73,9 @@ const addresses = (heap: Heap, all: ReadonlyArray<Deed>): ReadonlyArray<number> 
   return given;
 };
 
-/** All that there is to know of the spans, the heap bitmap and the caches. */
-const stateOf = ({ machine }: Heap): unknown => {
-  const { caches, mbitmap, spanalloc, spans } = machine.rt;
+/** The spans, the heap bitmap and the caches. */
+const stateOf = (heap: Heap): unknown => {
+  const { caches, mbitmap, spanalloc, spans } = machineOf(heap).rt;
   const known = [];
   for (let s = 1; s <= spanalloc.count; s++) {
     const window = [spans.freeindex(s), spans.allocCount(s), spans.cacheLo(s), spans.cacheHi(s)];
@@ -92,13 +93,13 @@ const stateOf = ({ machine }: Heap): unknown => {
 
 const rate = fc.constantFrom(0, 0, 0, 4096);
 
-describe("the short way of an allocation", () => {
-  it("comes to the same addresses, memory and state as the way that is looked on", () => {
+describe("the fast path of an allocation", () => {
+  it("gives the same addresses, memory and state as mallocgc while it is recorded", () => {
     fc.assert(
       fc.property(deeds, fc.constantFrom("amd64", "386"), rate, (all, goarch, memProfileRate) => {
         const config = { ...go19("linux", goarch), memProfileRate };
         const [alone, seen] = [new Heap({ config, processors }), new Heap({ config, processors })];
-        seen.machine.recording = true;
+        machineOf(seen).recording = true;
         expect(addresses(alone, all)).toEqual(addresses(seen, all));
         expect(stateOf(alone)).toEqual(stateOf(seen));
       }),
@@ -106,9 +107,9 @@ describe("the short way of an allocation", () => {
     );
   });
 
-  it("packs tiny objects of all sizes as the other way does, into blocks that are clear", () => {
+  it("packs tiny objects of all sizes as mallocgc does, into blocks that are clear", () => {
     const [alone, seen] = [new Heap(), new Heap()];
-    seen.machine.recording = true;
+    machineOf(seen).recording = true;
     const kept: number[] = [];
     for (let i = 0; i < 2000; i++) {
       const n = 1 + ((i * i * 7) % 15);
@@ -122,15 +123,15 @@ describe("the short way of an allocation", () => {
     expect(stateOf(alone)).toEqual(stateOf(seen));
   });
 
-  it("is left when somebody begins to look on, and nothing is lost", () => {
+  it("is closed when recording begins, and no slot is lost", () => {
     const [alone, seen] = [new Heap(), new Heap()];
-    seen.machine.recording = true;
+    machineOf(seen).recording = true;
     for (let i = 0; i < 40; i++) expect(alone.allocate(48, ZERO)).toBe(seen.allocate(48, ZERO));
-    expect(alone.machine.rt.events.length).toBe(0);
-    alone.machine.recording = true;
+    expect(machineOf(alone).rt.events.length).toBe(0);
+    machineOf(alone).recording = true;
     alone.allocate(48, ZERO);
     seen.allocate(48, ZERO);
-    expect(alone.machine.event()?.e).toBe("malloc");
+    expect(machineOf(alone).event()?.e).toBe("malloc");
     for (let i = 0; i < 40; i++) expect(alone.allocate(48, ZERO)).toBe(seen.allocate(48, ZERO));
     expect(stateOf(alone)).toEqual(stateOf(seen));
   });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { SimulatedOS } from "../../../src/index.ts";
+import { SimulatedOS } from "../../../src/os/simulation.ts";
+import { go19 } from "../../../src/instance/platform.ts";
+import { LOCAL } from "../../../src/machine/vocabulary.ts";
 import { linux } from "../machine.ts";
 
 const GiB = 2 ** 30;
+const ENOMEM = 12;
 const top = 0x7f0000000000;
 const os = (seed = 1): SimulatedOS => new SimulatedOS(linux(), seed);
 
@@ -41,6 +44,35 @@ describe("the simulated OS", () => {
 
   it("maps where it is told", () => {
     expect(os().map(0xc000000000, 4096, false, 0)).toBe(0xc000000000);
+  });
+
+  it("has as much memory as it is told, counting what is allocated and mapped", () => {
+    const system = new SimulatedOS(linux(), 1, 3 * 4096);
+    const a = system.alloc(4096, 0);
+    expect(a).toBe(top - 4096);
+    expect(system.map(0xc000000000, 2 * 4096, false, 0)).toBe(0xc000000000);
+    expect(system.alloc(1, 0)).toBe(0);
+    expect(system.map(0xc000002000, 4096, false, 0)).toBe(ENOMEM);
+    expect(system.free(a, 4096, 0)).toBe(0);
+    expect(system.map(0xc000002000, 4096, false, 0)).toBe(0xc000002000);
+    expect(system.alloc(1, 0)).toBe(0);
+  });
+
+  it("does not count address space as memory: neither reserved nor freed", () => {
+    const system = new SimulatedOS(linux(), 1, 4096);
+    const a = system.reserve(0x600000, GiB);
+    expect(a).toBe(0x600000);
+    system.free(a, GiB, LOCAL);
+    expect(system.alloc(4097, 0)).toBe(0);
+    expect(system.alloc(4096, 0)).toBeGreaterThan(0);
+  });
+
+  it("says on Windows why memory is refused", () => {
+    const system = new SimulatedOS(go19("windows", "amd64"), 1, 0);
+    expect([system.alloc(4096, 0), system.errno]).toEqual([0, 8]);
+    const a = system.reserve(0xc000000000, GiB);
+    expect([system.map(a, 4096, true, 0), system.errno]).toEqual([0, 8]);
+    expect([system.alloc(0, 0), system.errno]).toEqual([0, 87]);
   });
 
   it("draws the same random numbers of 32 bits from the same seed", () => {

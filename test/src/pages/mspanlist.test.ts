@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GoThrow, SimulatedOS } from "../../../src/index.ts";
+import { GoThrow } from "../../../src/index.ts";
+import { SimulatedOS } from "../../../src/os/simulation.ts";
 import { Runtime } from "../../../src/runtime.ts";
 import { linux } from "../machine.ts";
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { go19 } from "../../../spec/index.ts";
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Word } from "../../../spec/numbers/units.ts";
 import { boot, ckpt, did, inside, type Machine } from "../machine.ts";
@@ -146,5 +147,27 @@ describe.each(twins)("persistentalloc on $name", ({ start }) => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe.each(twins)("memory that Windows refuses, on $name", ({ start }) => {
+  /** Windows counts memory before it asks for it. (mem_windows.go: sysAlloc) */
+  const counted = (...sizes: ReadonlyArray<Word>) => {
+    const machine = boot(start, { config: go19("windows", "amd64")! });
+    const { gc_sys: before = 0 } = ckpt(machine);
+    for (const n of sizes) expect(address(machine, { n })).toBe(0);
+    const { gc_sys: after = 0 } = ckpt(machine);
+    return BigInt(after) - BigInt(before);
+  };
+
+  it.each([2 ** 53 - 1, 2n ** 53n, 2n ** 53n + 1n, 2n ** 54n + 3n, 2n ** 63n + 1n])(
+    "is counted to the byte: %s",
+    (n) => {
+      expect(counted(n)).toBe(BigInt(n));
+    },
+  );
+
+  it("is counted to the byte in a sum beyond 2^53", () => {
+    expect(counted(2 ** 53 - 1, 2 ** 53 - 2)).toBe(2n ** 54n - 3n);
   });
 });

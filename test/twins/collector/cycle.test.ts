@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Sweeper } from "../../../spec/machine/event.ts";
-import type { Action } from "../../../src/index.ts";
+import type { Action } from "../../../src/machine/action.ts";
 import { boot, caches, did, inside, type Machine, mallocinit, type Start } from "../machine.ts";
 import { twins } from "../twins.ts";
 
@@ -24,15 +24,15 @@ const stagesOf = (mode: Mode): ReadonlyArray<readonly [stage: string, next: Acti
   ["started", epoch],
   ...(mode === 0
     ? ([
-        ["swept", plan],
+        ["rotated", plan],
         ["planned", phase(1)],
         ["marking", phase(2)],
       ] as const)
-    : ([["swept", phase(2)]] as const)),
+    : ([["rotated", phase(2)]] as const)),
   ["terminating", marked],
   ["marked", phase(0)],
   ["ended", sweepgen(mode)],
-  ["unpaced", pace],
+  ["sweepable", pace],
 ];
 
 /** A machine with GC on, and a cycle of this mode that has come so far. */
@@ -87,13 +87,13 @@ describe.each(twins)("a cycle on $name", ({ start: twin }) => {
     expect(possible(twin, 0, stepsOf(0))).toEqual({
       off: ["gc.start", "gc.trigger"],
       started: ["gc.epoch", "gc.trigger"],
-      swept: ["gc.cycle"],
+      rotated: ["gc.cycle"],
       planned: ["gc.phase 1"],
       marking: ["gc.phase 2", "gc.trigger"],
       terminating: ["gc.marked"],
       marked: ["gc.phase 0"],
       ended: ["gc.sweepgen 0"],
-      unpaced: ["gc.trigger"],
+      sweepable: ["gc.trigger"],
     });
   });
 
@@ -103,18 +103,18 @@ describe.each(twins)("a cycle on $name", ({ start: twin }) => {
       expect(possible(twin, mode, stepsOf(mode))).toEqual({
         off: ["gc.start", "gc.trigger"],
         started: ["gc.epoch", "gc.trigger"],
-        swept: ["gc.phase 2"],
+        rotated: ["gc.phase 2"],
         terminating: ["gc.marked"],
         marked: ["gc.phase 0"],
         ended: [`gc.sweepgen ${mode}`],
         // Mode 2 sweeps everything before the world starts.
-        unpaced: mode === 1 ? ["gc.trigger"] : [],
+        sweepable: mode === 1 ? ["gc.trigger"] : [],
       });
     },
   );
 
   it("sweeps all in mode 2 before its pace is set", () => {
-    const machine = machineAt(twin, 2, "unpaced");
+    const machine = machineAt(twin, 2, "sweepable");
     expect(machine.perform(pace).tag).toBe("disabled");
     expect(did(machine, { tag: "sweepone", p, who: "gcstw" })).toMatchObject({ r: -1 });
     expect(did(machine, pace)).toMatchObject({ sweepdone: 1, ppb: 0 });
@@ -127,16 +127,16 @@ describe.each(twins)("a cycle on $name", ({ start: twin }) => {
     expect(possible(twin, 0, sweeps)).toEqual({
       off: running,
       started: ["gcfinish", ...running],
-      swept: [],
+      rotated: [],
       planned: [],
       marking: running,
       terminating: [],
       marked: [],
       ended: [],
-      unpaced: [],
+      sweepable: [],
     });
     expect(possible(twin, 2, sweeps)).toMatchObject({ started: ["gcfinish", ...running] });
-    expect(possible(twin, 2, sweeps)).toMatchObject({ ended: [], unpaced: ["gcstw"] });
+    expect(possible(twin, 2, sweeps)).toMatchObject({ ended: [], sweepable: ["gcstw"] });
   });
 
   // Recorded cycles allocate between gc.epoch and gc.cycle: the collector does so itself.
@@ -149,13 +149,13 @@ describe.each(twins)("a cycle on $name", ({ start: twin }) => {
     expect(Object.fromEntries(tried)).toEqual({
       off: "done",
       started: "done",
-      swept: "done",
+      rotated: "done",
       planned: "done",
       marking: "done",
       terminating: message,
       marked: message,
       ended: "disabled",
-      unpaced: "disabled",
+      sweepable: "disabled",
     });
   });
 

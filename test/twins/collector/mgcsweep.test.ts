@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../../spec/machine/event.ts";
-import { type Config, go19 } from "../../../src/index.ts";
+import type { Config } from "../../../src/instance/config.ts";
+import { go19 } from "../../../src/index.ts";
 import { boot, caches, did, inside, type Machine, type Start } from "../machine.ts";
 import { twins } from "../twins.ts";
 
 const p = 0;
 
-/** Small objects, whose spans have room for more: nobody has to ask the page heap for one. */
+/** Small objects whose spans have room for more, so that no allocation reaches the page heap. */
 const small = [64, 80, 96, 112, 128, 144, 160];
 
 /** A machine of a platform whose cycle has marked all objects and swept nothing yet. */

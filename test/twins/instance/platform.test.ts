@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../../spec/instance/config.ts";
 import { go19 as specGo19 } from "../../../spec/instance/platform.ts";
 import { go19 as srcGo19 } from "../../../src/index.ts";
 
@@ -55,5 +56,22 @@ describe("linux/amd64", () => {
         buckhash: 1439992,
       },
     });
+  });
+});
+
+describe("a platform on which Go 1.9 did not run", () => {
+  it.each<readonly [unknown, unknown]>([
+    ["beos", "amd64"],
+    ["linux", "vax"],
+    ["toString", "amd64"],
+    [undefined, "amd64"],
+    ["linux", null],
+    [["linux"], "amd64"],
+    [Symbol("linux"), 386n],
+  ])("is an error on both sides: %s/%s", (goos, goarch) => {
+    const [os, arch] = [goos as string, goarch as string];
+    expect(() => specGo19(os, arch)).toThrow(/^platform: found .*, expected one of linux\/386, /);
+    expect(() => specGo19(os, arch)).toThrow(ConfigError);
+    expect(() => srcGo19(os, arch)).toThrow(/^platform: found .*, expected /);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Action } from "../../../src/index.ts";
+import type { Action } from "../../../src/machine/action.ts";
 import {
   boot,
   caches,
@@ -30,6 +30,11 @@ const types = [
   [12, 8, 8, 0],
 ];
 
+/** An array with a hole, which `every` does not visit. */
+const sparse: number[] = [8];
+sparse[2] = 8;
+sparse[3] = 0;
+
 const of = (values: ReadonlyArray<unknown>, code: string, make: (value: unknown) => object) =>
   values.map((value) => ({ code, action: careless(make(value)) }));
 
@@ -59,6 +64,19 @@ const bad: ReadonlyArray<{ readonly code: string; readonly action: Action }> = [
   ...of([...types, undefined], "type", (ty) => ({ tag: "newobject", ty })),
   ...of([...types, undefined], "type", (ty) => ({ tag: "newarray", ty, n: 3 })),
   ...of([8, 16], "type", (n) => ({ tag: "malloc", n, nz: 1, ty: [24, 8, 8, 0] })),
+  ...of([2, -1, true, undefined, "1"], "flag", (nz) => ({ tag: "malloc", n: 8, nz })),
+  ...of([2, null, "1"], "flag", (df) => ({ tag: "malloc", n: 8, nz: 1, df })),
+  ...of([2, undefined], "flag", (end) => ({ tag: "ckpt", mallocs: 0, end })),
+  ...of(notNatural, "size", (mallocs) => ({ tag: "ckpt", mallocs, end: 0 })),
+  ...of([sparse, [2 ** 53, 8, 8, 0], "8880"], "type", (ty) => ({ tag: "newobject", ty })),
+  ...of([["bg"], null], "gc", (who) => ({ tag: "sweepone", who })),
+  ...of([7, "x", {}], "address", (objects) => ({
+    tag: "gc.marked",
+    marked: 0,
+    live: 0,
+    scan: 0,
+    objects,
+  })),
   ...of(["nobody", null, 1], "processor", (from) => ({ tag: "malloc", n: 8, nz: 1, from })),
   ...of([...notNatural, 5n], "rate", (rate) => ({ tag: "rate", rate })),
   ...of([0, -1, 1025, 1.5, NaN], "procs", (nprocs) => ({ tag: "procresize", nprocs })),
@@ -90,10 +108,20 @@ const bad: ReadonlyArray<{ readonly code: string; readonly action: Action }> = [
   })),
 ];
 
+/** No actions at all. */
+const nonsense: ReadonlyArray<unknown> = [
+  {},
+  { tag: "nonsense" },
+  { tag: "constructor" },
+  { tag: "__proto__" },
+  { tag: 7 },
+  { tag: ["malloc"], n: 8, nz: 1 },
+];
+
 /** Good actions, once. */
 const settingUp = [{ tag: "gc.init" }, { tag: "gc.enable" }];
 
-/** Good actions, to be executed by anybody at any time. */
+/** Good actions, on any processor at any time. */
 const good = [
   { tag: "procresize", nprocs: 2 },
   { tag: "gc.trigger", ratio: 0.875, gcpercent: 100 },
@@ -146,6 +174,25 @@ describe.each(twins)("the door of $name", ({ start }) => {
       return performed.tag === "rejected" ? performed.code : `${action.tag}: ${performed.tag}`;
     });
     expect(new Set(codes)).toEqual(new Set(["processor"]));
+  });
+
+  it.each(nonsense)("rejects %o, which is no action", (action) => {
+    const machine = machineOf(start);
+    expect(machine.perform(careless(action as object))).toMatchObject({ tag: "rejected" });
+  });
+
+  it("looks at the processor, then at the fields in their order, and at the state last", () => {
+    const machine = start();
+    const wrong = { tag: "persist", p: 9, n: -1, align: -1, stat: "x" };
+    const mended = [{}, { p: -1 }, { p: -1, n: 8 }, { p: -1, n: 8, align: 8 }];
+    const codes = mended.map((fields) => {
+      const performed = machine.perform(careless({ ...wrong, ...fields }));
+      return performed.tag === "rejected" ? performed.code : performed.tag;
+    });
+    expect(codes).toEqual(["processor", "size", "align", "stat"]);
+    expect(machine.perform(careless({ ...wrong, ...mended[3], stat: "gc_sys" })).tag).toBe(
+      "disabled",
+    );
   });
 
   it("rejects a sampling rate that an unknown processor sees", () => {

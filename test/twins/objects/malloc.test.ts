@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../../spec/machine/event.ts";
-import type { TypeInfo } from "../../../src/index.ts";
+import type { TypeInfo } from "../../../src/machine/action.ts";
 import { boot, ckpt, did, inside, type Machine } from "../machine.ts";
 import { classToSize } from "../instance/sizeclasses.ts";
 import { twins } from "../twins.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../../spec/machine/event.ts";
-import type { Action } from "../../../src/index.ts";
+import type { Action } from "../../../src/machine/action.ts";
 import {
   boot,
   caches,
@@ -159,6 +159,60 @@ describe.each(twins)("a thread without a processor on $name", ({ start }) => {
     expect(did(machine, { tag: "persist", p: -1, n: 8, align: 8, stat: "gc_sys" }).e).toBe(
       "persist",
     );
+  });
+});
+
+describe.each(twins)("the booting thread on $name", ({ start }) => {
+  /** Of two processors, the first one has its cache. (proc.go: procresize) */
+  const halfway = () => {
+    const { machine, cache } = unbooted(start);
+    const { r: first = 0 } = malloc(machine, 64, -1);
+    did(machine, { tag: "pcache", p: -1, i: 0, c: cache, nprocs: 2 });
+    return { machine, cache, first };
+  };
+
+  const finish = (machine: Machine) => {
+    const { r: c = 0 } = did(machine, { tag: "mcache.alloc", p: -1 }) as Event<"mcache.alloc">;
+    did(machine, { tag: "pcache", p: -1, i: 1, c, nprocs: 2 });
+  };
+
+  it("allocates from the cache of mallocinit until the last processor has a cache", () => {
+    const { machine, first } = halfway();
+    expect(malloc(machine, 64, -1)).toMatchObject({ r: first + 64 });
+    finish(machine);
+    expect(machine.perform({ tag: "malloc", p: -1, n: 64, nz: 1 }).tag).toBe("disabled");
+    expect(malloc(machine, 64, 0)).toMatchObject({ r: first + 128 });
+  });
+
+  it.each([
+    { tag: "newobject", ty: [8, 8, 8, 0] },
+    { tag: "newarray", ty: [8, 8, 8, 0], n: 2 },
+    { tag: "sweepone", who: "bg" },
+    { tag: "fin.add", a: 0xc420000000 },
+    { tag: "fin.rm", a: 0xc420000000 },
+    { tag: "ckpt", mallocs: 0, end: 0 },
+  ] as const)("does what needs a cache meanwhile: %o", (action) => {
+    const { machine } = halfway();
+    did(machine, { ...action, p: -1 } as Action);
+    finish(machine);
+    expect(machine.perform({ ...action, p: -1 } as Action).tag).toBe("disabled");
+  });
+
+  it("takes persistent memory from the global chunk", () => {
+    const { machine } = halfway();
+    const persist = { tag: "persist", p: -1, n: 64, align: 8, stat: "gc_sys" } as const;
+    const [{ r: before = 0 }, { r: after }] = [did(machine, persist), did(machine, persist)] as [
+      Event<"persist">,
+      Event<"persist">,
+    ];
+    expect(after).toBe(before + 64);
+    expect(did(machine, { ...persist, p: 0 }).fx?.map(({ e }) => e)).toEqual(["os.alloc"]);
+  });
+
+  it("has no cache after the start of a single processor", () => {
+    const { machine, cache } = unbooted(start);
+    did(machine, { tag: "pcache", p: -1, i: 0, c: cache, nprocs: 1 });
+    expect(machine.perform({ tag: "malloc", p: -1, n: 64, nz: 1 }).tag).toBe("disabled");
   });
 });
 

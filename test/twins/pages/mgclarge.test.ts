@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Mtreap from "../../../spec/pages/mgclarge.ts";
 import { Address, Pages } from "../../../spec/numbers/units.ts";
-import { SimulatedOS } from "../../../src/index.ts";
+import { SimulatedOS } from "../../../src/os/simulation.ts";
 import { Runtime } from "../../../src/runtime.ts";
 import { linux } from "../../src/machine.ts";
 import { GoTreap, type Shape, shapeOf } from "./gotreap.ts";

@@ -107,7 +107,7 @@ describe("persist.ok", () => {
   it("is contradicted by a block that its chunk ends in", () => {
     const run = new Run();
     const o = run.step(persist(64, 8));
-    const region = o.ledger.regions.within(0, Infinity).find(({ n }) => n === 256 * 1024)!;
+    const region = o.past.regions.within(0, Infinity).find(({ n }) => n === 256 * 1024)!;
     const spoiled = spoilAct(o, "persist", (act) => ({
       ...act,
       r: Address(region.r + region.n - 8),

@@ -37,7 +37,7 @@ describe("heap.tiling", () => {
   it("is contradicted by an arena that has grown by what no span has", () => {
     const { run } = holes();
     const o = run.observe();
-    o.ledger.grown.add(2 ** 41, 2 ** 41 + 8192);
+    o.past.grown.add(2 ** 41, 2 ** 41 + 8192);
     expect(against(tiling, o)).toEqual(["no span has [0x20000000000, 0x20000002000)"]);
   });
 });

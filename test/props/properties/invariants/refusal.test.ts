@@ -59,7 +59,7 @@ describe("work.conserved", () => {
   it("is contradicted where the OS refused more than was needed", () => {
     const o = new Run(undefined, [{ kind: "os.map", nth: 0 }]).step(manual(1));
     expect(against(conserved, o)).toEqual([
-      "1 pages were refused: the OS refused 1048576 bytes, 65536 would have done",
+      "1 pages were refused: the OS refused 1048576 bytes, and was not asked for the 65536 that are needed",
     ]);
   });
 

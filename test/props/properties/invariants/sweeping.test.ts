@@ -77,7 +77,7 @@ describe("sweep.once", () => {
   it("is contradicted by a span that the cycle has swept before", () => {
     const { run } = unswept();
     run.do(sweepone);
-    const [before] = [...run.observe().ledger.swept] as [Address];
+    const [before] = [...run.observe().past.swept] as [Address];
     const o = run.step(sweepone);
     expect(against(once, o)).toEqual([]);
     const again = spoilAct(o, "sweep", (act) => ({ ...act, a: before }));

@@ -1,0 +1,50 @@
+/** Lines of at most the terminal's width, so that none is broken inside a word. */
+
+import { stripVTControlCharacters } from "node:util";
+
+/** In a pipe there is no terminal to ask. */
+const usualWidth = 80;
+
+/** Longer lines are hard to read, and shorter ones have no room for an address and its name. */
+const [least, most] = [40, 100];
+
+/** The width of reports on stdout, in columns. A terminal may claim to have 0 columns. */
+export const reportWidth = (): number => {
+  const columns = process.stdout.columns || usualWidth;
+  return Math.min(most, Math.max(least, columns));
+};
+
+/** How many columns a text takes, colours left out. */
+const columnsOf = (text: string): number => stripVTControlCharacters(text).length;
+
+/** A field and its value, as in `npages 1, state inUse,`, have at most so many characters. */
+const longestField = 40;
+
+/** Where a line may be broken: behind each field of a list of fields, or else behind each word. */
+const piecesOf = (text: string): ReadonlyArray<string> => {
+  const fields = text.split(/(?<=,) /);
+  const isList = fields.length > 2 && fields.every(({ length }) => length <= longestField);
+  return isList ? fields : text.split(" ");
+};
+
+/** The line in parts of at most `width` columns; all but the first are indented by 2 more. */
+export const wrapped = (line: string, width = reportWidth()): ReadonlyArray<string> => {
+  const [indent = ""] = /^ */.exec(line) ?? [];
+  const parts: string[] = [];
+  let part = "";
+  for (const piece of piecesOf(line.slice(indent.length))) {
+    if (part === "") part = `${indent}${piece}`;
+    else if (columnsOf(part) + 1 + columnsOf(piece) <= width) part += ` ${piece}`;
+    else {
+      parts.push(part);
+      part = `${indent}  ${piece}`;
+    }
+  }
+  return [...parts, part];
+};
+
+/** Each line of a text wrapped. */
+export const wrappedLines = (
+  lines: ReadonlyArray<string>,
+  width = reportWidth(),
+): ReadonlyArray<string> => lines.flatMap((line) => wrapped(line, width));

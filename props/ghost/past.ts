@@ -1,0 +1,172 @@
+/**
+ * The past of a run, as the properties need it: what the events so far have handed out and not taken
+ * back, and the value of each statistic that follows from them. It is kept from events alone, so that
+ * it serves any machine.
+ */
+import { isSet } from "../../spec/numbers/bits.ts";
+import type { Event, Fixed, Stat } from "../../spec/machine/event.ts";
+import type { State } from "../../spec/index.ts";
+import { inside } from "./acts.ts";
+import { Blocks, type Run } from "./blocks.ts";
+import { Ranges } from "./ranges.ts";
+
+type Counted = Exclude<Stat, "local">;
+
+/** A span for stacks and the like. */
+interface Manual {
+  readonly np: number;
+  readonly stat: Stat;
+}
+
+export class Past {
+  /** Objects by address, the pieces of tiny blocks each for itself, with the bytes asked for. */
+  readonly live = new Blocks();
+  /** What persistentalloc gave. */
+  readonly persistent = new Blocks();
+  /** The records of the fixed-size allocators that are in use. */
+  readonly records = new Blocks();
+  /** Memory that the OS allocated anywhere. */
+  readonly regions = new Blocks();
+  /** Address space that is reserved, or was probed and is to be mapped. */
+  readonly reserved = new Ranges();
+  readonly probed = new Ranges();
+  /** What the heap has grown by. */
+  readonly grown = new Ranges();
+  /** Pages that are with the OS: given back, and not handed out since. */
+  readonly released = new Ranges();
+  /**
+   * Pages that are with the OS, and that the seed has forgotten: when a span is cut, the rest of it
+   * counts as not released. (mheap.go: allocSpanLocked)
+   */
+  readonly forgotten = new Ranges();
+  /** The spans that this cycle has swept, by their first address. */
+  readonly swept = new Set<number>();
+  readonly manual = new Map<number, Manual>();
+  /** What each statistic must be. */
+  readonly sums = new Map<Counted, number>();
+  /** Bytes of memory that the OS refused, by the statistic that they were for. */
+  readonly refused = new Map<Stat, number>();
+  readonly #sizes = new Map<Fixed, number>();
+
+  /** Takes note of what an action came to; `after` gives the instance's sizes. */
+  record(event: Event, after: State): void {
+    this.#recordAct(event, after);
+  }
+
+  #recordAct(act: Event, after: State): void {
+    if (act.e === "span.alloc") this.#cut(act, after);
+    for (const inner of inside(act)) this.#recordAct(inner, after);
+    this.#note(act, after);
+  }
+
+  /** The objects that a sweep frees: they lie in slots that are not marked. */
+  diedIn({ a, ne, es, marks }: Event<"sweep">): ReadonlyArray<Run> {
+    if (ne === undefined || es === undefined || marks === undefined) return [];
+    const objects = this.live.touching(a, ne * es);
+    return objects.filter(({ r }) => !isSet(marks, Math.floor((r - a) / es)));
+  }
+
+  #note(act: Event, after: State): void {
+    switch (act.e) {
+      case "malloc":
+        if (act.r !== undefined && act.n !== 0) this.live.add(act.r, Number(act.n));
+        return;
+      case "sweep":
+        this.swept.add(act.a);
+        for (const { r } of this.diedIn(act)) this.live.remove(r);
+        return;
+      case "gc.sweepgen":
+        return this.swept.clear();
+      case "persist":
+        return this.#persist(act, after);
+      case "fix.init":
+        this.#sizes.set(act.f, act.n);
+        return;
+      case "fix.alloc":
+        if (act.r) this.records.add(act.r, this.#sizes.get(act.f) ?? 0);
+        return;
+      case "fix.free":
+        this.records.remove(act.a);
+        return;
+      case "arena.alloc":
+        if (act.r) this.grown.add(act.r, act.r + Number(act.n));
+        return;
+      case "span.alloc":
+        if (act.r) this.#take(act.r, act.r + Number(act.np) * after.config.pageSize);
+        return;
+      case "manual.alloc":
+      case "manual.free":
+        return this.#manual(act, after.config.pageSize);
+      default:
+        return this.#os(act);
+    }
+  }
+
+  /** What is with the OS of a free span that is cut: it may be given back again inside the act. */
+  #cut(act: Event<"span.alloc">, { config }: State): void {
+    const taken = inside(act).find((inner) => inner.e === "fl.rm" || inner.e === "tr.rm");
+    if (taken === undefined || !act.r) return;
+    const rest = act.r + Number(act.np) * config.pageSize;
+    for (const { start, end } of this.released.within(rest, taken.a + taken.np * config.pageSize)) {
+      this.forgotten.add(start, end);
+    }
+  }
+
+  #take(start: number, end: number): void {
+    this.released.remove(start, end);
+    this.forgotten.remove(start, end);
+  }
+
+  #persist({ n, stat, r }: Event<"persist">, { config }: State): void {
+    if (r === undefined) return;
+    if (r !== 0) this.persistent.add(r, Number(n));
+    if (n >= config.persistentMaxBlock || stat === "other_sys") return;
+    this.#count(stat, Number(n));
+    this.#count("other_sys", -Number(n));
+  }
+
+  #manual(act: Event<"manual.alloc"> | Event<"manual.free">, pageSize: number): void {
+    const bytes = act.np * pageSize;
+    if (act.e === "manual.free") {
+      this.manual.delete(act.a);
+      this.#count(act.stat, -bytes);
+      this.#count("heap_sys", bytes);
+    } else if (act.r) {
+      this.manual.set(act.r, { np: act.np, stat: act.stat });
+      this.#count(act.stat, bytes);
+      this.#count("heap_sys", -bytes);
+    }
+  }
+
+  #os(act: Event): void {
+    switch (act.e) {
+      case "os.reserve": {
+        const kind = act.reserved === 1 ? this.reserved : this.probed;
+        if (act.r) kind.add(act.r, act.r + Number(act.n));
+        return;
+      }
+      case "os.map":
+        return this.#count(act.stat, Number(act.n));
+      case "os.alloc":
+        if (!act.r) {
+          this.refused.set(act.stat, (this.refused.get(act.stat) ?? 0) + Number(act.n));
+          return;
+        }
+        this.regions.add(act.r, Number(act.n));
+        return this.#count(act.stat, Number(act.n));
+      case "os.free":
+        this.regions.remove(act.a);
+        this.reserved.remove(act.a, act.a + Number(act.n));
+        return this.#count(act.stat, -Number(act.n));
+      case "os.unused":
+        this.forgotten.remove(act.a, act.a + Number(act.n));
+        return this.released.add(act.a, act.a + Number(act.n));
+      default:
+        return;
+    }
+  }
+
+  #count(stat: Stat, bytes: number): void {
+    if (stat !== "local") this.sums.set(stat, (this.sums.get(stat) ?? 0) + bytes);
+  }
+}

@@ -1,0 +1,93 @@
+/** What the sampler of the heap profile does instead. */
+import type { Event } from "../../../spec/machine/event.ts";
+import { forEachPerformed } from "../../ghost/acts.ts";
+import { type Discovery, needs } from "../discovery.ts";
+import {
+  isFair,
+  likelihood,
+  periodMax,
+  showLikelihood,
+  showRange,
+  sizeTaken,
+  subjects,
+} from "../invariants/sampling.ts";
+import { cacheOn } from "../invariants/tiny.ts";
+import type { Observation } from "../property.ts";
+
+/** From this size on an object's bytes do not fit into 32 signed bits. */
+const twoGiB = 2 ** 31;
+
+const sizeIn = (act: Event<"malloc">, { after }: Observation): number => sizeTaken(after, act);
+
+export const sampleCap: Discovery = {
+  name: "sample-cap",
+  property: "sample.fair",
+  sentence:
+    "The sampling period is silently capped at 0x7000000 bytes, while the profile is scaled with the rate that was asked for (malloc.go:880).",
+  needs: needs(
+    "malloc",
+    "allocated an object at a sampling rate above 0x7000000 bytes",
+    (act, o) => act.r !== undefined && o.after.rate > periodMax && sizeIn(act, o) < o.after.rate,
+  ),
+  explains: (evidence, o) =>
+    subjects(o).some(
+      (one) =>
+        one.rate > periodMax &&
+        one.size < one.rate &&
+        // At the rate of the cap these samples would be fair.
+        (one.size >= periodMax ||
+          isFair({ ...likelihood(periodMax, one.size), sampled: one.sampled })) &&
+        showLikelihood(one) === evidence,
+    ),
+};
+
+export const sampleLarge: Discovery = {
+  name: "sample-large",
+  property: "sample.fair",
+  sentence:
+    "An object as large as the rate is always sampled, while the profile is scaled as if some such objects were not (malloc.go:783; protomem.go: scaleHeapSample).",
+  needs: needs(
+    "malloc",
+    "allocated an object as large as the sampling rate",
+    (act, o) => act.r !== undefined && o.after.rate > 1 && sizeIn(act, o) >= o.after.rate,
+  ),
+  explains: (evidence, o) =>
+    subjects(o).some(
+      (one) =>
+        one.size >= one.rate &&
+        one.sampled === 1 &&
+        !isFair(one) &&
+        showLikelihood(one) === evidence,
+    ),
+};
+
+/** The countdown that is left when the seed counts an object's bytes in 32 signed bits. */
+const wrapped = (act: Event<"malloc">, o: Observation): number | undefined => {
+  const left = cacheOn(o.before, o.action.p)?.nextSample;
+  return left === undefined ? undefined : (left - (sizeIn(act, o) | 0)) | 0;
+};
+
+export const sampleWrap: Discovery = {
+  name: "sample-wrap",
+  property: "sample.range",
+  sentence:
+    "At a sampling rate above 2 GiB an object of 2 GiB counts as a negative number of bytes, and the countdown grows out of its 32 bits (malloc.go:783).",
+  needs: needs(
+    "malloc",
+    "allocated an object of 2 GiB at a larger sampling rate",
+    (act, o) => act.r !== undefined && sizeIn(act, o) >= twoGiB && sizeIn(act, o) < o.after.rate,
+  ),
+  explains: (evidence, o) => {
+    let isWrapped = false;
+    forEachPerformed(o.performed, (act) => {
+      if (act.e !== "malloc") return;
+      const size = sizeIn(act, o);
+      isWrapped ||=
+        size >= twoGiB &&
+        size < o.after.rate &&
+        act.ns === wrapped(act, o) &&
+        showRange(act) === evidence;
+    });
+    return isWrapped;
+  },
+};

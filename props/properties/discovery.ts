@@ -1,0 +1,56 @@
+/**
+ * A discovery: a place where Go's allocator itself breaks what its documentation promises. The
+ * properties say what is promised; a discovery says what the seed does instead. Evidence that it
+ * explains is reported under its name and fails nothing; all other evidence does.
+ */
+import type { Event, EventName } from "../../spec/machine/event.ts";
+import { forEachPerformed } from "../ghost/acts.ts";
+import { none, type Observation, type Property, sometimes } from "./property.ts";
+
+/** The situation without which a search cannot find a discovery. */
+export interface Needs {
+  /** Completes "no sequence …". */
+  readonly words: string;
+  /** The act of the situation. */
+  readonly on: EventName;
+  readonly seen: (act: Event, o: Observation) => boolean;
+}
+
+export interface Discovery {
+  readonly name: string;
+  /** The property that it contradicts. */
+  readonly property: string;
+  readonly sentence: string;
+  readonly needs: Needs;
+  /**
+   * Whether the seed's own mistake has led to this evidence. It is as strict as the property: what
+   * looks like the mistake and has another cause is not explained.
+   */
+  readonly explains: (evidence: string, o: Observation) => boolean;
+}
+
+/** The situation of an act of one name. */
+export const needs = <E extends EventName>(
+  on: E,
+  words: string,
+  seen: (act: Event<E>, o: Observation) => boolean,
+): Needs => ({ words, on, seen: (act, o) => seen(act as Event<E>, o) });
+
+/** The name of the witness of what a discovery needs. */
+export const needOf = (name: string): string => `needs of ${name}`;
+
+/** A witness of what a discovery needs. */
+export const needWitness = ({ name, needs: { words, on, seen } }: Discovery): Property =>
+  sometimes({
+    of: "step",
+    on: [on],
+    name: needOf(name),
+    sentence: `Some sequence ${words}.`,
+    evidence: (o) => {
+      let found = false;
+      forEachPerformed(o.performed, (act) => {
+        found ||= act.e === on && seen(act, o);
+      });
+      return found ? [words] : none;
+    },
+  });

@@ -1,0 +1,120 @@
+/** The verdict of a run: it holds, it differs, or the run was not able to tell. */
+import { instanceNamed } from "../instances/instances.ts";
+import { discoveries } from "../properties/discoveries.ts";
+import { needOf } from "../properties/discovery.ts";
+import { merge } from "./coverage.ts";
+import { witnesses } from "../properties/witnesses.ts";
+import { type Done, longSlice, usualActions } from "./plan.ts";
+import type { VerifyReport } from "./verify.ts";
+
+export type Verdict =
+  | { readonly tag: "holds" }
+  /** `report` has the counterexample to show. */
+  | { readonly tag: "differs"; readonly report: VerifyReport }
+  /** Each reason is one sentence. */
+  | { readonly tag: "inconclusive"; readonly reasons: ReadonlyArray<string> };
+
+/** The counterexample to show: the first on Go's own constants, or else the first of all. */
+const firstFound = (done: ReadonlyArray<Done>): VerifyReport | undefined => {
+  const found = done
+    .filter(({ task, report }) => task.control === undefined && report.counterexample !== undefined)
+    .map(({ report }) => report);
+  return found.find(({ instance }) => !instanceNamed(instance).isMiniature) ?? found[0];
+};
+
+/** The discovery that a report's counterexample shows, if it shows one. */
+const shown = ({ counterexample }: VerifyReport): string | undefined =>
+  counterexample?.finding.kind === "property" ? counterexample.finding.discovery?.name : undefined;
+
+const unfound = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
+  const searched = new Set(
+    done
+      .filter(({ task }) => task.control === undefined)
+      .flatMap(({ task }) => (task.wanted ?? []).filter((name) => !task.repairs.includes(name))),
+  );
+  return [...searched].map((name) => `${name} was not found: ${whyUnfound(name, done)}`);
+};
+
+/** What the sequences have to come to, and whether one of them has. */
+const whyUnfound = (name: string, done: ReadonlyArray<Done>): string => {
+  const words = discoveries.find((one) => one.name === name)?.needs.words;
+  const isSeen = done.some(({ report }) => report.witnesses.includes(needOf(name)));
+  return isSeen
+    ? `sequences ${words}, but it did not show`
+    : `it needs a sequence that ${words}, and there was none`;
+};
+
+/** A repair that was never needed has not been tried. */
+const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
+  const controls = done.filter(({ task }) => task.control !== undefined);
+  const names = new Set(controls.map(({ task }) => task.control!));
+  const tried = new Set(controls.map(({ report }) => shown(report)));
+  return [...names]
+    .filter((name) => !tried.has(name))
+    .map((name) => `the repair of ${name} was not tried: without it, ${name} was not found either`);
+};
+
+/** Witnesses that the first slices of a run usually reach, by instance: measured, on several seeds. */
+const usualWitnesses: Readonly<Record<string, number>> = {
+  go: 36,
+  "go-4p": 36,
+  mini: 37,
+  "mini-faults": 34,
+  "mini-32": 38,
+  "go-faults": 37,
+  "go-386": 31,
+  "go-windows": 34,
+  "go-plan9": 25,
+  "go-ppc64": 37,
+  "go-mips": 35,
+};
+
+/** Whether a task tries all kinds of actions, as many as a slice of a run that is not told how many. */
+const isWhole = ({ task }: Done): boolean =>
+  task.control === undefined &&
+  task.focus === undefined &&
+  task.path === undefined &&
+  task.runs >= longSlice &&
+  task.actions >= usualActions;
+
+/** Invariants that hold on a machine that does next to nothing hold of nothing. */
+const idle = (done: ReadonlyArray<Done>): ReadonlyArray<string> =>
+  reportsByInstance(done.filter(isWhole)).flatMap(({ instance, witnesses: reached }) => {
+    const usual = usualWitnesses[instance] ?? 0;
+    const count = witnesses.filter(({ name }) => reached.includes(name)).length;
+    return 2 * count >= usual
+      ? []
+      : [`${instance} came to ${count} of the ${usual} situations that it usually comes to`];
+  });
+
+/** What a run has shown. pre: `done` are the tasks that count, in the order of the plan. */
+export const verdictOf = (done: ReadonlyArray<Done>): Verdict => {
+  const report = firstFound(done);
+  if (report !== undefined) return { tag: "differs", report };
+  const reasons = [...unfound(done), ...untried(done), ...idle(done)];
+  return reasons.length === 0 ? { tag: "holds" } : { tag: "inconclusive", reasons };
+};
+
+const joined = (a: VerifyReport, b: VerifyReport): VerifyReport => ({
+  instance: a.instance,
+  runs: a.runs + b.runs,
+  actions: a.actions + b.actions,
+  coverage: merge(a.coverage, b.coverage),
+  witnesses: [...new Set([...a.witnesses, ...b.witnesses])],
+  discoveries: [
+    ...a.discoveries,
+    ...b.discoveries.filter(({ name }) => a.discoveries.every((one) => one.name !== name)),
+  ],
+  counterexample: a.counterexample ?? b.counterexample,
+});
+
+/** One report an instance, in the order of the plan; searches without a repair are left out. */
+export const reportsByInstance = (done: ReadonlyArray<Done>): ReadonlyArray<VerifyReport> => {
+  const reports = new Map<string, VerifyReport>();
+  for (const { task, report } of done) {
+    if (task.control !== undefined) continue;
+    const before = reports.get(task.instance);
+    reports.set(task.instance, before === undefined ? report : joined(before, report));
+  }
+  return [...reports.values()];
+};

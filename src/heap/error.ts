@@ -1,0 +1,79 @@
+/** Bad input of a program to its heap, and how a message shows the value that was found. */
+
+/**
+ * What was wrong with the input:
+ *
+ * - `size`: no integer that a pointer-sized word holds, or an object with pointers that is not whole
+ *   words
+ * - `flags`: no number
+ * - `option`: an option that does not exist, or of the wrong type
+ * - `processor`: no processor of this heap
+ * - `address`: not inside one live object of this heap, or not at its start where that is needed
+ * - `bytes`: no Uint8Array, or no number of bytes
+ * - `value`: no number that fits where it is to be stored
+ * - `finalizer`: no function and not null, or the object has a finalizer already
+ * - `dead`: Go has given up in this heap before
+ * - `processors`, `seed`, `memoryLimit`, `config`: the option of that name of a new heap
+ * - `platform`: Go 1.9 did not run there
+ */
+export type HeapErrorCode =
+  | "size"
+  | "flags"
+  | "option"
+  | "processor"
+  | "address"
+  | "bytes"
+  | "value"
+  | "finalizer"
+  | "dead"
+  | "processors"
+  | "seed"
+  | "memoryLimit"
+  | "config"
+  | "platform";
+
+/** Bad input. The heap is as it was before the call. */
+export class HeapError extends Error {
+  override readonly name = "HeapError";
+  readonly code: HeapErrorCode;
+
+  constructor(code: HeapErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Text beyond this many characters is cut. */
+const SHOWN = 40;
+
+function quoted(text: string): string {
+  const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return JSON.stringify(cut);
+}
+
+/** A value in a message. It calls no method of the value, since that could throw. */
+export function show(value: unknown): string {
+  switch (typeof value) {
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "bigint":
+      return value >= -(2n ** 64n) && value <= 2n ** 64n ? String(value) : "a bigint beyond 2^64";
+    case "boolean":
+    case "undefined":
+      return String(value);
+    case "string":
+      return quoted(value);
+    case "symbol":
+      return "a symbol";
+    case "function":
+      return "a function";
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? "an array" : "an object";
+  }
+}
+
+/** Refuses bad input. */
+export function refuse(code: HeapErrorCode, what: string, found: unknown, expected: string): never {
+  throw new HeapError(code, `${what}: found ${show(found)}, expected ${expected}`);
+}

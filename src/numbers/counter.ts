@@ -1,0 +1,39 @@
+/**
+ * A statistic as Go keeps it: a uint64 that is added to and taken from, exact modulo 2^64. While a
+ * double holds the value, adding is one sum and two comparisons.
+ *
+ * Invariant: the value is `small` modulo 2^64, with |small| < 2^53; or, where no such double exists,
+ * small is NaN and the value is `#large`.
+ */
+import { uint64, type Word } from "./word.ts";
+
+const EXACT = Number.MAX_SAFE_INTEGER;
+
+export class Counter {
+  /** The value as a double, negative where it wrapped below zero; NaN where no double holds it. */
+  small = 0;
+  #large = 0n;
+
+  /** Adds an integer, which may be negative, of any size that a double holds exactly. */
+  add(n: number): void {
+    const sum = this.small + n;
+    if (sum >= -EXACT && sum <= EXACT) this.small = sum;
+    else this.set(this.bigint() + BigInt(n));
+  }
+
+  set(value: bigint): void {
+    const signed = BigInt.asIntN(64, value);
+    const isSmall = signed >= -EXACT && signed <= EXACT;
+    this.small = isSmall ? Number(signed) : NaN;
+    this.#large = isSmall ? 0n : BigInt.asUintN(64, value);
+  }
+
+  bigint(): bigint {
+    return Number.isNaN(this.small) ? this.#large : uint64(this.small);
+  }
+
+  /** What the recorder takes: `small`, or a bigint where that is NaN. */
+  recorded(): Word {
+    return Number.isNaN(this.small) ? this.#large : this.small;
+  }
+}

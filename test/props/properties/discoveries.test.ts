@@ -1,0 +1,190 @@
+/** A discovery explains the seed's own mistake, and no fault that only looks like it. */
+import { describe, expect, it } from "vitest";
+import { discoveries } from "../../../props/properties/discoveries.ts";
+import { repaired } from "../../../props/instances/instances.ts";
+import { needWitness } from "../../../props/properties/discovery.ts";
+import { properties } from "../../../props/properties/invariants/index.ts";
+import type { Observation } from "../../../props/properties/property.ts";
+import { inside } from "../../../props/ghost/acts.ts";
+import type { State } from "../../../spec/index.ts";
+import { Address, Bytes, Pages } from "../../../spec/numbers/units.ts";
+import { observationOf, type Path, paths } from "../search/paths.ts";
+import { go, malloc, manual, mini, Run, spoilAct } from "../search/run.ts";
+
+const discoveryNamed = (name: string) => discoveries.find((one) => one.name === name)!;
+
+const propertyOf = (name: string) =>
+  properties.find((one) => one.name === discoveryNamed(name).property)!;
+
+/** The last observation of the path to a discovery. */
+const observed = (name: string, path: Path = paths[name]!): Observation =>
+  observationOf(path, propertyOf(name).of, name === "one-page-long" ? -5 : -1);
+
+const spoilAfter = (o: Observation, spoil: (s: State) => State): Observation => ({
+  ...o,
+  after: spoil(o.after),
+});
+
+/** A long span is taken from the treap, although a short one on a list is long enough. */
+const listPassedOver = (): Observation => {
+  const run = new Run(go);
+  const [long = 0, , short = 0] = run.do(manual(128), manual(1), manual(3), manual(1));
+  run.free(long);
+  run.free(short);
+  const { base, npages, sp } = run.span(long);
+  return spoilAct(
+    run.step(manual(3)),
+    "fl.rm",
+    (act) => ({ ...act, e: "tr.rm", a: base, np: npages, sp }) as never,
+  );
+};
+
+/** Of three free spans of equal length the last in the treap's order is taken. */
+const lastOfEquals = (): Observation => {
+  const run = new Run(go);
+  const spans = run.do(...[130, 1, 130, 1, 130, 1].map(manual)).filter((_, i) => i % 2 === 0);
+  for (const a of spans) run.free(a);
+  const lengths = spans.map((a) => run.span(a)).filter(({ npages }) => npages === 130);
+  const last = lengths.toSorted((a, b) => a.sp - b.sp).at(-1)!;
+  return spoilAct(run.step(manual(130)), "tr.rm", (act) => ({ ...act, a: last.base, sp: last.sp }));
+};
+
+/** The first attempt to grow asks for too little, and what the second one brings is not found. */
+const tooLittle = (o: Observation): Observation =>
+  spoilAct(o, "heap.grow", (act) => ({
+    ...act,
+    fx: inside(act).map((inner) =>
+      inner.e === "arena.alloc" && !inner.r ? { ...inner, n: Bytes(1024) } : inner,
+    ),
+  }));
+
+/** A fault that looks like a discovery and is another one. */
+const alike: Readonly<Record<string, () => Observation>> = {
+  "not-best-fit": listPassedOver,
+  "tie-by-record": lastOfEquals,
+  // 8 bytes behind the place that is next.
+  "tiny-12": () =>
+    spoilAct(observed("tiny-12"), "malloc", (act) => ({ ...act, r: Address((act.r ?? 0) + 8) })),
+  // The arena does not end with its reservation.
+  "one-page-long": () =>
+    spoilAfter(observed("one-page-long"), (s) => ({
+      ...s,
+      arena: { ...s.arena, end: Address(s.arena.end - 8) },
+    })),
+  // A page less than the span.
+  "used-unaligned": () =>
+    spoilAct(observed("used-unaligned"), "os.used", (act) => ({
+      ...act,
+      n: Bytes(Number(act.n) - 8192),
+    })),
+  // The chunk itself is not aligned to the OS's page.
+  "persist-align": () => {
+    const o = spoilAct(observed("persist-align"), "os.alloc", (act) => ({
+      ...act,
+      r: Address(act.r + 8),
+    }));
+    return spoilAct(o, "persist", (act) => ({ ...act, r: Address((act.r ?? 0) + 8) }));
+  },
+  // The OS gave the memory.
+  "persist-nil": () =>
+    spoilAct(observed("persist-nil"), "os.alloc", (act) => ({ ...act, r: Address(2 ** 46) })),
+  // 8 bytes more than the tail.
+  "tail-waste": () =>
+    spoilAct(observed("tail-waste"), "c.cache", (act) => ({
+      ...act,
+      live: Bytes(Number(act.live) + 8),
+    })),
+  // A page of the rest still counts as released, the others do not.
+  "released-forgotten": () =>
+    spoilAfter(observed("released-forgotten"), (s) => {
+      const [rest] = [...s.lists.values()].map(({ first }) => first);
+      return {
+        ...s,
+        spans: s.spans.map((span) =>
+          span.id === rest || (span.state === "free" && span.npages > 1)
+            ? { ...span, npreleased: Pages(1) }
+            : span,
+        ),
+      };
+    }),
+  // A page more than was left over.
+  "slop-counted": () =>
+    spoilAfter(observed("slop-counted"), (s) => ({
+      ...s,
+      stats: { ...s.stats, heap_sys: Bytes(Number(s.stats.heap_sys) + 4096) },
+    })),
+  // Not what was refused.
+  "refused-counted": () =>
+    spoilAfter(observed("refused-counted"), (s) => ({
+      ...s,
+      stats: { ...s.stats, gc_sys: Bytes(Number(s.stats.gc_sys) + 8) },
+    })),
+  // A byte off from the seed's countdown.
+  "sample-wrap": () =>
+    spoilAct(observed("sample-wrap"), "malloc", (act) => ({ ...act, ns: (act.ns ?? 0) - 1 })),
+  // The repaired machine goes on, and gets pages without an entry in the table of spans.
+  "reserve-refused": () => {
+    const { on, ...path } = paths["below-used"]!;
+    return observed("reserve-refused", { on: repaired(on, ["reserve-refused"]), ...path });
+  },
+  // Two megabytes were asked for.
+  "map-refused": () =>
+    spoilAct(observed("map-refused"), "os.map", (act) => ({ ...act, n: Bytes(2 ** 21) })),
+  // The place was reserved.
+  "conflict-fatal": () =>
+    spoilAct(observed("conflict-fatal"), "os.map", (act) => ({ ...act, reserved: 1 as const })),
+  // The table of spans has entries for the pages.
+  "below-used": () =>
+    spoilAfter(observed("below-used"), (s) => ({
+      ...s,
+      arena: { ...s.arena, spansMapped: Bytes(2 ** 22) },
+    })),
+  // A part of the span, though more than is needed.
+  "commit-refused": () =>
+    spoilAct(observed("commit-refused"), "os.used", (act) => ({ ...act, n: Bytes(16_384) })),
+  // The heap has not tried to grow.
+  "tail-unused": () =>
+    spoilAct(observed("tail-unused"), "span.alloc", (act) => ({ ...act, fx: [] })),
+  "growth-unseen": () => tooLittle(observed("growth-unseen")),
+};
+
+describe("an explanation", () => {
+  it.each(Object.keys(alike))("of %s does not excuse another fault that looks like it", (name) => {
+    const o = alike[name]!();
+    const evidence = propertyOf(name).evidence(o);
+    const explained = evidence.filter((text) => discoveryNamed(name).explains(text, o));
+    expect(evidence.length).toBeGreaterThan(0);
+    expect(explained).toEqual([]);
+  });
+
+  it.each(["sample-cap", "sample-large"])("of %s does not excuse another likelihood", (name) => {
+    const o = observed(name);
+    const [evidence] = propertyOf(name).evidence(o);
+    const { explains } = discoveryNamed(name);
+    expect(explains(evidence!, o)).toBe(true);
+    expect(explains(evidence!.replace(/[\d.]+ % are/, "50 % are"), o)).toBe(false);
+  });
+
+  it("is tested with a fault that looks like it", () => {
+    const tested = [...Object.keys(alike), "sample-cap", "sample-large"];
+    expect(tested.toSorted()).toEqual(discoveries.map(({ name }) => name).toSorted());
+  });
+});
+
+describe("what a discovery needs", () => {
+  it.each(discoveries.map((one) => [one.name, one] as const))(
+    "is seen where it is found: %s",
+    (name, discovery) => {
+      const of = discovery.needs.on === "mallocinit" ? -5 : -1;
+      const at = ["slop-counted", "released-forgotten", "refused-counted"].includes(name) ? -1 : of;
+      const o = observationOf(paths[name]!, "step", at);
+      expect(needWitness(discovery).evidence(o)).toEqual([discovery.needs.words]);
+    },
+  );
+
+  it("is not seen where the situation is another one", () => {
+    const o = new Run(mini).step(malloc(8));
+    const seen = discoveries.filter((one) => needWitness(one).evidence(o).length > 0);
+    expect(seen.map(({ name }) => name)).toEqual([]);
+  });
+});

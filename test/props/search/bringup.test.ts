@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { instanceNamed } from "../../../props/instances/instances.ts";
+import { helpful } from "../../../props/instances/setting.ts";
+import { bringUp } from "../../../props/search/bringup.ts";
+import { newCell, start } from "../../../props/search/command.ts";
+import { twinRig } from "../../../props/search/rig.ts";
+
+const instance = instanceNamed("go-4p");
+
+/** The actions that brought a machine up, and how each ended. */
+const up = (early?: ReadonlyArray<number>) => {
+  const setting = { ...helpful(instance.config), ...(early === undefined ? {} : { early }) };
+  const cell = newCell(setting);
+  start(bringUp(instance, setting), cell, twinRig({ instance, setting }));
+  return cell;
+};
+
+describe("bringing a machine up", () => {
+  it("makes all processors by one action, where nothing is allocated meanwhile", () => {
+    const { path, boot, holdings } = up();
+    expect(path.map(({ action }) => action.tag)).toEqual([
+      "rate",
+      "mallocinit",
+      "gc.init",
+      "gc.trigger",
+      "procresize",
+      "gc.enable",
+    ]);
+    expect(boot).toBe(6);
+    expect(holdings.nprocs).toBe(4);
+    expect(holdings.loose).toEqual([]);
+  });
+
+  it("makes them one by one, between objects of the booting thread", () => {
+    const { path, boot, holdings } = up([24, 0, 100]);
+    const made = path.slice(4, -1).map(({ action }) => action);
+    expect(made.every(({ p }) => p === -1)).toBe(true);
+    expect(made.map(({ tag }) => tag)).toEqual([
+      "malloc",
+      "pcache",
+      "malloc",
+      "mcache.alloc",
+      "pcache",
+      "malloc",
+      "mcache.alloc",
+      "pcache",
+      "mcache.alloc",
+      "pcache",
+    ]);
+    expect(boot).toBe(path.length);
+    expect(holdings.nprocs).toBe(4);
+    expect(new Set(holdings.caches).size).toBe(4);
+    expect(holdings.loose).toEqual([]);
+  });
+
+  it("begins with the cache of mallocinit", () => {
+    const { path } = up([]);
+    const event = path.find(({ action }) => action.tag === "mallocinit")!.performed;
+    const made = "event" in event ? event.event?.fx?.find(({ e }) => e === "mcache.alloc") : {};
+    const first = path.find(({ action }) => action.tag === "pcache")!.action;
+    expect(first).toMatchObject({ i: 0, c: (made as { readonly r: number }).r });
+  });
+});

@@ -1,0 +1,106 @@
+/** Each discovery is found by the default runs of its own search. */
+import { describe, expect, it } from "vitest";
+import { discoveries } from "../../../props/properties/discoveries.ts";
+import { counted, type Done, parametersOf, planOf } from "../../../props/search/plan.ts";
+import { searches } from "../../../props/search/searches.ts";
+import { verdictOf } from "../../../props/search/verdict.ts";
+import { mini } from "./run.ts";
+import type { SharedConfig } from "../../../props/instances/sharedconfig.ts";
+import { verify } from "../../../props/search/verify.ts";
+
+/** The discovery that a search comes to first. */
+const foundBy = (name: string, seed: number): string | undefined => {
+  const tasks = planOf({ ...searches[name]!, against: "invariants", seed, discovery: name });
+  for (const task of tasks) {
+    const { counterexample } = verify({ ...parametersOf(task), shrinks: false });
+    if (counterexample?.finding.kind === "property") return counterexample.finding.discovery?.name;
+    if (counterexample !== undefined) return counterexample.finding.kind;
+  }
+  return undefined;
+};
+
+describe("a search", () => {
+  it("is there for every discovery", () => {
+    const names = discoveries.map(({ name }) => name);
+    expect(Object.keys(searches).toSorted()).toEqual(names.toSorted());
+  });
+
+  it.each(discoveries.map(({ name }) => name))(
+    "finds its discovery on three seeds: %s",
+    (name) => {
+      expect([1, 2, 3].map((seed) => foundBy(name, seed))).toEqual([name, name, name]);
+    },
+    120_000,
+  );
+});
+
+/** A run of one discovery's search, on instances of its own choice. */
+const run = (
+  options: Partial<Parameters<typeof planOf>[0]> & { readonly instances: ReadonlyArray<string> },
+): ReadonlyArray<Done> => {
+  const few = { against: "invariants", runs: 20, actions: 8, seed: 1 } as const;
+  const tasks = planOf({ ...few, ...options });
+  return counted(tasks.map((task) => ({ task, report: verify(parametersOf(task)) })));
+};
+
+describe("a verdict", () => {
+  it("is inconclusive where a search cannot come to what its discovery needs", () => {
+    const done = run({ instances: ["mini"], focus: "pages", discovery: "sample-cap" });
+    expect(verdictOf(done)).toEqual({
+      tag: "inconclusive",
+      reasons: [
+        "sample-cap was not found: it needs a sequence that allocated an object at a sampling rate above 0x7000000 bytes, and there was none",
+      ],
+    });
+  });
+
+  it("is inconclusive of a repair whose defect the same plan does not find", () => {
+    const done = run({ instances: ["mini"], focus: "pages", repairs: ["sample-cap"] });
+    expect(verdictOf(done)).toMatchObject({
+      tag: "inconclusive",
+      reasons: [expect.stringMatching(/^the repair of sample-cap was not tried/)],
+    });
+  });
+
+  it("is that a repair holds whose defect the same plan finds without it", () => {
+    const done = run({
+      instances: ["mini"],
+      focus: "pages",
+      repairs: ["persist-align"],
+      runs: 125,
+    });
+    expect(verdictOf(done)).toEqual({ tag: "holds" });
+  });
+
+  /** A long slice on a machine of other sizes, which is called by its usual name. */
+  const wholeOn = (changed: Partial<SharedConfig>, seed: number): ReadonlyArray<Done> => {
+    const instance = { ...mini, config: { ...mini.config, ...changed } };
+    const [task] = planOf({ instances: ["mini"], against: "twin", runs: 5, actions: 600, seed });
+    return [{ task: task!, report: verify({ ...parametersOf(task!), instance }) }];
+  };
+
+  it("is that a usual machine holds", () => {
+    expect(verdictOf(wholeOn({}, 1))).toEqual({ tag: "holds" });
+  }, 60_000);
+
+  it("is inconclusive of a machine that can allocate next to nothing", () => {
+    const verdict = verdictOf(wholeOn({ heapMapTotalBits: 11 }, 1));
+    expect(verdict.tag).toBe("inconclusive");
+    expect(verdict.tag === "inconclusive" && verdict.reasons).toEqual([
+      expect.stringMatching(/^mini came to \d+ of the 37 situations/),
+    ]);
+  }, 60_000);
+
+  it("is that it differs on a machine whose growth asks for too little to be found again", () => {
+    const verdict = verdictOf(wholeOn({ heapAllocChunk: mini.config.heapGrowRound }, 1));
+    expect(verdict.tag === "differs" && verdict.report.counterexample?.finding).toMatchObject({
+      property: "work.conserved",
+      discovery: undefined,
+    });
+  }, 60_000);
+
+  it("is that it differs where there is a counterexample", () => {
+    const done = run({ instances: ["mini"], discovery: "one-page-long" });
+    expect(verdictOf(done)).toMatchObject({ tag: "differs", report: { instance: "mini" } });
+  });
+});

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { instances } from "../../../props/instances/instances.ts";
+import { invalidity as specInvalidity } from "../../../spec/instance/validity.ts";
+import { invalidity as srcInvalidity } from "../../../src/instance/validity.ts";
+import { configs, start } from "./configs.ts";
+
+describe("the validity of an instance", () => {
+  it.each(instances.map(({ name, config }) => ({ name, config })))(
+    "is granted to $name by both twins",
+    ({ config }) => {
+      expect([specInvalidity(config), srcInvalidity(config)]).toEqual([undefined, undefined]);
+    },
+  );
+
+  it("is judged alike by both twins, in the same words", { timeout: 60_000 }, () => {
+    let refused = 0;
+    fc.assert(
+      fc.property(configs, (config) => {
+        const wrong = srcInvalidity(config);
+        refused += wrong === undefined ? 0 : 1;
+        expect(specInvalidity(config)).toBe(wrong);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(refused).toBeGreaterThan(500);
+    expect(refused).toBeLessThan(4500);
+  });
+
+  it("suffices: both twins start on a valid instance, and agree", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(configs, (config) => {
+        fc.pre(srcInvalidity(config) === undefined);
+        expect(start(config)).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

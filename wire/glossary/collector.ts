@@ -1,0 +1,196 @@
+/** Glosses: the collector's cycle, sweeping, and the specials of objects. */
+import type { EventGlosses } from "./gloss.ts";
+
+export const collector = {
+  "gc.start": {
+    says: "A cycle starts.",
+    go: "mgc.go: gcStart",
+    fields: {
+      mode: ["code", "0 concurrent, 1 stop the world to mark, 2 stop it to sweep as well"],
+      trig: ["code", "why: 0 always, 1 heap size, 2 time, 3 cycle number (runtime.GC)"],
+      cycle: ["index", "number of the cycle, from 1"],
+      live: ["bytes", "heap_live"],
+      gc_trigger: ["bytes", "heap_live at which a cycle starts"],
+    },
+  },
+  "gc.epoch": {
+    says: "The bitmap arenas move on: next to current, current to previous, previous to free.",
+    go: "mheap.go: nextMarkBitArenaEpoch",
+    fields: {
+      free: ["address", "first arena of the free list afterwards"],
+      current: ["address", "first arena of the current list afterwards"],
+      previous: ["address", "first arena of the previous list afterwards"],
+    },
+  },
+  "gc.cycle": {
+    says: "A concurrent cycle sets its goal.",
+    go: "mgc.go: gcControllerState.startCycle",
+    fields: {
+      marked: ["bytes", "heap_marked: what the last cycle marked, or its made-up value"],
+      next_gc: ["bytes", "heap size at which marking should be done"],
+      live: ["bytes", "heap_live"],
+      gcpercent: ["percent", "GOGC; negative if the collector is off"],
+    },
+  },
+  "gc.phase": {
+    says: "The phase of the collector changes.",
+    go: "mgc.go: setGCPhase",
+    fields: {
+      phase: ["code", "0 off, 1 marking, 2 mark termination"],
+      live: ["bytes", "heap_live"],
+      cycle: ["index", "number of the cycle, from 1"],
+    },
+  },
+  "gc.marked": {
+    says: "Marking is done; the heap's sizes are set to what the marker found.",
+    go: "mgc.go: gcMark",
+    fields: {
+      marked: ["bytes", "bytes marked, the new heap_marked"],
+      live: ["bytes", "the new heap_live, which equals marked"],
+      scan: ["bytes", "the new heap_scan: bytes that the marker scanned"],
+    },
+  },
+  "gc.sweepgen": {
+    says: "The sweep generation grows by 2, so that every span is unswept.",
+    go: "mgc.go: gcSweep",
+    fields: {
+      mode: ["code", "mode of the cycle, as in gc.start"],
+      sweepgen: ["generation", "the heap's sweep generation afterwards"],
+      sb0: ["count", "entries of sweep buffer 0"],
+      sb1: ["count", "entries of sweep buffer 1"],
+    },
+  },
+  "gc.trigger": {
+    says: "The pace is set: when the next cycle starts, and how much to sweep until then.",
+    go: "mgc.go: gcSetTriggerRatio",
+    fields: {
+      ratio: ["ratio", "the trigger ratio asked for; negative keeps it at 0"],
+      gcpercent: ["percent", "GOGC; negative if the collector is off"],
+      heapmin: ["bytes", "heap size below which no cycle starts"],
+      marked: ["bytes", "heap_marked"],
+      live: ["bytes", "heap_live"],
+      sweepdone: ["flag", "1 if everything is swept"],
+      pagesInUse: ["pages", "pages of spans in use"],
+      pagesSwept: ["pages", "pages swept in this cycle so far"],
+      ratioSet: ["ratio", "the trigger ratio after clamping"],
+      gc_trigger: ["bytes", "heap_live at which the next cycle starts"],
+      next_gc: ["bytes", "heap size at which the next cycle should end"],
+      ppb: ["ratio", "pages to sweep for each byte allocated; 0 asks for none"],
+      liveBasis: ["bytes", "heap_live from which bytes allocated are counted"],
+      sweptBasis: ["pages", "pagesSwept from which pages swept are counted"],
+    },
+  },
+  sweepone: {
+    says: "The next unswept span is looked for and swept.",
+    go: "mgcsweep.go: sweepone",
+    fields: {
+      who: ["name", "the sweeper"],
+      r: ["pages", "pages that went to the page heap; -1 if nothing was left to sweep"],
+    },
+  },
+  "sb.pop": {
+    says: "An entry is popped from a sweep buffer; its record may have been recycled since.",
+    go: "mgcsweepbuf.go: gcSweepBuf.pop",
+    fields: {
+      b: ["index", "the buffer, 0 or 1"],
+      a: ["address", "begin of the span, as the record has it now; 0x0 if the buffer is empty"],
+      sp: ["address", "the span's record; 0x0 if the buffer is empty"],
+      i: ["count", "entries left in the buffer"],
+      state: ["code", "state in the record: 0 dead, 1 in use, 2 manual, 3 free"],
+      sg: ["generation", "sweep generation in the record"],
+      hsg: ["generation", "the heap's sweep generation"],
+    },
+  },
+  "sb.push": {
+    says: "A swept or new span is pushed onto a sweep buffer.",
+    go: "mgcsweepbuf.go: gcSweepBuf.push",
+    fields: {
+      b: ["index", "the buffer, 0 or 1"],
+      a: ["address", "begin of the span"],
+      sp: ["address", "the span's record"],
+      i: ["count", "entries of the buffer afterwards"],
+    },
+  },
+  sweep: {
+    says: "A span is swept, and its mark bits become its alloc bits.",
+    go: "mgcsweep.go: mspan.sweep",
+    fields: {
+      a: ["address", "begin of the span"],
+      preserve: ["flag", "1 if the caller keeps the span, whatever is left in it"],
+      np: ["pages", "pages of the span"],
+      spc: ["span class", "class of the span"],
+      ne: ["objects", "slots of the span"],
+      es: ["bytes", "bytes of a slot"],
+      ac: ["objects", "slots in use before"],
+      fi: ["index", "freeindex of the span before"],
+      sg: ["generation", "the span's sweep generation: claimed, 1 behind the heap's"],
+      hsg: ["generation", "the heap's sweep generation"],
+      dirty: ["flag", "1 if free slots may have held old bytes before"],
+      specials: ["flag", "1 if objects of the span had specials before"],
+      alloc: ["bitmap", "the alloc bits of the last cycle"],
+      marks0: ["bitmap", "the mark bits before specials, where finalizers change them"],
+      marks: ["bitmap", "the mark bits that count; without marks0, the marker's, and an input"],
+      live: ["objects", "marked objects"],
+      freed: ["objects", "slots that became free"],
+      r: ["flag", "1 if the span went to the page heap"],
+      pagesSwept: ["pages", "pages swept in this cycle so far, this span included"],
+    },
+  },
+  deduct: {
+    says: "Before a span is allocated, sweeping catches up with allocation.",
+    go: "mgcsweep.go: deductSweepCredit",
+    fields: {
+      n: ["bytes", "bytes of the span about to be allocated"],
+      csp: ["pages", "pages that the caller sweeps itself"],
+      swept: ["pages", "pages swept in this cycle so far"],
+      sweptBasis: ["pages", "pagesSwept from which pages swept are counted"],
+      live: ["bytes", "heap_live"],
+      liveBasis: ["bytes", "heap_live from which bytes allocated are counted"],
+      ppb: ["ratio", "pages to sweep for each byte allocated"],
+      sweptAfter: ["pages", "pages swept afterwards; only if ppb is not 0"],
+      ppbAfter: ["ratio", "ppb afterwards; only if ppb is not 0"],
+    },
+  },
+  "sp.add": {
+    says: "A special is attached to an object.",
+    go: "mheap.go: addspecial",
+    fields: {
+      a: ["address", "the object"],
+      k: ["name", "kind of the special"],
+      sp: ["address", "the special's record"],
+      r: ["flag", "1 if it was attached, 0 if the object has one of its kind"],
+    },
+  },
+  "sp.rm": {
+    says: "A special is taken off an object.",
+    go: "mheap.go: removespecial",
+    fields: {
+      a: ["address", "the object"],
+      k: ["name", "kind of the special"],
+      r: ["address", "the special's record; 0x0 if the object had none"],
+    },
+  },
+  "sp.free": {
+    says: "Sweeping frees a special: a finalizer is queued, a profile record counts the object.",
+    go: "mheap.go: freespecial",
+    fields: {
+      a: ["address", "the object"],
+      k: ["name", "kind of the special"],
+      n: ["bytes", "bytes of the object's slot"],
+      sp: ["address", "the special's record"],
+    },
+  },
+  "fin.add": {
+    says: "The program gives an object a finalizer.",
+    go: "mheap.go: addfinalizer",
+    fields: {
+      a: ["address", "the object"],
+      r: ["flag", "1 if it was set, 0 if the object has one already"],
+    },
+  },
+  "fin.rm": {
+    says: "The program takes the finalizer off an object.",
+    go: "mheap.go: removefinalizer",
+    fields: { a: ["address", "the object"] },
+  },
+} satisfies Partial<EventGlosses>;
