@@ -1,10 +1,11 @@
 /** The distribution of nextSample at one rate, from all the random numbers. */
+import { periodMax } from "../properties/invariants/sampling.ts";
 import { Bracket } from "./bracket.ts";
 import { Deviations } from "./deviation.ts";
 import { Picture } from "./picture.ts";
 import { decayOf, type Distances } from "./reference.ts";
 import { type Block, Runs } from "./runs.ts";
-import { numbers, periodMax, type Sampler } from "./sampler.ts";
+import { numbers, type Sampler } from "./sampler.ts";
 
 export interface DistributionReport {
   readonly mean: number;

@@ -30,6 +30,3 @@ export const randomBits = 26;
 
 /** How many random numbers nextSample tells apart; all are equally likely. */
 export const numbers = 2 ** randomBits;
-
-/** The longest sampling period in bytes, whatever the rate. (malloc.go:880) */
-export const periodMax = 0x7000000;

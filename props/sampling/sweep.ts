@@ -2,10 +2,11 @@
  * All 2^26 random numbers at some rates, chunk by chunk, so that a caller can show how far it is and
  * can be interrupted; and what comes out at the end.
  */
+import { periodMax } from "../properties/invariants/sampling.ts";
 import { Distribution, type DistributionReport } from "./distribution.ts";
 import { Logarithm, type LogarithmReport } from "./logarithm.ts";
 import type { Picture } from "./picture.ts";
-import { numbers, periodMax, randomBits, type Sampler } from "./sampler.ts";
+import { numbers, randomBits, type Sampler } from "./sampler.ts";
 import { uniform, type UniformReport } from "./uniform.ts";
 
 /** The mean distance as a sum of bytes: what each part of the algorithm adds to the rate. */

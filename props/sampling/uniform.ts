@@ -113,3 +113,10 @@ export const uniform = (rate: number, total = 2 ** 32): UniformReport => {
     },
   };
 };
+
+/** The probability that nextSampleNoFP gives at most d bytes. */
+export const cumulativeNoFP = (rate: number, d: number): number =>
+  piecesOf(2 * Math.min(rate, rateMaxNoFP), 2 ** 32).reduce(
+    (sum, { from, to, p }) => sum + p * Math.max(0, Math.min(to, d + 1) - from),
+    0,
+  );
