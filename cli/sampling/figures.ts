@@ -68,7 +68,17 @@ const rows: ReadonlyArray<Row> = [
   { label: "longest distance", cell: ({ nextSample }) => grouped(nextSample.most) },
   { label: "  / rate", cell: (r) => inRates(r.nextSample.most, r) },
   { label: "int32 overflows without the cap", cell: ({ overflows }) => grouped(overflows) },
-  ...distanceRows(({ nextSample }) => nextSample.distances),
+  ...distanceRows(({ nextSample }) => nextSample.distances).flatMap((row, i) =>
+    i === 1
+      ? [
+          row,
+          {
+            label: "    allowed up to",
+            cell: ({ rate }: RateReport) => share(kolmogorovMax(rate)),
+          },
+        ]
+      : [row],
+  ),
   { label: "" },
   { label: "nextSampleNoFP" },
   { label: "mean distance", cell: ({ nextSampleNoFP }) => bytes(nextSampleNoFP.mean) },
@@ -98,7 +108,7 @@ export const figures = ({ numbers, fastlog2, rates }: SweepReport, on: string): 
     tables.push("", ...tableOf(rates.slice(from, from + ratesInARow)));
   }
   return [
-    `All ${grouped(numbers)} random numbers, each as likely as the others, through the sampler of ${on}.`,
+    `The sampler of ${on} on all ${grouped(numbers)} random numbers, equally likely`,
     "",
     paint.bold("fastlog2 against log2, in bits"),
     `largest error    ${share(fastlog2.largest)}, below the logarithm, at ${grouped(fastlog2.at)}`,

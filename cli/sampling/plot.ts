@@ -12,7 +12,7 @@ const percent = (n: number): string => `${(100 * n).toFixed(2)} %`.padStart(8);
 /** A bar for what is drawn, and marks for what the references have. */
 const barOf = (bin: Bin, scale: number): string => {
   const columnOf = (share: number): number => Math.round(share * scale);
-  const cells = Array.from({ length: barColumns + 1 }, (_, i) =>
+  const cells: string[] = Array.from({ length: barColumns + 1 }, (_, i) =>
     i < columnOf(bin.drawn) ? "█" : " ",
   );
   if (bin.noFP > 0) cells[columnOf(bin.noFP)] = "○";
@@ -78,8 +78,8 @@ export const plot = (picture: Picture): ReadonlyArray<string> => [
   "█ nextSample   │ exponential distribution   ○ nextSampleNoFP",
   ...histogram(picture),
   "",
-  "Share of the numbers that sample farther ahead than d, minus exp(-d/rate);",
-  `the bound that is derived is ${survivalDeviationMax.toExponential(1)} above 0`,
+  "P(distance > d) - exp(-d/rate), the least and the most in each column;",
+  `it is derived to be at most ${survivalDeviationMax.toExponential(1)}`,
   ...deviations(picture),
   ...axis(picture.lows.length / 2),
 ];

@@ -58,7 +58,7 @@ const distances = (picture: Picture): ReadonlyArray<string> => {
   const axes: Axes = {
     bottom: 0,
     top: Math.ceil(Math.max(...densities)),
-    title: `Distances at rate ${grouped(picture.rate)}: share of the numbers for each rate`,
+    title: `Distances at rate ${grouped(picture.rate)}: probability density per rate`,
     format: (value) => value.toFixed(2),
   };
   const bars = bins.map(({ from, to, drawn }) => {
@@ -77,7 +77,7 @@ const deviations = ({ lows, highs }: Picture): ReadonlyArray<string> => {
   const axes: Axes = {
     bottom: Math.min(0, ...lows),
     top: Math.max(survivalDeviationMax, ...highs),
-    title: "Share that samples farther ahead, minus the exponential one",
+    title: "P(distance > d) - exp(-d/rate)",
     format: (value) => (value === 0 ? "0" : value.toExponential(1)),
   };
   const width = panelWidth / lows.length;
@@ -113,7 +113,7 @@ const legend = [
   ["drawn", "nextSample"],
   ["exponential", "exponential distribution"],
   ["noFP", "nextSampleNoFP"],
-  ["bound", "bound that is derived"],
+  ["bound", "derived bound"],
 ].map(
   ([name, words], i) =>
     `<g transform="translate(${left + i * 190} 24)"><path class="${name}" d="M0 0h24${name === "drawn" ? "v-8h-24z" : ""}"/><text x="32" y="4">${words}</text></g>`,

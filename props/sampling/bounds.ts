@@ -11,8 +11,8 @@ import { numbers, randomBits } from "./sampler.ts";
 const h = 1 / 32;
 
 /**
- * Rounding errors, in units of the rate. Each of the about ten operations of fastlog2, nextSample
- * and of the reference has a relative error of at most 2^-52, on values up to 26.
+ * Rounding errors, in units of the rate: less than 1.5e-14. Two sums of fastlog2 are off by at most 2^-49
+ * each, products and the reference by a few times 2^-53 of values up to 18.1.
  */
 export const roundingMax = 2 ** -45;
 

@@ -62,9 +62,11 @@ export class Bracket {
 
   #show({ by, q, d }: Excess, than: string): string {
     const expected = Math.round(numbers * Math.exp(-d / this.mean));
+    const excess = by * numbers;
+    const shown = excess < 100 ? excess.toPrecision(3) : `${Math.round(excess)}`;
     return (
       `${q} of the ${numbers} numbers sample more than ${d} bytes ahead, expected ${expected}: ` +
-      `${(by * numbers).toPrecision(3)} ${than} than the bounds allow`
+      `${shown} ${than} than the bounds allow`
     );
   }
 }
