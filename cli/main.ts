@@ -7,6 +7,7 @@ import { exitCodes, printError } from "./exit.ts";
 import { explainCommand } from "./explain.ts";
 import { platformsCommand } from "./platforms.ts";
 import { replayCommand } from "./replay.ts";
+import { samplingCommand } from "./sampling.ts";
 import { watchStreams } from "./terminal/streams.ts";
 import { verifyCommand } from "./verify.ts";
 
@@ -30,6 +31,7 @@ Examples:
   .addCommand(verifyCommand)
   .addCommand(replayCommand)
   .addCommand(explainCommand)
+  .addCommand(samplingCommand)
   .addCommand(platformsCommand);
 
 /** commander's text of an error has hints on lines of their own. */

@@ -5,7 +5,8 @@ import { join } from "node:path";
 /** A folder that nothing can be written into, or a file in it that could not be written. */
 export class OutputError extends Error {}
 
-const problemOf = (error: unknown): string => {
+/** What is wrong, in a few words. */
+export const problemOf = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case "ENOENT":

@@ -20,6 +20,8 @@ export interface Discovery {
   readonly name: string;
   /** The property that it contradicts. */
   readonly property: string;
+  /** Another property that it contradicts. */
+  readonly also?: string;
   readonly sentence: string;
   readonly needs: Needs;
   /**
@@ -28,6 +30,10 @@ export interface Discovery {
    */
   readonly explains: (evidence: string, o: Observation) => boolean;
 }
+
+/** Whether a discovery may explain evidence against a property. */
+export const contradicts = ({ property, also }: Discovery, name: string): boolean =>
+  property === name || also === name;
 
 /** The situation of an act of one name. */
 export const needs = <E extends EventName>(

@@ -8,7 +8,7 @@
  */
 import { Past } from "../ghost/past.ts";
 import { type Coverage, Counter } from "./coverage.ts";
-import type { Discovery } from "../properties/discoveries.ts";
+import { contradicts, type Discovery } from "../properties/discovery.ts";
 import type { Observation, Property, Step } from "../properties/property.ts";
 import { eventOf } from "../subjects/subject.ts";
 import { Subscriptions } from "../properties/subscriptions.ts";
@@ -145,7 +145,7 @@ export class Checker {
   ): Found | undefined {
     for (const text of evidence) {
       const discovery = this.#discoveries.find(
-        (one) => one.property === property.name && one.explains(text, o),
+        (one) => contradicts(one, property.name) && one.explains(text, o),
       );
       const known = discovery === undefined ? {} : { discovery };
       const found = { ...this.#find(property, text), ...known };

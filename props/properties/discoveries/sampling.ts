@@ -2,6 +2,7 @@
 import type { Event } from "../../../spec/machine/event.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
+import { isGeometric, samples, showSample } from "../invariants/geometric.ts";
 import {
   isFair,
   likelihood,
@@ -22,6 +23,7 @@ const sizeIn = (act: Event<"malloc">, { after }: Observation): number => sizeTak
 export const sampleCap: Discovery = {
   name: "sample-cap",
   property: "sample.fair",
+  also: "sample.geometric",
   sentence:
     "The sampling period is silently capped at 0x7000000 bytes, while the profile is scaled with the rate that was asked for (malloc.go:880).",
   needs: needs(
@@ -38,6 +40,13 @@ export const sampleCap: Discovery = {
         (one.size >= periodMax ||
           isFair({ ...likelihood(periodMax, one.size), sampled: one.sampled })) &&
         showLikelihood(one) === evidence,
+    ) ||
+    samples(o).some(
+      (one) =>
+        one.rate > periodMax &&
+        // At the rate of the cap this distance would be right.
+        isGeometric({ ...one, rate: periodMax }) &&
+        showSample(one) === evidence,
     ),
 };
 

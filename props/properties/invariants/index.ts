@@ -5,6 +5,7 @@ import * as Bestfit from "./bestfit.ts";
 import * as Central from "./central.ts";
 import * as Credit from "./credit.ts";
 import * as Freelists from "./freelists.ts";
+import * as Geometric from "./geometric.ts";
 import * as Objects from "./objects.ts";
 import * as Os from "./os.ts";
 import * as Pageindex from "./pageindex.ts";
@@ -43,5 +44,6 @@ export const properties: ReadonlyArray<Property> = [
   Credit.neutral,
   Sampling.range,
   Sampling.fair,
+  Geometric.geometric,
   Refusal.conserved,
 ];

@@ -37,7 +37,9 @@ describe("a discovery", () => {
       it("is a contradiction like any other to whoever does not know it", () => {
         const others = discoveries.filter((one) => one !== discovery);
         const { contradictions } = follow(path, others);
-        expect(contradictions.map((one) => one.property.name)).toEqual([discovery.property]);
+        expect(contradictions.map((one) => one.property.name)).toEqual(
+          [discovery.property, discovery.also ?? []].flat(),
+        );
       });
 
       it.skipIf(path.path.length === 0)("is not found before the last action", () => {
