@@ -1,7 +1,7 @@
 /**
- * Defects of the seed. Each is found here from the general invariants by a search; and each has a
- * trace in test/golden/defects, which such a search wrote (`mallocspec verify --discovery NAME`),
- * that both twins replay, on which it is the invariants again that tell it.
+ * Defects of the seed. A search finds each of them here with nothing but the general invariants. Each also
+ * has a trace in test/golden/defects, which such a search wrote (`mallocspec verify --discovery NAME`):
+ * both twins replay it, and the same invariants find the defect in it.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
