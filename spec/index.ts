@@ -8,7 +8,7 @@ import type { Environment } from "./machine/environment.ts";
 import type { Event } from "./machine/event.ts";
 import { isProcessor } from "./objects/processors.ts";
 import { rejected, type Rejected } from "./machine/rejected.ts";
-import { isActionTag, rowOf } from "./machine/rows.ts";
+import { isActionTag, rowOf } from "./machine/rows/index.ts";
 import type { State } from "./state.ts";
 import { events, type Stop, type Unexpected } from "./machine/transition.ts";
 
@@ -62,8 +62,18 @@ export const withEnvironment =
 
 const disabled = (reason: string): Disabled => ({ tag: "disabled", reason });
 
-/** What is wrong with the input of an action, from the tag to the last field. */
+/** What is wrong with the input of an action, whatever object or value it is. */
 const checkInput = (state: State, action: Action): Rejected | undefined => {
+  try {
+    return checkFields(state, action);
+  } catch {
+    // A getter or a proxy throws.
+    return rejected("action", "action", action, "an object whose fields can be read");
+  }
+};
+
+/** What is wrong with the fields of an action, from the tag to the last one. */
+const checkFields = (state: State, action: Action): Rejected | undefined => {
   const { tag, p }: { readonly tag?: unknown; readonly p?: unknown } = Object(action);
   if (!isActionTag(tag)) return rejected("action", "tag", tag, "the tag of an action");
   if (!isProcessor(state, p)) {

@@ -3,7 +3,7 @@
  * each action does is in its row (machine/rows/). The acts that happened are the last event, when
  * recording is on.
  */
-import type { Action, Outcome } from "./machine/action.ts";
+import type { Action, MallocAction, Outcome } from "./machine/action.ts";
 import type { Config } from "./instance/config.ts";
 import { ConfigError, invalidity } from "./instance/validity.ts";
 import { Door } from "./machine/door.ts";
@@ -12,9 +12,13 @@ import type { Event } from "./machine/event.ts";
 import { type Reason, type Row } from "./machine/rows/row.ts";
 import { rowOf } from "./machine/rows/index.ts";
 import { Runtime } from "./runtime.ts";
-import { GoPanic, GoThrow, Rejected } from "./machine/stop.ts";
+import { Rejected } from "./machine/rejected.ts";
+import { GoPanic, GoThrow } from "./machine/stop.ts";
 
 const DONE: Outcome = { tag: "done" };
+const MALLOC = rowOf<MallocAction>("malloc")!;
+const EARLY = "mallocinit has not already happened";
+const NO_CACHE = "a thread without a processor has no cache";
 
 export class Machine {
   readonly config: Config;
@@ -68,13 +72,9 @@ export class Machine {
     if (printed.length > 0) printed.length = 0;
     if (this.dead !== null) return { tag: "disabled", reason: `dead: ${this.dead}` };
     try {
-      const row = this.#check(action);
-      const { p } = action;
-      const reason = this.#guard(row, action, p);
-      if (reason !== null) return { tag: "disabled", reason };
-      this.rt.processors.execute(p);
-      row.act(this.rt, action);
-      return DONE;
+      const row = this.#rowOf(action);
+      const reason = row === MALLOC ? this.#malloc(action as MallocAction) : this.#go(row, action);
+      return reason === null ? DONE : { tag: "disabled", reason };
     } catch (stop) {
       return this.#outcome(stop);
     }
@@ -86,29 +86,55 @@ export class Machine {
     return { tag: "throw", message, printed: [...this.rt.printed, ...printed] };
   }
 
-  /** Rejects what is no action: its tag, its processor, its fields. */
-  #check(action: Action): Row<Action> {
-    const door = this.#door;
-    const tag = door.tag(action);
+  #rowOf(action: Action): Row<Action> {
+    const tag = this.#door.tag(action);
     // Most actions are like the one before.
     if (tag !== this.#tag) {
-      this.#row = rowOf(tag) ?? door.unknown(tag);
+      this.#row = rowOf(tag) ?? this.#door.unknown(tag);
       this.#tag = tag;
     }
-    const row = this.#row;
-    door.processor(action.p);
-    row.check(door, action);
-    return row;
+    return this.#row;
   }
 
-  #guard(row: Row<Action>, action: Action, p: number): Reason {
+  /** Goes through a row; null when the action is done. */
+  #go(row: Row<Action>, action: Action): Reason {
     const { rt } = this;
-    if (row.start === "after" && !rt.started) return "mallocinit has not already happened";
+    let p = -1;
+    try {
+      ({ p } = action);
+      this.#door.processor(p);
+      row.check(this.#door, action);
+    } catch (error) {
+      this.#door.unreadable(action, error);
+    }
+    if (row.start === "after" && !rt.started) return EARLY;
     if (row.start === "before" && rt.started) return "mallocinit has already happened";
     const reason = row.guard(rt, action);
     if (reason !== null) return reason;
-    const isMissing = row.needsCache && rt.processors.cacheOf(p) === 0;
-    return isMissing ? "a thread without a processor has no cache" : null;
+    if (row.needsCache && rt.processors.cacheOf(p) === 0) return NO_CACHE;
+    rt.processors.execute(p);
+    row.act(rt, action);
+    return null;
+  }
+
+  /** `#go` for malloc. V8 inlines the functions of the row here, where no others are called. */
+  #malloc(action: MallocAction): Reason {
+    const { rt } = this;
+    let p = -1;
+    try {
+      ({ p } = action);
+      this.#door.processor(p);
+      MALLOC.check(this.#door, action);
+    } catch (error) {
+      this.#door.unreadable(action, error);
+    }
+    if (!rt.started) return EARLY;
+    const reason = MALLOC.guard(rt, action);
+    if (reason !== null) return reason;
+    if (rt.processors.cacheOf(p) === 0) return NO_CACHE;
+    rt.processors.execute(p);
+    MALLOC.act(rt, action);
+    return null;
   }
 
   #outcome(stop: unknown): Outcome {

@@ -68,7 +68,9 @@ const replayBy = async (feed: Feed, { file, on, onLines }: Request): Promise<Rep
           (subject) => new Replayer(subject, clock),
         );
     }
-    if (!feed(replayers ?? [], batch)) return { replayers: replayers ?? [], isWhole: false };
+    // A pipe may give a part of the header first.
+    if (replayers === undefined) continue;
+    if (!feed(replayers, batch)) return { replayers, isWhole: false };
     onLines(batch.at(-1)?.line ?? 0);
   }
   if (replayers === undefined) throw new InputError(file, "found an empty file, expected a trace");

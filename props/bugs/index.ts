@@ -1,6 +1,6 @@
 /**
- * Planted bugs: small mistakes, each of which a search must find and shrink. None of them is known to
- * what is compared, and no property was written for one.
+ * Planted bugs: small mistakes, each of which a search must find and shrink. No comparison knows of
+ * any of them, and no property was written for one.
  */
 import type { Bug } from "./bug.ts";
 import * as cycle from "./cycle.ts";
@@ -17,10 +17,18 @@ const all = (...groups: ReadonlyArray<Readonly<Record<string, Bug>>>): ReadonlyA
 /** Bugs of allocation, and of pages that are given back. */
 export const allocationBugs = all(pageheap, treap, records, objects);
 
-/** Bugs of the collector's cycle, which takes ten actions by itself. */
-export const collectorBugs = all(sweeping, cycle);
+/** Bugs of sweeping. Sweeping needs a whole collection, which is ten actions by itself. */
+export const sweepingBugs = all(sweeping);
 
-/** Bugs that only a hostile OS brings to light. */
+/** Bugs of the other stages of a collection. */
+export const cycleBugs = all(cycle);
+
+/** Bugs that show only on a hostile OS. */
 export const systemBugs = all(system);
 
-export const bugs: ReadonlyArray<Bug> = [...allocationBugs, ...collectorBugs, ...systemBugs];
+export const bugs: ReadonlyArray<Bug> = [
+  ...allocationBugs,
+  ...sweepingBugs,
+  ...cycleBugs,
+  ...systemBugs,
+];

@@ -1,6 +1,6 @@
 /**
- * What a fast heap means, written out as a state of the specification: for the properties, which ask
- * about states and do not care who is in one.
+ * What a fast heap means, written out as a state of the specification, so that the properties can be
+ * asked about either twin.
  */
 import { recorded, init, type Config, type State } from "../../spec/index.ts";
 import { empty, set, type Collection } from "../../spec/numbers/collection.ts";
@@ -38,7 +38,7 @@ const indexed = (spans: Iterable<Span>, pageSize: number): ReadonlyArray<PageId>
   return pages;
 };
 
-/** pre: the machine is of this instance, and alive. */
+/** A machine that threw means the state in which it stopped. pre: the machine is of this instance. */
 export const meantState = (machine: Machine, config: Config): State => {
   const blank = init(config, recorded([]));
   if (!machine.started) return blank;

@@ -136,7 +136,7 @@ export const contractRig = (options: RigOptions): Rig => {
   return {
     perform: (action) => {
       const performed = perform(action, []);
-      const after = performed.tag === "throw" ? before : meantState(machine, instance.config);
+      const after = meantState(machine, instance.config);
       const step = { before, action, performed, after };
       before = after;
       const finding =

@@ -3,8 +3,8 @@ import { instanceNamed } from "../instances/instances.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import { needOf } from "../properties/discovery.ts";
 import { merge } from "./coverage.ts";
-import { witnesses } from "../properties/witnesses.ts";
 import { type Done, longSlice, usualActions } from "./plan.ts";
+import { usualWitnesses } from "./usualwitnesses.ts";
 import type { VerifyReport } from "./verify.ts";
 
 export type Verdict =
@@ -54,22 +54,7 @@ const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
     .map((name) => `the repair of ${name} was not tried: without it, ${name} was not found either`);
 };
 
-/** Witnesses that the first slices of a run usually reach, by instance: measured, on several seeds. */
-const usualWitnesses: Readonly<Record<string, number>> = {
-  go: 36,
-  "go-4p": 36,
-  mini: 37,
-  "mini-faults": 34,
-  "mini-32": 38,
-  "go-faults": 37,
-  "go-386": 31,
-  "go-windows": 34,
-  "go-plan9": 25,
-  "go-ppc64": 37,
-  "go-mips": 35,
-};
-
-/** Whether a task tries all kinds of actions, as many as a slice of a run that is not told how many. */
+/** Whether a task tries all kinds of actions, and at least as many as a slice of a run by default. */
 const isWhole = ({ task }: Done): boolean =>
   task.control === undefined &&
   task.focus === undefined &&
@@ -77,14 +62,16 @@ const isWhole = ({ task }: Done): boolean =>
   task.runs >= longSlice &&
   task.actions >= usualActions;
 
-/** Invariants that hold on a machine that does next to nothing hold of nothing. */
+/** Machines that did almost nothing: invariants that hold on them say nothing. */
 const idle = (done: ReadonlyArray<Done>): ReadonlyArray<string> =>
   reportsByInstance(done.filter(isWhole)).flatMap(({ instance, witnesses: reached }) => {
-    const usual = usualWitnesses[instance] ?? 0;
-    const count = witnesses.filter(({ name }) => reached.includes(name)).length;
-    return 2 * count >= usual
-      ? []
-      : [`${instance} came to ${count} of the ${usual} situations that it usually comes to`];
+    const usual = usualWitnesses(instance);
+    const unreached = usual.filter((name) => !reached.includes(name));
+    if (2 * unreached.length <= usual.length) return [];
+    const count = usual.length - unreached.length;
+    return [
+      `${instance} did almost nothing: it reached ${count} of the ${usual.length} situations that it usually reaches, and not ${unreached.join(", ")}`,
+    ];
   });
 
 /** What a run has shown. pre: `done` are the tasks that count, in the order of the plan. */

@@ -218,15 +218,19 @@ const setArenaUsed = (used: Address): Transition<void> =>
     pipe(mapBits(used), andThen(mapSpans(used)), andThen(modify(put({ used })))),
   );
 
-/** One bitmap byte describes four words; it is mapped in pieces of 8 KiB. (mbitmap.go: mapBits) */
+/**
+ * Bytes of the bitmap for an arena of `size` bytes: a byte describes four words, and the bitmap is
+ * mapped in pieces of 8 KiB and in whole physical pages. (mbitmap.go: mapBits)
+ */
+export const bitmapBytes = (config: Config, physPageSize: number, size: number): number =>
+  up(up(Math.floor(size / (config.ptrSize * 4)), config.bitmapChunk), physPageSize);
+
+/** mbitmap.go: mapBits */
 const mapBits =
   (used: Address): Transition<void> =>
   (s) => {
     const { start, physPageSize, bitmap, bitmapMapped, reserved } = s.arena;
-    const bytes = up(
-      up(Math.floor((used - start) / (s.config.ptrSize * 4)), s.config.bitmapChunk),
-      physPageSize,
-    );
+    const bytes = bitmapBytes(s.config, physPageSize, used - start);
     const a = addressOf(subtract(bitmap, bytes, uintptrBits(s.config)));
     return bitmapMapped >= bytes
       ? skip(s)

@@ -2,11 +2,12 @@
  * The layout of the address space (malloc.go:229-389): one reservation for the span table, the heap
  * bitmap and the arena, at the best place that the OS grants.
  */
-import type * as E from "fp-ts/lib/Either.js";
+import * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
-import { addressOf, arenaMax, put, spansSize as spansSizeOf, up } from "./arena.ts";
+import { addressOf, arenaMax, bitmapBytes, put, spansSize as spansSizeOf, up } from "./arena.ts";
 import type { Config } from "../instance/config.ts";
 import type { Fields } from "../machine/event.ts";
+import { rejected, type Rejected } from "../machine/rejected.ts";
 import { sysReserve } from "../os/mem.ts";
 import { isRepaired } from "../instance/repairs.ts";
 import {
@@ -23,7 +24,7 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { Address, Bytes, type Flag } from "../numbers/units.ts";
-import { add, roundUp, subtract, uintptrBits } from "../numbers/word.ts";
+import { add, hex, roundUp, subtract, uintptrBits } from "../numbers/word.ts";
 
 type Laid = Partial<Fields["mallocinit"]>;
 
@@ -140,6 +141,12 @@ const install =
     const bitmap = addressOf(add(add(spans, spansSize, bits), bitmapSize, bits));
     const start = ptrSize === 4 ? Address(0) : bitmap;
     const end = endFor(s.config, start, addressOf(add(p, resvSize, bits)));
+    const wrong = belowBitmap(
+      s.config,
+      p,
+      bitmap - bitmapBytes(s.config, physPageSize, end - start),
+    );
+    if (wrong !== undefined) return E.left(wrong);
     const whole = { spans, bitmap, reserved };
     return pipe(
       modify(put({ ...whole, physPageSize, start, used: bitmap, alloc: bitmap, end })),
@@ -156,6 +163,20 @@ const install =
       })),
     )(s);
   };
+
+/**
+ * On 64-bit the whole bitmap lies above address 0. It grows downwards in whole physical pages, and
+ * would wrap around where these are large, the table of spans is small and the reservation is low.
+ */
+const belowBitmap = ({ ptrSize }: Config, p: Address, lowest: number): Rejected | undefined =>
+  ptrSize === 4 || lowest >= 0
+    ? undefined
+    : rejected(
+        "answer",
+        "the answer to os.reserve, r",
+        p,
+        `an address from ${hex(Address(p - lowest))} on, since the bitmap lies above 0`,
+      );
 
 /** On 64-bit the seed's arena ends a page beyond what spans and bitmap describe. */
 const endFor = (config: Config, start: Address, end: Address): Address =>

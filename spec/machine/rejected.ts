@@ -37,6 +37,15 @@ const item = (value: unknown): string =>
 
 /** A value from outside as a message shows it: short, on one line, in printable ASCII. */
 const shown = (value: unknown): string => {
+  try {
+    return shownReadable(value);
+  } catch {
+    // A revoked proxy, or a list whose items throw when they are read.
+    return "an object";
+  }
+};
+
+const shownReadable = (value: unknown): string => {
   switch (typeof value) {
     case "string":
       return quoted(value);

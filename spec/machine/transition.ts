@@ -7,7 +7,7 @@
  * is no next state: `throw` and `panic` when Go itself gives up, `unexpected` when a recording answers
  * another question than the machine asked; these three carry the state, and with it the events up to
  * that moment. `rejected` is an answer of the environment that makes no sense. An action that is
- * disabled is refused before its transition is asked (rows.ts).
+ * disabled is refused before its transition is asked (spec/index.ts).
  */
 import { tailRec } from "fp-ts/lib/ChainRec.js";
 import * as E from "fp-ts/lib/Either.js";

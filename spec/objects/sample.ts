@@ -46,10 +46,6 @@ export const sampleAfter = (rate: number, random: number, most = periodMax): num
   return Math.trunc(qlog * (minusLog2 * period)) + 1;
 };
 
-/** The same without floating point: uniform below 2 * rate. (malloc.go:906 nextSampleNoFP) */
-export const sampleAfterNoFP = (rate: number, random: number): number =>
-  rate === 0 ? 0 : (random % (2 * Math.min(rate, 0x3fffffff))) | 0;
-
 /** The seed caps the period so that a countdown has 32 bits; the profile scales with the whole rate. */
 const most = ({ config }: State): number =>
   isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : periodMax;
@@ -61,11 +57,20 @@ export const setRate = (rate: number): Transition<void> =>
     andThen(emit({ e: "rate", rate })),
   );
 
+/**
+ * The longest distance. Only with the repair of `sample-cap`, and from a rate of 2^48 on, is one cut
+ * there; no program allocates that many bytes.
+ */
+const distanceMax = Number.MAX_SAFE_INTEGER;
+
 /** malloc.go:867 nextSample */
 export const nextSample: Transition<number> = (s) =>
   pipe(
     ask<"sample">({ q: "sample", rate: s.rate }),
-    map(({ rnd, rate }) => ({ rnd, rate, r: sampleAfter(rate, rnd, most(s)) })),
+    map(({ rnd, rate }) => {
+      const distance = sampleAfter(rate, rnd, most(s));
+      return { rnd, rate, r: Math.min(distance, distanceMax) };
+    }),
     tap((drawn) => emit({ e: "sample", ...drawn })),
     map(({ r }) => r),
   )(s);

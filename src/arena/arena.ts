@@ -7,10 +7,10 @@
  * pages[i] is the span of page i: of every page of a span in use, of the first and last of a free
  * one, an old entry between them, and 0 where no span has been.
  */
-import { grow, roundUp } from "../numbers/word.ts";
+import { grow, hex, roundUp } from "../numbers/word.ts";
 import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
-import { GoThrow, hex } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
 import { CODE, GC_SYS, HEAP_SYS, LOCAL, OTHER_SYS } from "../machine/vocabulary.ts";
 
 const ALLOC = CODE["arena.alloc"];
@@ -99,10 +99,16 @@ export class Arena {
     events.close(USED);
   }
 
-  mapBits(to: number): void {
-    const { config, system, physPageSize } = this.#rt;
+  /** Bytes of the bitmap for an arena that ends at `to`, in whole physical pages. */
+  bitmapBytes(to: number): number {
+    const { config, physPageSize } = this.#rt;
     const bytes = Math.floor((to - this.start) / (config.ptrSize * WORDS_PER_BYTE));
-    const n = this.#rt.wrap(roundUp(roundUp(bytes, config.bitmapChunk), physPageSize));
+    return this.#rt.wrap(roundUp(roundUp(bytes, config.bitmapChunk), physPageSize));
+  }
+
+  mapBits(to: number): void {
+    const { system } = this.#rt;
+    const n = this.bitmapBytes(to);
     if (this.bitmapMapped >= n) return;
     const a = this.#rt.wrap(this.bitmap - n);
     system.map(a, n - this.bitmapMapped, this.reserved, GC_SYS);

@@ -2,9 +2,10 @@
  * Where everything lies in the address space (malloc.go: mallocinit): the table of spans, the heap
  * bitmap and the arena, in one reservation.
  */
-import { isPowerOfTwo, roundUp } from "../numbers/word.ts";
+import { hex, isPowerOfTwo, roundUp } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
-import { GoThrow, hex } from "../machine/stop.ts";
+import { Rejected } from "../machine/rejected.ts";
+import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
 import { WORDS_PER_BYTE } from "./arena.ts";
 
@@ -66,7 +67,17 @@ export class Layout {
       const line = `bad pagesize ${places} start ${hex(arena.start)}`;
       throw new GoThrow("misrounded allocation in mallocinit", [line]);
     }
+    this.checkBitmap(p);
     return left;
+  }
+
+  /** 64-bit: rejects a reservation so low that the bitmap, which grows downwards, would wrap. */
+  checkBitmap(p: number): void {
+    const { arena, config } = this.#rt;
+    const lowest = arena.bitmap - arena.bitmapBytes(arena.end);
+    if (config.ptrSize === 4 || lowest >= 0) return;
+    const expected = `an address from ${hex(p - lowest)} on, since the bitmap lies above 0`;
+    throw new Rejected("answer", "address of a reservation", p, expected);
   }
 
   /** The throws of mallocinit that have nothing to do with the reservation. */

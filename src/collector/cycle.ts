@@ -194,7 +194,7 @@ export class Cycle {
     return this.whyNotAt(this.mode === BACKGROUND_MODE ? "marking" : "rotated");
   }
 
-  setPhase(phase: number, cycle: number): void {
+  setPhase(phase: number): void {
     if (phase === PHASE_MARK) this.stage = "marking";
     else if (phase === PHASE_OFF) this.stage = "ended";
     else this.stage = "terminating";
@@ -202,7 +202,7 @@ export class Cycle {
     this.#rt.malloc.attend();
     if (phase === PHASE_MARK) this.markTinyBlocks();
     const { events, stats } = this.#rt;
-    events.open(PHASE, phase, events.counter(stats.heapLive), cycle);
+    events.open(PHASE, phase, events.counter(stats.heapLive));
   }
 
   /** Pieces will be added to the tiny blocks while marking is on. (gcMarkTinyAllocs) */

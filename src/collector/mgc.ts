@@ -8,7 +8,7 @@ import type { Config } from "../instance/config.ts";
 import type { Machine } from "../machine.ts";
 import { PHASE_MARK, PHASE_MARKTERMINATION, PHASE_OFF } from "./cycle.ts";
 import { SimulatedOS } from "../os/simulation.ts";
-import { Disabled, GoThrow } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
 import type { Sweeper } from "../machine/vocabulary.ts";
 
 const BACKGROUND = 0;
@@ -116,6 +116,6 @@ export class Collector {
   #do(action: Action): void {
     const outcome = this.#machine.perform(action);
     if (outcome.tag === "throw") throw new GoThrow(outcome.message, outcome.printed);
-    if (outcome.tag === "disabled") throw new Disabled(outcome.reason);
+    if (outcome.tag === "disabled") throw new Error(`${action.tag}: ${outcome.reason}`);
   }
 }

@@ -4,10 +4,10 @@
  *
  * 64-bit values that may be anything (triggers, goals) are bigints: they change once a cycle.
  */
-import { TWO64 } from "../numbers/word.ts";
+import { printFloat, TWO64 } from "../numbers/word.ts";
 import { PHASE_OFF } from "./cycle.ts";
 import type { Runtime } from "../runtime.ts";
-import { GoThrow, printFloat } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
 
 const TRIGGER = CODE["gc.trigger"];

@@ -20,7 +20,8 @@ import {
   type MallocOptions,
 } from "./options.ts";
 import type { Quick } from "../objects/quick.ts";
-import { GoThrow, hex } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
+import { hex } from "../numbers/word.ts";
 
 /** Flags of `allocate`: the memory is cleared; the object consists of pointers. */
 export const ZERO = 1;

@@ -6,7 +6,7 @@ import { CHUNK, type Memory } from "../arena/memory.ts";
 import { HeapError, refuse, show } from "./error.ts";
 import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
-import { hex } from "../machine/stop.ts";
+import { hex } from "../numbers/word.ts";
 
 export class LiveObjects {
   readonly #rt: Runtime;

@@ -85,3 +85,11 @@ export interface Config {
   /** Repairs of the seed's known defects that are switched on; this side has none. */
   readonly repairs: ReadonlyArray<string>;
 }
+
+/** Where addresses end. Go's last hint for the arena, and an arena behind it, reach beyond 2^47. */
+export function addressEnd(config: Config): number {
+  const { ptrSize, addressSpaceEnd, arenaHint, arenaHints, arenaHintStride } = config;
+  if (ptrSize === 4) return 2 ** 32;
+  const lastHint = arenaHint + Math.max(0, arenaHints - 1) * arenaHintStride;
+  return Math.max(2 ** 47, addressSpaceEnd, lastHint + 2 * 2 ** config.heapMapTotalBits);
+}

@@ -88,7 +88,6 @@ export interface GcStart extends Tagged<"gc.start"> {
 }
 export interface GcPhase extends Tagged<"gc.phase"> {
   readonly phase: number;
-  readonly cycle?: number;
 }
 export interface GcMarked extends Tagged<"gc.marked"> {
   readonly marked: Word;

@@ -2,16 +2,17 @@
  * The check of what the environment answers. An answer that no system gives is rejected with the code
  * `answer`; since the action has stopped halfway then, the machine is dead.
  */
-import type { Config } from "../instance/config.ts";
+import { addressEnd, type Config } from "../instance/config.ts";
 import type { Environment, StackSpan } from "./environment.ts";
-import { hex, Rejected } from "./stop.ts";
+import { Rejected } from "./rejected.ts";
 import { STATS } from "./vocabulary.ts";
+import { hex } from "../numbers/word.ts";
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const UINT32_MAX = 0xffffffff;
 const INT64_END = 2 ** 63;
-/** How much of a large reservation Linux looks at. (mem_linux.go: sysReserve) */
-const PROBED = 64 * 1024;
+/** Below this, an answer of mmap is an errno. */
+const ERRNO_END = 4096;
 
 function refuse(what: string, found: unknown, expected: string): never {
   throw new Rejected("answer", what, found, expected);
@@ -24,12 +25,14 @@ function checkInteger(what: string, n: unknown, max: number): void {
 
 export class Answers implements Environment {
   readonly #environment: Environment;
-  /** Where addresses end: user space has 47 bits on 64-bit processors. */
   readonly #end: number;
+  /** The largest size of a block, which is a word. */
+  readonly #sizeMax: number;
 
   constructor(environment: Environment, config: Config) {
     this.#environment = environment;
-    this.#end = config.ptrSize === 8 ? 2 ** 47 : 2 ** 32;
+    this.#end = addressEnd(config);
+    this.#sizeMax = Math.min(LARGEST, 2 ** (8 * config.ptrSize) - 1);
   }
 
   get reserved(): boolean {
@@ -51,10 +54,8 @@ export class Answers implements Environment {
     return rate;
   }
 
-  /** Of a reservation that was only probed no more need fit: Go's last hint is too near the end. */
   reserve(hint: number, n: number): number {
-    const r = this.#environment.reserve(hint, n);
-    return this.#range("address of a reservation", r, this.reserved ? n : PROBED);
+    return this.#range("address of a reservation", this.#environment.reserve(hint, n), n);
   }
 
   alloc(n: number, stat: number): number {
@@ -109,7 +110,7 @@ export class Answers implements Environment {
     const buckets = this.#environment.buckets();
     if (!Array.isArray(buckets)) refuse("profile buckets", buckets, "a list");
     for (const bucket of buckets) {
-      checkInteger("size of a profile bucket", bucket?.n, LARGEST);
+      checkInteger("size of a profile bucket", bucket?.n, this.#sizeMax);
       checkInteger("alignment of a profile bucket", bucket?.align, LARGEST);
     }
     return buckets;
@@ -125,7 +126,8 @@ export class Answers implements Environment {
     const spans = this.#environment.stackcache(c);
     if (!Array.isArray(spans)) refuse("stack spans", spans, "a list");
     for (const span of spans) {
-      checkInteger("address of a stack span", span?.a, this.#end);
+      checkInteger("address of a stack span", span?.a, this.#end - 1);
+      checkInteger("pages of a stack span", span.np, LARGEST);
       if (!STATS.includes(span.stat)) {
         refuse("statistic of a stack span", span.stat, `one of ${STATS.join(" ")}`);
       }
@@ -133,10 +135,9 @@ export class Answers implements Environment {
     return spans;
   }
 
-  /** A place for n bytes in the address space; 0 is a refusal. */
+  /** A place for n bytes in the address space, or an errno; 0 is a refusal. */
   #range(what: string, r: number, n: number): number {
-    if (r === 0) return 0;
-    const isInside = Number.isInteger(r) && r > 0 && r + n <= this.#end;
+    const isInside = Number.isInteger(r) && r >= 0 && (r < ERRNO_END || r + n <= this.#end);
     if (!isInside) refuse(what, r, `0, or ${n} bytes that end at or below ${hex(this.#end)}`);
     return r;
   }

@@ -4,15 +4,20 @@
  */
 import type { RejectCode } from "./action.ts";
 import type { Runtime } from "../runtime.ts";
+import { addressEnd } from "../instance/config.ts";
 import { MANUAL } from "../pages/mspan.ts";
 import { STATS, SWEEPERS } from "./vocabulary.ts";
-import { hex, Rejected, show } from "./stop.ts";
+import { Rejected, show } from "./rejected.ts";
+import { hex } from "../numbers/word.ts";
 
 const GOMAXPROCS_MAX = 1024;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const UINT64_MAX = 0xffffffffffffffffn;
 const UINT32_MAX = 0xffffffff;
 const INT32_MAX = 0x7fffffff;
+const INT32_MIN = -INT32_MAX - 1;
+/** The largest plausible size of physical pages; real systems have up to 64 KiB. */
+const PHYS_PAGE_MAX = 2 ** 24;
 
 /** Whether a value is an integer from `min` to `max`, both of which a double holds exactly. */
 const isWithin = (n: unknown, min: number, max: number): n is number =>
@@ -27,17 +32,32 @@ export class Door {
   /** The largest uintptr, and the largest that is a number rather than a bigint. */
   readonly #wordMax: bigint;
   readonly #wordMaxExact: number;
+  /** Where the addresses that a process can have end. */
+  readonly #addressEnd: number;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.#wordMax = BigInt(rt.wordLimit) - 1n;
     this.#wordMaxExact = Math.min(rt.wordLimit - 1, LARGEST);
+    this.#addressEnd = addressEnd(rt.config);
   }
 
   /** The tag of an action, which must be an object. */
   tag(action: unknown): unknown {
-    if (typeof action === "object" && action !== null) return (action as { tag?: unknown }).tag;
-    return reject("action", "action", action, "an object with a tag");
+    if (typeof action !== "object" || action === null) {
+      return reject("action", "action", action, "an object with a tag");
+    }
+    try {
+      return (action as { tag?: unknown }).tag;
+    } catch (error) {
+      return this.unreadable(action, error);
+    }
+  }
+
+  /** What a check threw: a rejection, or the error of a getter or a proxy in the action. */
+  unreadable(action: unknown, error: unknown): never {
+    if (error instanceof Rejected) throw error;
+    return reject("action", "action", action, "an object whose fields can be read");
   }
 
   unknown(tag: unknown): never {
@@ -84,13 +104,13 @@ export class Door {
   }
 
   int32(what: string, n: unknown): void {
-    if (isWithin(n, -INT32_MAX, INT32_MAX)) return;
-    reject("size", what, n, `an integer from ${-INT32_MAX} to ${INT32_MAX}`);
+    if (isWithin(n, INT32_MIN, INT32_MAX)) return;
+    reject("size", what, n, `an integer from ${INT32_MIN} to ${INT32_MAX}`);
   }
 
   pages(np: unknown): void {
-    if (isWithin(np, 1, LARGEST)) return;
-    reject("size", "number of pages", np, `an integer from 1 to ${LARGEST}`);
+    if (isWithin(np, 1, this.#wordMaxExact)) return;
+    reject("size", "number of pages", np, `an integer from 1 to ${this.#wordMaxExact}`);
   }
 
   /** A type, whose pointers lie in words of it. `n` bytes hold it at least once, unless n is 0. */
@@ -103,7 +123,7 @@ export class Door {
     const size: unknown = ty[0];
     const ptrdata: unknown = ty[1];
     const noscan: unknown = ty[3];
-    const isWhole = isWithin(size, 0, LARGEST) && isWithin(ty[2], 0, LARGEST);
+    const isWhole = isWithin(size, 0, this.#wordMaxExact) && isWithin(ty[2], 0, LARGEST);
     if (!isWhole || !isWithin(ptrdata, 0, size) || (noscan !== 0 && noscan !== 1)) {
       reject("type", "type", ty, "[size, bytes up to the last pointer, alignment, pointer-free]");
     }
@@ -150,6 +170,19 @@ export class Door {
     );
   }
 
+  /** mallocinit itself throws unless the size is a power of two. */
+  physPageSize(n: unknown): void {
+    const isSize = isWithin(n, 0, this.#wordMaxExact);
+    if (isSize && (n <= PHYS_PAGE_MAX || 2 ** Math.round(Math.log2(n)) !== n)) return;
+    reject("size", "physical page size", n, `a size of at most ${PHYS_PAGE_MAX}`);
+  }
+
+  /** An address that the system reports. */
+  osAddress(what: string, a: unknown): void {
+    if (isWithin(a, 0, this.#addressEnd)) return;
+    reject("address", what, a, `an address up to ${hex(this.#addressEnd)}`);
+  }
+
   address(a: unknown): void {
     if (!isWithin(a, 0, LARGEST))
       reject("address", "address", a, `an integer from 0 to ${LARGEST}`);
@@ -176,7 +209,7 @@ export class Door {
 
   /** P i of nprocs, and its cache. */
   assignment(i: unknown, c: unknown, nprocs: unknown): void {
-    const isBelow = isWithin(i, 0, GOMAXPROCS_MAX) && typeof nprocs === "number" && i < nprocs;
+    const isBelow = isWithin(i, 0, LARGEST) && isWithin(nprocs, 0, LARGEST) && i < nprocs;
     if (!isBelow) reject("procs", "P", i, `an integer below the number of Ps, ${show(nprocs)}`);
     this.cache(c);
     this.procs(nprocs);

@@ -111,3 +111,16 @@ export function grow<T extends { set(old: T): void }>(old: T, longer: T): T {
   longer.set(old);
   return longer;
 }
+
+/** An address as Go prints a pointer. */
+export const hex = (address: number): string => `0x${address.toString(16)}`;
+
+/** A float64 as Go's print shows it: +d.dddddde+ddd. */
+export function printFloat(x: number): string {
+  if (Number.isNaN(x)) return "NaN";
+  if (!Number.isFinite(x)) return x > 0 ? "+Inf" : "-Inf";
+  const [mantissa = "", exponent = "0"] = Math.abs(x).toExponential(6).split("e");
+  const power = Math.abs(Number(exponent)).toString().padStart(3, "0");
+  const sign = x < 0 || Object.is(x, -0) ? "-" : "+";
+  return `${sign}${mantissa}e${exponent.startsWith("-") ? "-" : "+"}${power}`;
+}

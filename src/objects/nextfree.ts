@@ -3,20 +3,13 @@
  * in the window of 64 slots that the span has loaded, then in its alloc bits, then in another span.
  */
 import { ctz32, ctz64, shiftHigh, shiftLow } from "../numbers/word.ts";
-import {
-  ALLOC_COUNT,
-  CACHE_HI,
-  CACHE_LO,
-  FREEINDEX,
-  NELEMS,
-  ROW,
-  type Spans,
-} from "../pages/mspan.ts";
+import { FIELDS, type Spans } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
 
 const NEXTFREE = CODE.nextfree;
+const { ROW, FREEINDEX, NELEMS, CACHE_LO, CACHE_HI, ALLOC_COUNT } = FIELDS;
 
 export class NextFree {
   /** Whether the last nextFree went to a central list, so that the heap trigger is to be tested. */

@@ -11,7 +11,6 @@ const SAMPLE = CODE.sample;
 const RANDOM_BITS = 26;
 const MINUS_LOG_2 = -0.6931471805599453;
 const PERIOD_MAX = 0x7000000;
-const RATE_MAX_NO_FP = 0x3fffffff;
 const TABLE_BITS = 5;
 /** What the further bits of the mantissa count, of which there are 20. */
 const SCALE = 1 / 1048576;
@@ -43,12 +42,6 @@ export function nextSample(random: number, rate: number): number {
   const q = (random % 2 ** RANDOM_BITS) + 1;
   const log = Math.min(0, fastlog2(q) - RANDOM_BITS);
   return ((log * (MINUS_LOG_2 * period)) | 0) + 1;
-}
-
-/** The same where floating point is not allowed: Plan 9's note handler. */
-export function nextSampleNoFP(random: number, rate: number): number {
-  const capped = Math.min(rate, RATE_MAX_NO_FP);
-  return capped === 0 ? 0 : (random % (2 * capped)) | 0;
 }
 
 export class Sampler {

@@ -4,7 +4,8 @@
  */
 import type { Environment } from "../machine/environment.ts";
 import { EAGAIN, ENOMEM, exit, System, type Machinery } from "./mem.ts";
-import { GoThrow, hex } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
+import { hex } from "../numbers/word.ts";
 
 const EACCES = 13;
 

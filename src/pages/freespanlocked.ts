@@ -4,8 +4,9 @@
  */
 import { DEAD, FREE, IN_USE, MANUAL } from "./mspan.ts";
 import type { Runtime } from "../runtime.ts";
-import { GoThrow, hex } from "../machine/stop.ts";
+import { GoThrow } from "../machine/stop.ts";
 import { CODE, HEAP_INUSE } from "../machine/vocabulary.ts";
+import { hex } from "../numbers/word.ts";
 
 const SPAN_FREE = CODE["span.free"];
 const FL_INS = CODE["fl.ins"];

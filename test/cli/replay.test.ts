@@ -50,6 +50,23 @@ describe("mallocspec replay", () => {
     expect(status).toBe(1);
   });
 
+  it("refuses standard input and a pipe that are empty", () => {
+    const { status, stdout, stderr } = fed("", "replay", "-", "/dev/null");
+    const empty = "found an empty file, expected a trace";
+    expect(stderr).toBe(`error: standard input: ${empty}\nerror: /dev/null: ${empty}\n`);
+    expect(stdout).toBe("2 traces: 2 unreadable\n");
+    expect(status).toBe(2);
+  });
+
+  it("waits for the whole header of standard input, which may come in parts", () => {
+    const [header = "", ...rest] = linesOf("smoke.jsonl.gz").slice(0, 6);
+    // A pipe gives at most 64 KiB at a time.
+    const long = JSON.stringify({ ...JSON.parse(header), note: "n".repeat(200_000) });
+    const { status, stdout } = fed([long, ...rest].join("\n"), "replay", "-");
+    expect(stdout).toContain("standard input: spec and src agree with the trace\n  5 operations");
+    expect(status).toBe(0);
+  });
+
   it("refuses standard input twice", () => {
     const { status, stderr } = fed("", "replay", "-", "-");
     expect(stderr).toBe("error: - is stdin, which can be read once: found it twice\n");

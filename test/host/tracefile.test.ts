@@ -1,126 +1,121 @@
+/** Files as lines of text: what is read, and the one clear error of what cannot be. */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { linesOf } from "../../host/tracefile.ts";
-import { scratch } from "../cli/mallocspec.ts";
+import { InputError, linesOf } from "../../host/tracefile.ts";
 
-const files = scratch();
-afterAll(() => files.remove());
+const folder = mkdtempSync(join(tmpdir(), "tracefile-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-const read = async (file: string): Promise<ReadonlyArray<string>> => {
+const read = async (bytes: string | Uint8Array): Promise<ReadonlyArray<string>> => {
+  const file = join(folder, "trace");
+  writeFileSync(file, bytes);
   const lines: string[] = [];
   for await (const batch of linesOf(file)) lines.push(...batch);
   return lines;
 };
 
-const linesIn = (content: string | Uint8Array): Promise<ReadonlyArray<string>> =>
-  read(files.place("trace", content));
-
-/** The error of a file, without the folder that it lies in. */
-const problemOf = async (content: string | Uint8Array): Promise<string> => {
-  const file = files.place("trace", content);
+const problem = async (run: Promise<unknown>): Promise<string> => {
   try {
-    await read(file);
+    await run;
+    return "";
   } catch (error) {
-    return (error as Error).message.replace(file, "FILE");
+    if (!(error instanceof InputError)) throw error;
+    return error.message.replace(join(folder, "trace"), "t");
   }
-  throw new Error("there is no error");
 };
 
-const MiB = 2 ** 20;
+const MIB = 2 ** 20;
 const tooLong = "found a line longer than 16 MiB, expected at most 16777216 bytes";
 
 describe("the lines of a file", () => {
-  it.each([
-    ["end with a newline", "a\nb\n", ["a", "b"]],
-    ["need no newline at the end", "a\nb", ["a", "b"]],
-    ["may be empty", "a\n\n\nb", ["a", "", "", "b"]],
-    ["are none where the file is empty", "", []],
-    ["may end with CR LF", "a\r\nb\r\n", ["a", "b"]],
-    ["keep a CR within", "a\rb\nc", ["a\rb", "c"]],
-    ["may begin with a byte order mark", "\ufeffa\nb", ["a", "b"]],
-    ["keep a byte order mark that is not the first character", "a\n\ufeffb", ["a", "\ufeffb"]],
-    ["keep NUL bytes", "a\0\nb", ["a\0", "b"]],
-    ["have characters of several bytes", "ä€😀\nß", ["ä€😀", "ß"]],
-  ])("%s", async (_, content, lines) => {
-    expect(await linesIn(content)).toEqual(lines);
-    expect(await linesIn(gzipSync(content))).toEqual(lines);
+  it("end with newlines, the last with or without", async () => {
+    expect(await read("a\nb\n")).toEqual(["a", "b"]);
+    expect(await read("a\nb")).toEqual(["a", "b"]);
+    expect(await read("")).toEqual([]);
+    expect(await read("\n\n")).toEqual(["", ""]);
   });
 
-  it("are whole where they go over several chunks", async () => {
-    const long = "€".repeat(MiB);
-    expect(await linesIn(`${long}\n${long}a\nb`)).toEqual([long, `${long}a`, "b"]);
+  it("may end as on Windows, after a byte order mark", async () => {
+    expect(await read("\ufeffa\r\nb\r\n")).toEqual(["a", "b"]);
   });
 
-  it("may be in several gzip streams, one after the other", async () => {
-    const streams = Buffer.concat([gzipSync("a\nb"), gzipSync("c\nd\n")]);
-    expect(await linesIn(streams)).toEqual(["a", "bc", "d"]);
-  });
-});
-
-describe("a line", () => {
-  it("has at most 16 MiB", async () => {
-    const longest = "x".repeat(16 * MiB);
-    expect((await linesIn(`a\n${longest}\nb`)).map(({ length }) => length)).toEqual([
-      1,
-      16 * MiB,
-      1,
+  it("are those of several gzip streams, even where one ends inside a line", async () => {
+    expect(await read(Buffer.concat([gzipSync("a\nb"), gzipSync("c\nd\n")]))).toEqual([
+      "a",
+      "bc",
+      "d",
     ]);
-    expect(await problemOf(`a\n${longest}x\nb`)).toBe(`FILE:2: ${tooLong}`);
-    expect(await problemOf(`${longest}x`)).toBe(`FILE:1: ${tooLong}`);
   });
 
-  it("is not unpacked beyond that", async () => {
-    const bomb = gzipSync(Buffer.concat([Buffer.from("a\nb\n"), Buffer.alloc(100 * MiB, "x")]));
-    expect(bomb.length).toBeLessThan(MiB);
-    expect(await problemOf(bomb)).toBe(`FILE:3: ${tooLong}`);
+  it("may be long, and have characters that lie in two chunks", async () => {
+    const long = "é".repeat(MIB / 2 + 1);
+    expect(await read(`x${long}\n${long}`)).toEqual([`x${long}`, long]);
   });
 
-  it("is text in UTF-8", async () => {
-    const bytes = Buffer.from("a\nb\nc \xff\nd\n", "latin1");
-    expect(await problemOf(bytes)).toBe(
-      "FILE:3: found bytes that are not UTF-8, expected UTF-8 text",
-    );
-    expect(await problemOf(Buffer.from("\ufeffa\n", "utf16le"))).toBe(
-      "FILE:1: found bytes that are not UTF-8, expected UTF-8 text",
-    );
+  it("have at most 16 MiB, in a file and unpacked", async () => {
+    const most = "x".repeat(16 * MIB);
+    expect(await read(`a\n${most}\nb\n`)).toEqual(["a", most, "b"]);
+    expect(await problem(read(`a\n${most}x\nb\n`))).toBe(`t:2: ${tooLong}`);
+    expect(await problem(read(`a\nb\n${most}x`))).toBe(`t:3: ${tooLong}`);
+    expect(await problem(read(gzipSync(`${most}x`)))).toBe(`t:1: ${tooLong}`);
   });
 });
 
 describe("a gzip stream", () => {
   const stream = gzipSync("a\nb\n");
 
-  it("is whole", async () => {
-    expect(await problemOf(stream.subarray(0, -4))).toMatchInlineSnapshot(
-      `"FILE: the gzip stream is truncated, expected more data"`,
+  it("is not unpacked beyond a line of 16 MiB", async () => {
+    const bomb = gzipSync(Buffer.concat([Buffer.from("a\nb\n"), Buffer.alloc(100 * MIB, "x")]));
+    expect(bomb.length).toBeLessThan(MIB);
+    expect(await problem(read(bomb))).toBe(`t:3: ${tooLong}`);
+  });
+
+  it.each([
+    ["text", Buffer.from("rest")],
+    ["a text that begins like a gzip stream", Buffer.from([0x1f, 0x20, 0x20])],
+    ["zeros, more than a chunk of them", Buffer.alloc(4 * MIB)],
+  ])("is not followed by %s", async (_, rest) => {
+    expect(await problem(read(Buffer.concat([stream, rest])))).toBe(
+      "t: found other data after the gzip stream, expected its end or another gzip stream",
     );
-    expect(await problemOf(stream.subarray(0, 2))).toMatch("truncated");
   });
 
-  it("is not followed by other data, however much", async () => {
-    const behind =
-      "FILE: found other data after the gzip stream, expected its end or another gzip stream";
-    expect(await problemOf(Buffer.concat([stream, Buffer.from("rest")]))).toBe(behind);
-    expect(await problemOf(Buffer.concat([stream, Buffer.alloc(4 * MiB)]))).toBe(behind);
-  });
-
-  it("is not damaged", async () => {
-    const damaged = Buffer.from(stream);
-    damaged[14]! ^= 0xff;
-    expect(await problemOf(damaged)).toMatch(/^FILE: the gzip stream is damaged \(/);
+  it("is not damaged, and what is not read of it ends no process", async () => {
+    const damaged = gzipSync(randomBytes(MIB).toString("hex"));
+    damaged.fill(0xff, 20, 60);
+    expect(await problem(read(damaged))).toMatch(/^t: the gzip stream is damaged \(/);
   });
 });
 
-describe("a file's name", () => {
-  it("is printed without control characters", async () => {
-    await expect(read("no\u001b[31m\nfile")).rejects.toThrow(
-      "no\\u001b[31m\\u000afile: no such file",
-    );
-    await expect(read("no\0file")).rejects.toThrow("no\\u0000file: found a NUL byte");
+describe("a file that cannot be read", () => {
+  it.each<[string, string | Uint8Array, string]>([
+    [
+      "bytes that are no text",
+      Buffer.from([97, 10, 98, 10, 0xff, 10]),
+      "t:3: found bytes that are",
+    ],
+    ["a truncated gzip stream", gzipSync("a\nb\n").subarray(0, 15), "t: the gzip stream is trunc"],
+    [
+      "other data after a gzip stream",
+      Buffer.concat([gzipSync("a\n"), Buffer.alloc(300)]),
+      "t: found other data after the gzip stream",
+    ],
+  ])("has %s", async (_, bytes, message) => {
+    expect(await problem(read(bytes))).toContain(message);
   });
 
-  it("is that of a file", async () => {
-    const file = files.place("plain", "a");
-    await expect(read(`${file}/b`)).rejects.toThrow("a part of its path is not a folder");
-    await expect(read("test")).rejects.toThrow("test: is a directory, expected a trace file");
+  it.each([
+    ["no\u001bthing", "no\\u001bthing: no such file"],
+    ["a\0b", "a\\u0000b: found a NUL byte in the name of the file"],
+    [folder, "is a directory, expected a trace file"],
+    [join(folder, "trace", "x"), "no such file: a part of its path is not a folder"],
+  ])("is named in the message, escaped: %o", async (file, message) => {
+    writeFileSync(join(folder, "trace"), "");
+    const lines = linesOf(file);
+    expect(await problem(lines.next())).toContain(message.replace(join(folder, "trace"), "t"));
   });
 });

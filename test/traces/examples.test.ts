@@ -18,7 +18,9 @@ describe("the smallest trace of the page", () => {
 
   it("replays on both twins with the numbers that the page has", () => {
     const { status, stdout } = mallocspec("replay", file);
-    expect(summary(stdout)).toMatch(/\n {2}2 operations, \d+ events, \d+ fields compared, 0 differ$/);
+    expect(summary(stdout)).toMatch(
+      /\n {2}2 operations, \d+ events, \d+ fields compared, 0 differ$/,
+    );
     expect(page).toContain(`$ mallocspec replay ${file}\n${summary(stdout)}\n`);
     expect(status).toBe(0);
   });

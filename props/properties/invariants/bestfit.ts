@@ -18,8 +18,9 @@ export interface Misfit {
   readonly taken: Place | undefined;
   readonly best: Place;
   /**
-   * `search`: the seed's search of the treap missed one that comes before it. `record`: the first one
-   * in the order of the treap was taken, which is that of the records.
+   * `search`: the seed's search of the treap missed the best one, although it comes first in the
+   * treap's order. `record`: among spans of equal length the order of the treap, that of the records,
+   * does not put the lowest one first, so that a faultless search would miss it as well.
    */
   readonly why: "search" | "record" | "other";
 }
@@ -79,10 +80,11 @@ class Choosing {
   #why(np: number, taken: Place | undefined, best: Place): Misfit["why"] {
     if (taken === undefined || !this.#free.isLong(best.np)) return "other";
     const { treap } = this.#free;
-    if (this.#isAt(Treap.bestFit(treap, np), taken)) {
-      return taken.np === best.np ? "record" : "other";
-    }
-    return this.#isAt(Treap.choose(treap, np), taken) ? "search" : "other";
+    const first = Treap.bestFit(treap, np);
+    const isSeeds = this.#isAt(first, taken) || this.#isAt(Treap.choose(treap, np), taken);
+    if (!isSeeds) return "other";
+    // Of equal spans a faultless search takes the first in the order, and that may be the wrong one too.
+    return taken.np === best.np && !this.#isAt(first, best) ? "record" : "search";
   }
 
   #isAt(node: Treap.Treap, { a }: Place): boolean {

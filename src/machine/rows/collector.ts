@@ -71,14 +71,11 @@ export const COLLECTOR_ROWS: RowsOf<OnCollector> = {
     act: ({ cycle }) => cycle.plan(),
   },
   "gc.phase": {
-    check: (door, { phase, cycle }) => {
-      door.integer("gc", "phase", phase, 2);
-      if (cycle !== undefined) door.cycle(cycle);
-    },
+    check: (door, { phase }) => door.integer("gc", "phase", phase, 2),
     start: "after",
     guard: ({ cycle }, { phase }) => cycle.whyNotPhase(phase),
     needsCache: false,
-    act: (rt, { phase, cycle = 0 }) => rt.cycle.setPhase(phase, cycle),
+    act: ({ cycle }, { phase }) => cycle.setPhase(phase),
   },
   "gc.marked": {
     check: (door, { marked, live, scan, objects }) => {

@@ -21,6 +21,3 @@ export function rowOf<A extends Action>(tag: unknown): Row<A> | undefined {
   // The types of ROWS say that the row of a tag takes the actions with that tag.
   return BY_TAG.get(tag) as Row<A> | undefined;
 }
-
-/** Every tag that an action may have. */
-export const TAGS: ReadonlyArray<string> = Object.keys(ROWS);

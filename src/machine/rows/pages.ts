@@ -10,9 +10,9 @@ const codeOf = (stat: Stat): number => STATS.indexOf(stat);
 export const PAGE_ROWS: RowsOf<OnPages> = {
   mallocinit: {
     check: (door, { physPageSize, end, brk }) => {
-      door.word("physical page size", physPageSize);
-      door.address(end);
-      door.address(brk);
+      door.physPageSize(physPageSize);
+      door.osAddress("end", end);
+      door.osAddress("brk", brk);
     },
     start: "before",
     guard: always,

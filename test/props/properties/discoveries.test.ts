@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { discoveries } from "../../../props/properties/discoveries.ts";
 import { repaired } from "../../../props/instances/instances.ts";
 import { needWitness } from "../../../props/properties/discovery.ts";
+import { bestfit } from "../../../props/properties/invariants/bestfit.ts";
 import { properties } from "../../../props/properties/invariants/index.ts";
 import type { Observation } from "../../../props/properties/property.ts";
 import { inside } from "../../../props/ghost/acts.ts";
 import type { State } from "../../../spec/index.ts";
+import type { TreapNode } from "../../../spec/pages/mgclarge.ts";
 import { Address, Bytes, Pages } from "../../../spec/numbers/units.ts";
 import { observationOf, type Path, paths } from "../search/paths.ts";
 import { go, malloc, manual, mini, Run, spoilAct } from "../search/run.ts";
@@ -47,6 +49,41 @@ const lastOfEquals = (): Observation => {
   const lengths = spans.map((a) => run.span(a)).filter(({ npages }) => npages === 130);
   const last = lengths.toSorted((a, b) => a.sp - b.sp).at(-1)!;
   return spoilAct(run.step(manual(130)), "tr.rm", (act) => ({ ...act, a: last.base, sp: last.sp }));
+};
+
+/**
+ * A treap in which the seed's search for 130 pages takes the root and misses an equal span, which is
+ * below a left child of 128 pages. The ties order the equal spans. The missed span is the lowest one
+ * where that comes before the root, and otherwise another one.
+ */
+const missedEqual = (ties: Readonly<Record<"lowest" | "missed" | "root", number>>): Observation => {
+  const run = new Run(go);
+  const spans = run.do(...[130, 1, 130, 1, 128, 1, 130, 1].map(manual));
+  const [lowest, missed, short, root] = [0, 2, 4, 6].map((i) => spans[i]!);
+  for (const a of [lowest, missed, short, root]) run.free(a!);
+  const o = run.step(manual(130));
+  const node = (a: number, tie: number, below: Partial<TreapNode> = {}): TreapNode => ({
+    npages: run.span(a).npages,
+    tie: Address(tie),
+    span: run.span(a).id,
+    prio: 0,
+    record: { address: Address(0), index: -1 },
+    left: null,
+    right: null,
+    ...below,
+  });
+  const isFirst = ties.lowest < ties.root;
+  const below = isFirst ? node(lowest!, ties.lowest) : node(missed!, ties.missed);
+  const left = node(short!, 0, { right: below });
+  const right = isFirst ? null : node(lowest!, ties.lowest);
+  const treap = node(root!, ties.root, { left, right });
+  const { base, npages } = run.span(root!);
+  return spoilAct({ ...o, before: { ...o.before, treap } }, "tr.rm", (act) => ({
+    ...act,
+    a: base,
+    np: npages,
+    sp: Address(ties.root),
+  }));
 };
 
 /** The first attempt to grow asks for too little, and what the second one brings is not found. */
@@ -163,6 +200,23 @@ describe("an explanation", () => {
     const { explains } = discoveryNamed(name);
     expect(explains(evidence!, o)).toBe(true);
     expect(explains(evidence!.replace(/[\d.]+ % are/, "50 % are"), o)).toBe(false);
+  });
+
+  it.each([
+    [
+      "the order of records puts another one first",
+      { missed: 1, root: 2, lowest: 3 },
+      "tie-by-record",
+    ],
+    ["the search misses the first in the order", { lowest: 1, missed: 2, root: 3 }, "not-best-fit"],
+  ] as const)("of the wrong one of equal spans is the one mistake: %s", (_, ties, name) => {
+    const o = missedEqual(ties);
+    const evidence = bestfit.evidence(o);
+    const names = discoveries.filter(
+      ({ property, explains }) => property === bestfit.name && explains(evidence[0] ?? "", o),
+    );
+    expect(evidence).toEqual([expect.stringMatching(/, at a lower address$/)]);
+    expect(names.map((one) => one.name)).toEqual([name]);
   });
 
   it("is tested with a fault that looks like it", () => {

@@ -98,6 +98,7 @@ const table: ReadonlyArray<
     [{ spans: [] }, { spans: [stack] }],
     [
       { spans: [{ ...stack, a: -1 }] },
+      { spans: [{ ...stack, a: 0x80c000000000 }] },
       { spans: [{ ...stack, np: 0.5 }] },
       { spans: [{ ...stack, stat: "constructor" }] },
       {},
@@ -132,6 +133,12 @@ describe("an address that the OS answers with", () => {
   it("is no address but an errno below 4096, whatever was asked for", () => {
     expect(check({ ...map, n: 2n ** 63n }, { r: 12 })).toBeUndefined();
     expect(check({ ...map, n: 2n ** 63n }, { r: 4096 })).toMatchObject({ code: "answer" });
+  });
+
+  it("is asked for a profile bucket whose size is a word", () => {
+    const answer = { buckets: [{ n: 2 ** 32, align: 8 }] };
+    expect(check(buckets, answer, i386)).toMatchObject({ code: "answer" });
+    expect(check(buckets, answer)).toBeUndefined();
   });
 
   it("may be the last of Go's arena hints, which reaches beyond 2^47", () => {

@@ -194,3 +194,14 @@ describe("a finalizer on another platform", () => {
     expect(refusal(() => heap.getUint8(object))).toBe("address");
   });
 });
+
+it("a finalizer that was taken away is forgotten: another may be set, which is the one called", () => {
+  const heap = new Heap();
+  const object = heap.malloc(64);
+  const called: string[] = [];
+  heap.setFinalizer(object, () => called.push("first"));
+  heap.setFinalizer(object, null);
+  heap.setFinalizer(object, () => called.push("second"));
+  expect(heap.collect([])).toEqual([object]);
+  expect(called).toEqual(["second"]);
+});

@@ -4,14 +4,14 @@ import type { Environment } from "../../../src/machine/environment.ts";
 import { go19 } from "../../../src/instance/platform.ts";
 import { Machine } from "../../../src/machine.ts";
 import { SimulatedOS } from "../../../src/os/simulation.ts";
-import { checkMarks } from "../../../src/machine/answers.ts";
+import { Answers, checkMarks } from "../../../src/machine/answers.ts";
 import { linux } from "../machine.ts";
 
-type Answers = { -readonly [Q in keyof Environment]?: unknown };
+type Told = { -readonly [Q in keyof Environment]?: unknown };
 
 /** A simulated system that answers some questions as a test says, once the test says so. */
 class Nonsense extends SimulatedOS {
-  answers: Answers = {};
+  answers: Told = {};
 }
 
 const QUESTIONS = [
@@ -36,7 +36,7 @@ const nonsense = (config = linux()) => {
     const sane = (os as unknown as Record<string, (...args: unknown[]) => unknown>)[q]!.bind(os);
     Object.defineProperty(os, q, {
       value: (...args: unknown[]) =>
-        Object.hasOwn(os.answers, q) ? os.answers[q as keyof Answers] : sane(...args),
+        Object.hasOwn(os.answers, q) ? os.answers[q as keyof Told] : sane(...args),
     });
   }
   const machine = new Machine(config, os);
@@ -83,7 +83,9 @@ const sweepable = (objects?: ReadonlyArray<number>) => {
 };
 
 const MIB = 2 ** 20;
-const places = [-1, -4096, 0.5, NaN, Infinity, "0x1000", null, undefined, 2n, 2 ** 47, 2 ** 53];
+/** Behind the last of Go's hints for the arena. */
+const END = 0x80c000000000;
+const places = [-1, -4096, 0.5, NaN, Infinity, "0x1000", null, undefined, 2n, END, 2 ** 53];
 const notUint32 = [-1, 2 ** 32, 0.5, NaN, "1", null, undefined, 1n];
 const fresh = { tag: "persist", n: MIB, align: 8, stat: "gc_sys" };
 const pages = { tag: "manual.alloc", np: 4, stat: "stacks_inuse" };
@@ -108,7 +110,7 @@ const narrow = go19("linux", "386");
 
 const bad: ReadonlyArray<Row> = [
   ...rows("reserve", places, start, nonsense),
-  ...rows("alloc", [...places, 2 ** 47 - MIB + 1], fresh),
+  ...rows("alloc", [...places, END - MIB + 1], fresh),
   ...rows("alloc", [2 ** 32 - MIB + 1, 2 ** 32], fresh, () => booted(narrow)),
   ...rows("map", places, pages),
   ...rows("prio", notUint32, pages),
@@ -131,6 +133,15 @@ const bad: ReadonlyArray<Row> = [
     tag: "procresize",
     nprocs: 1,
   }),
+  ...rows(
+    "stackcache",
+    [
+      [{ a: END, np: 1, stat: "gc_sys" }],
+      [{ a: 4096, np: 0.5, stat: "gc_sys" }],
+      [{ a: 4096, stat: "gc_sys" }],
+    ],
+    { tag: "procresize", nprocs: 1 },
+  ),
   ...rows("stackcache", [[{ a: 4096, np: 1, stat: "nothing" }]], { tag: "procresize", nprocs: 1 }),
   ...rows(
     "buckets",
@@ -156,7 +167,7 @@ describe("an answer that no environment gives", () => {
     "to %s, %s, is rejected, and the machine is dead",
     (_, __, { question, answer, action, start }) => {
       const { machine, os } = start();
-      os.answers[question as keyof Answers] = answer;
+      os.answers[question as keyof Told] = answer;
       const outcome = machine.perform({ p: 0, ...action } as Action);
       expect(outcome).toMatchObject({ tag: "rejected", code: "answer" });
       const { message } = outcome as { message: string };
@@ -173,7 +184,7 @@ describe("an answer that no environment gives", () => {
     os.answers.alloc = -1;
     expect(machine.perform({ p: 0, ...fresh } as Action)).toMatchObject({
       message:
-        "address of fresh memory: found -1, expected 0, or 1048576 bytes that end at or below 0x800000000000",
+        "address of fresh memory: found -1, expected 0, or 1048576 bytes that end at or below 0x80c000000000",
     });
   });
 });
@@ -181,7 +192,7 @@ describe("an answer that no environment gives", () => {
 describe("an answer at the edge", () => {
   it.each([
     ["alloc", 0, fresh, booted],
-    ["alloc", 2 ** 47 - MIB, fresh, booted],
+    ["alloc", END - MIB, fresh, booted],
     ["alloc", 2 ** 32 - MIB, fresh, () => booted(narrow)],
     ["prio", 2 ** 32 - 1, pages, booted],
     ["prio", 0, pages, booted],
@@ -207,5 +218,59 @@ describe("an answer at the edge", () => {
     os.answers.marks = "";
     os.answers.finblock = false;
     expect(machine.perform({ p: 0, ...sweep } as Action).tag).toBe("done");
+  });
+});
+
+describe("the answers as the machine asks for them", () => {
+  const answers = (answer: object, config = linux()) =>
+    new Answers(answer as unknown as Environment, config);
+  const refusal = (ask: () => unknown): unknown => {
+    try {
+      return ask();
+    } catch (error) {
+      return (error as { code?: unknown }).code;
+    }
+  };
+
+  it.each([1, 0, undefined, null, "true"])("a reservation is real or not, never %o", (reserved) => {
+    expect(refusal(() => answers({ reserved }).reserved)).toBe("answer");
+  });
+
+  it("say whether a reservation is real", () => {
+    expect([true, false].map((reserved) => answers({ reserved }).reserved)).toEqual([true, false]);
+  });
+
+  it.each([-1, 0.5, NaN, 2 ** 32, "1", 1n])("an error has no number %o", (errno) => {
+    const silent = { free: () => errno, unused: () => errno, used: () => errno };
+    expect(refusal(() => answers({ errno }).errno)).toBe("answer");
+    expect(refusal(() => answers(silent).free(4096, 1, 0))).toBe("answer");
+    expect(refusal(() => answers(silent).unused(4096, 1))).toBe("answer");
+    expect(refusal(() => answers(silent).used(4096, 1))).toBe("answer");
+  });
+
+  it("have no error where nothing is said", () => {
+    const silent = answers({});
+    expect([silent.errno, silent.free(4096, 1, 0), silent.used(4096, 1)]).toEqual([0, 0, 0]);
+  });
+
+  it.each([-1, 0.5, NaN, 2 ** 53, "1", 1n, undefined])("the sampling rate is not %o", (rate) => {
+    expect(refusal(() => answers({ rate }).rate)).toBe("answer");
+  });
+
+  it("may be an errno instead of an address, whatever was asked for", () => {
+    const map = (r: number) => refusal(() => answers({ map: () => r }).map(4096, 2 ** 63, true, 0));
+    expect([0, 12, 4095, 4096].map(map)).toEqual([0, 12, 4095, "answer"]);
+  });
+
+  it("have the last of Go's arena hints, which reaches beyond 2^47", () => {
+    const os = answers({ reserve: () => 0x7fc000000000 });
+    expect(os.reserve(0x7fc000000000, 2 ** 39 + 2 ** 36)).toBe(0x7fc000000000);
+  });
+
+  it("have buckets whose size is a word", () => {
+    const buckets = [{ n: 2 ** 32, align: 8 }];
+    const os = { buckets: () => buckets };
+    expect(refusal(() => answers(os, narrow).buckets())).toBe("answer");
+    expect(answers(os).buckets()).toEqual(buckets);
   });
 });

@@ -113,3 +113,23 @@ describe("a float's bits", () => {
     expect([Bits.bitsHigh(0.1), Bits.bitsLow(0.1)]).toEqual([0x3fb99999, 0x9999999a]);
   });
 });
+
+describe("what Go prints", () => {
+  it.each([
+    [0, "+0.000000e+000"],
+    [-0, "-0.000000e+000"],
+    [1, "+1.000000e+000"],
+    [0.875, "+8.750000e-001"],
+    [-123456.789, "-1.234568e+005"],
+    [1e300, "+1.000000e+300"],
+    [NaN, "NaN"],
+    [Infinity, "+Inf"],
+    [-Infinity, "-Inf"],
+  ])("of the float %d is %s", (x, text) => {
+    expect(Bits.printFloat(x)).toBe(text);
+  });
+
+  it("of a pointer is hexadecimal", () => {
+    expect(Bits.hex(0xc420000000)).toBe("0xc420000000");
+  });
+});

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { go19 } from "../../../spec/index.ts";
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Word } from "../../../spec/numbers/units.ts";
-import { boot, ckpt, did, inside, type Machine } from "../machine.ts";
+import { boot, ckpt, did, inside, type Machine, threw } from "../machine.ts";
 import { twins } from "../twins.ts";
 
 const KiB = 1024;
@@ -166,6 +166,15 @@ describe.each(twins)("memory that Windows refuses, on $name", ({ start }) => {
       expect(counted(n)).toBe(BigInt(n));
     },
   );
+
+  /** On little-endian machines a statistic is counted in its low uintptr. (mstats.go: mSysStatInc) */
+  it("makes a statistic of 32 bits overflow, and Go gives up", () => {
+    const machine = boot(start, { config: go19("windows", "386")! });
+    const persist = { tag: "persist", p: 0, n: 2 ** 31, align: 0, stat: "gc_sys" } as const;
+    did(machine, persist);
+    const { printed } = threw(machine, persist);
+    expect(printed.at(-1)).toMatch(/^runtime: stat overflow: val \d{1,9}, n 2147483648$/);
+  });
 
   it("is counted to the byte in a sum beyond 2^53", () => {
     expect(counted(2 ** 53 - 1, 2 ** 53 - 2)).toBe(2n ** 54n - 3n);

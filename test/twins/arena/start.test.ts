@@ -135,6 +135,32 @@ describe.each(twins)("mallocinit on $name", ({ start }) => {
     });
   });
 
+  describe("with a small arena, low addresses and large physical pages", () => {
+    const physPageSize = 2 ** 24;
+    // A page for the table of spans, and one for the bitmap of an arena of 128 KiB.
+    const lowAt = (arenaHint: number): Setup => ({ config: { heapMapTotalBits: 17, arenaHint } });
+
+    it.each([2 ** 23, 2 ** 24 - 3 * 0x2000])(
+      "rejects address %i, since the bitmap would wrap",
+      (hint) => {
+        expect(begin({ physPageSize }, lowAt(hint))).toMatchObject({
+          tag: "rejected",
+          code: "answer",
+          message: expect.stringContaining("an address from 0xffc000 on"),
+        });
+      },
+    );
+
+    it("takes the lowest address above which the bitmap has room", () => {
+      const { bitmap } = layout({ physPageSize }, lowAt(2 ** 24 - 2 * 0x2000));
+      expect(bitmap).toBe(2 ** 24);
+    });
+
+    it("takes any address where physical pages are small", () => {
+      expect(layout({ physPageSize: 4096 }, lowAt(2 ** 23)).bitmap).toBe(2 ** 23 + 2 * 0x2000);
+    });
+  });
+
   it("happens once", () => {
     const machine = start();
     did(machine, mallocinit);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { classOf, divMagic, roundupsize, sizeClasses } from "../../../spec/instance/sizeclass.ts";
+import { classOf, roundupsize, sizeClasses } from "../../../spec/instance/sizeclass.ts";
 import { SizeClasses } from "../../../src/instance/sizeclass.ts";
 import { linux as specLinux } from "../../spec/machine.ts";
 import { linux as srcLinux } from "../../src/machine.ts";
+import { divMagic } from "./divmagic.ts";
 import {
   classToAllocnpages,
   classToDivmagic,

@@ -73,8 +73,6 @@ type Keys<A> = keyof A & string;
 /** What is in one union only. */
 type Unpaired<A, B> = Exclude<A, B> | Exclude<B, A>;
 
-/** Only the fast machine's action has `cycle`, which is informational. */
-type Wider = "gc.phase";
 /** A count of 64 bits that the program may have made negative: recorded as an integer of any size. */
 type Signed = "newarray.n";
 
@@ -122,7 +120,7 @@ export type Pinned = [
   None<Unpaired<Exclude<(typeof KINDS)[number], "none">, Spec.SpecialKind>>,
   None<Unpaired<Exclude<(typeof PATHS)[number], "none">, keyof typeof names.path.names>>,
   None<Unpaired<Action["tag"], PlainAction["tag"]>>,
-  None<Unpaired<WrongActions, Wider>>,
+  None<WrongActions>,
   None<Unpaired<Action["tag"], (typeof operations)[number]>>,
 ];
 

@@ -101,13 +101,11 @@ const sides = [
     name: "spec",
     fastlog2: Spec.fastlog2,
     nextSample: (random: number, rate: number) => Spec.sampleAfter(rate, random),
-    nextSampleNoFP: (random: number, rate: number) => Spec.sampleAfterNoFP(rate, random),
   },
   {
     name: "src",
     fastlog2: Src.fastlog2,
     nextSample: Src.nextSample,
-    nextSampleNoFP: Src.nextSampleNoFP,
   },
 ];
 
@@ -120,7 +118,7 @@ describe("the table of logarithms", () => {
   });
 });
 
-describe.each(sides)("sampling on $name", ({ fastlog2, nextSample, nextSampleNoFP }) => {
+describe.each(sides)("sampling on $name", ({ fastlog2, nextSample }) => {
   it.each(drawn)("draws for random number %i at rate %i what Go drew: %i", (rnd, rate, r) => {
     expect(nextSample(rnd, rate)).toBe(r);
   });
@@ -149,7 +147,6 @@ describe.each(sides)("sampling on $name", ({ fastlog2, nextSample, nextSampleNoF
 
   it("draws 0 where sampling is off", () => {
     expect(nextSample(12345, 0)).toBe(0);
-    expect(nextSampleNoFP(12345, 0)).toBe(0);
   });
 
   it("draws from 1 up to 26 times ln 2 the period", () => {
@@ -173,19 +170,5 @@ describe.each(sides)("sampling on $name", ({ fastlog2, nextSample, nextSampleNoF
       0,
     );
     expect(sum / n / 4096).toBeCloseTo(1, 2);
-  });
-
-  it("takes a remainder where floating point is not allowed", () => {
-    fc.assert(
-      fc.property(random, fc.integer({ min: 1, max: 0x3fffffff }), (rnd, rate) => {
-        expect(nextSampleNoFP(rnd, rate)).toBe(rnd % (2 * rate));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it("caps the rate there at 0x3fffffff, so that twice of it does not overflow", () => {
-    expect(nextSampleNoFP(2 ** 32 - 1, 2 ** 40)).toBe((2 ** 32 - 1) % 0x7ffffffe);
-    expect(nextSampleNoFP(0x7ffffffd, 0x40000000)).toBe(0x7ffffffd);
   });
 });

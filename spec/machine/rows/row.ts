@@ -2,12 +2,12 @@
  * What a row says of an action: which values its fields may have, in which states it is enabled, and
  * what it does. The type of the tables demands one row for every action.
  */
-import type { Action, ActionOf, ActionTag } from "./action.ts";
-import type { Check } from "./door.ts";
-import { cacheAt, cacheOf, type Mcache } from "../objects/mcache.ts";
-import type { State } from "../state.ts";
-import { skip, type Transition } from "./transition.ts";
-import type { Address } from "../numbers/units.ts";
+import type { Action, ActionOf, ActionTag } from "../action.ts";
+import type { Check } from "../door.ts";
+import { cacheAt, cacheOf, type Mcache } from "../../objects/mcache.ts";
+import type { State } from "../../state.ts";
+import { skip, type Transition } from "../transition.ts";
+import type { Address } from "../../numbers/units.ts";
 
 /** Why an action cannot happen in a state; undefined when it can. */
 export type Condition<A = Action> = (s: State, action: A) => string | undefined;
@@ -22,7 +22,7 @@ export interface Row<A extends Action> {
 }
 
 /** A row for each of these actions. */
-export type Rows<T extends ActionTag> = { readonly [N in T]: Row<ActionOf<N>> };
+export type RowsOf<T extends ActionTag> = { readonly [N in T]: Row<ActionOf<N>> };
 
 /** The action is disabled, for this reason, unless the predicate holds. */
 export const unless =

@@ -1,15 +1,16 @@
 /**
- * The rows of the collector's actions. Each step of a cycle is enabled in one stage (decision 9).
+ * Actions of the collector: the steps of a cycle, its pace, and sweeping (mgc.go, mgcsweep.go). Each
+ * step of a cycle is enabled in one stage (decision 9).
  */
-import type { ActionTag } from "./action.ts";
-import { objects, optional, percent, ratio, sweeper, uint64, upTo } from "./door.ts";
-import * as Cycle from "../collector/cycle.ts";
-import { sweepone } from "../collector/mgcsweep.ts";
-import * as Pacer from "../collector/pacer.ts";
-import { type Condition, hasCache, type Rows, started, unless } from "./row.ts";
-import { canonical } from "../numbers/word.ts";
+import type { ActionTag } from "../action.ts";
+import { objects, optional, percent, ratio, sweeper, uint64, upTo } from "../door.ts";
+import * as Cycle from "../../collector/cycle.ts";
+import { sweepone } from "../../collector/mgcsweep.ts";
+import * as Pacer from "../../collector/pacer.ts";
+import { type Condition, hasCache, type RowsOf, started, unless } from "./row.ts";
+import { canonical } from "../../numbers/word.ts";
 
-export type CycleTag = Extract<ActionTag, `gc.${string}`> | "sweepone";
+type OnCollector = Extract<ActionTag, `gc.${string}`> | "sweepone";
 
 /** The one stage in which a step may happen. */
 const at =
@@ -23,7 +24,7 @@ const inMode =
   ({ gc }) =>
     gc.mode === mode ? undefined : `the mode of the cycle is ${gc.mode}, not ${mode}`;
 
-export const cycleRows: Rows<CycleTag> = {
+export const collectorRows: RowsOf<OnCollector> = {
   "gc.init": {
     input: {},
     enabled: [started, unless(({ gc }) => !gc.initialised, "the collector has been set up")],

@@ -1,0 +1,15 @@
+/** The rows of all actions. An action without a row, or a row without its action, does not compile. */
+import type { Action, ActionTag } from "../action.ts";
+import { cacheRows } from "./caches.ts";
+import { collectorRows } from "./collector.ts";
+import { objectRows } from "./objects.ts";
+import { pageRows } from "./pages.ts";
+import type { Row, RowsOf } from "./row.ts";
+
+const rows: RowsOf<ActionTag> = { ...objectRows, ...pageRows, ...cacheRows, ...collectorRows };
+
+export const isActionTag = (tag: unknown): tag is ActionTag =>
+  typeof tag === "string" && Object.hasOwn(rows, tag);
+
+/** The row of an action. */
+export const rowOf = <A extends Action>({ tag }: A): Row<A> => rows[tag] as unknown as Row<A>;

@@ -1,0 +1,33 @@
+/** The search for a planted bug. The tests are one file a list, so that they run side by side. */
+import type { Bug } from "../../../props/bugs/bug.ts";
+import { instanceNamed } from "../../../props/instances/instances.ts";
+import { verify } from "../../../props/search/verify.ts";
+
+/** One search for each; `mallocspec verify` makes many on all instances. */
+const seeds = [7919, 7920, 7921, 7922];
+
+/** The milliseconds that the search for one bug may take. */
+export const timeout = 300_000;
+
+/**
+ * The number of actions, boot aside, of the first counterexample that has at most `most`, or else of
+ * the shortest one; Infinity if the bug is not found.
+ */
+export const shortest = (bug: Bug, name: string, most: number): number => {
+  const instance = instanceNamed(name);
+  let least = Infinity;
+  for (const seed of seeds) {
+    const { counterexample } = verify({
+      instance,
+      against: "twin",
+      runs: 30,
+      actions: 600,
+      seed,
+      bug,
+    });
+    if (counterexample === undefined) continue;
+    least = Math.min(least, counterexample.steps.length - counterexample.boot);
+    if (least <= most) return least;
+  }
+  return least;
+};
