@@ -47,6 +47,8 @@ const problemOf = (error: unknown): string => {
     case "Z_BUF_ERROR":
       return "the gzip stream is truncated, expected more data";
     case "Z_DATA_ERROR":
+      // The first stream of a file has the right header, or it would not be unpacked.
+      if (message === "incorrect header check") return behindGzip;
       return `the gzip stream is damaged (${message})`;
     default:
       return printable(message);
@@ -57,6 +59,8 @@ const problemOf = (error: unknown): string => {
 class Source {
   readonly #stream: Readable;
   readonly #rest: AsyncIterator<Uint8Array>;
+  #isClosed = false;
+  /** How many bytes were taken. */
   bytes = 0;
 
   constructor(file: string) {
@@ -65,15 +69,22 @@ class Source {
     this.#rest = (this.#stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   }
 
-  /** The next chunk; undefined at the end. */
+  /** The next chunk; undefined at the end, and once the source is closed. */
   async next(): Promise<Uint8Array | undefined> {
-    const { done, value } = await this.#rest.next();
-    if (done === true) return undefined;
-    this.bytes += value.length;
-    return value;
+    try {
+      const { done, value } = await this.#rest.next();
+      if (done === true) return undefined;
+      this.bytes += value.length;
+      return value;
+    } catch (error) {
+      // A read that close() interrupts fails, and its caller may be gone.
+      if (this.#isClosed) return undefined;
+      throw error;
+    }
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#stream.destroy();
   }
 }
@@ -96,7 +107,7 @@ async function* from(first: Uint8Array, source: Source): AsyncGenerator<Uint8Arr
   }
 }
 
-/** Node ignores what follows the last gzip stream of a file, so the bytes are counted. */
+/** Node ignores some of what may follow the last gzip stream of a file, so the bytes are counted. */
 async function* gunzipped(first: Uint8Array, source: Source): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   const compressed = Readable.from(from(first, source), { objectMode: false });

@@ -1,7 +1,7 @@
 /**
- * Roles: what a replay does with each field of an event. An operation's arguments are given and
- * its results predicted; of a nested event everything is predicted, but for the inputs, which
- * come from outside the allocator and are read wherever the event occurs.
+ * Roles: what a replay does with each field of an event. It gets an operation's arguments and predicts
+ * its results. Of a nested event it predicts everything but the inputs, which come from outside the
+ * allocator; it reads them wherever the event occurs.
  */
 import type { Event, EventName, Fields } from "../spec/machine/event.ts";
 
@@ -19,7 +19,7 @@ export type Role = "argument" | "result" | "input" | "order" | "name" | "ending"
 type FieldOf<E extends EventName> = keyof Fields[E] & string;
 type PerEvent = { readonly [E in EventName]?: ReadonlyArray<FieldOf<E>> };
 
-/** The arguments of each event; what is no argument, input or informational is a result. */
+/** The arguments of each event. A field that is no argument, no input and not informational is a result. */
 export const argumentsOf: { readonly [E in EventName]: ReadonlyArray<FieldOf<E>> } = {
   "os.reserve": ["hint", "n"],
   "os.map": ["a", "n", "reserved", "stat"],
@@ -111,7 +111,7 @@ export const inputsOf: PerEvent = {
   "gc.trigger": ["ratio", "gcpercent"],
 };
 
-/** Fields that a trace tells without anything in the allocator deciding them. */
+/** Fields that the allocator does not decide. */
 export const informationalIn: PerEvent = {
   "gc.phase": ["cycle"],
   ckpt: ["stacks_sys"],

@@ -53,7 +53,8 @@ interface Replayed {
 
 /** Reads the trace to its end, or until feeding says that it is enough. */
 const replayBy = async (feed: Feed, { file, on, onLines }: Request): Promise<Replayed> => {
-  const decode = decoder(file);
+  const name = file === "-" ? "standard input" : file;
+  const decode = decoder(name);
   let replayers: ReadonlyArray<Replayer> | undefined;
   for await (const lines of linesOf(file)) {
     const batch: OperationEntry[] = [];
@@ -63,7 +64,7 @@ const replayBy = async (feed: Feed, { file, on, onLines }: Request): Promise<Rep
       if (E.isLeft(entry)) throw entry.left;
       if (entry.right.tag === "operation") batch.push(entry.right);
       else
-        replayers = subjectsOf(file, on, entry.right.header).map(
+        replayers = subjectsOf(name, on, entry.right.header).map(
           (subject) => new Replayer(subject, clock),
         );
     }

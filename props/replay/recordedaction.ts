@@ -1,9 +1,9 @@
-/** The action that a recorded operation was: what it was given, without what it came to. */
+/** The action of a recorded operation: its arguments and inputs, without its results. */
 import type { Action } from "../../spec/machine/action.ts";
 import type { EventName } from "../../spec/machine/event.ts";
 import { argumentsOf, inputsOf, type Operation } from "../../wire/index.ts";
 
-/** The fields of each operation that it was given, in the order of an action. */
+/** The arguments and inputs of each operation, in the order of an action's fields. */
 const given = new Map(
   (Object.keys(argumentsOf) as ReadonlyArray<EventName>).map((name) => [
     name,

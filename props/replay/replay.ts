@@ -1,6 +1,6 @@
 /**
- * Replaying a recorded trace on a subject: the inputs of each line are given to it, everything
- * else of the line is predicted and compared.
+ * Replaying a recorded trace on a subject: the subject gets the inputs of each line, and predicts
+ * everything else of the line, which is compared.
  */
 import type { Recorded } from "../../spec/machine/environment.ts";
 import type { Event } from "../../spec/machine/event.ts";
@@ -48,7 +48,7 @@ const noteOf = (performed: Performed): string | undefined => {
 const thrown = (message: string, printed: ReadonlyArray<string>): string =>
   [...printed, `throw: ${message}`].join("; ");
 
-/** The outcome a record says it had. */
+/** The outcome of an operation, after its record. */
 const recordedOutcome = (record: Operation): string => {
   if (record.throw !== undefined) return thrown(record.throw, record.printed ?? []);
   return record.panic === undefined ? "done" : `panic: ${record.panic}`;
@@ -73,15 +73,15 @@ export interface Line {
   readonly operation: Operation;
 }
 
-/** Milliseconds since some moment. */
+/** Milliseconds since a fixed moment. */
 export type Clock = () => number;
 
-/** For a replay that nobody times. */
+/** The clock of a replay that is not timed. */
 const stopped: Clock = () => 0;
 
 /**
- * Replays one trace on one subject, counting what was compared: line by line, up to the first
- * difference, or many lines at a time, which is faster, but only tells that something differs.
+ * Replays one trace on one subject and counts what it compared. `feed` goes line by line, up to the first
+ * difference. `feedAll` takes many lines at a time, which is faster, but only tells that one differs.
  */
 export class Replayer {
   readonly subject: Subject;
@@ -130,7 +130,7 @@ export class Replayer {
     return found === undefined;
   }
 
-  /** Replays lines, comparing when all are performed; false if one differs, or may differ. */
+  /** Replays lines and compares once all are performed; false if one differs, or may differ. */
   feedAll(lines: ReadonlyArray<Line>): boolean {
     const tasks = lines.map(({ operation }) => ({
       action: actionOf(operation),
@@ -145,7 +145,7 @@ export class Replayer {
     return true;
   }
 
-  /** Undefined where the subject broke, as it may if it went on where it already differed. */
+  /** Undefined if the subject broke, as it may where it goes on after a difference. */
   #perform(tasks: ReadonlyArray<Task>): Batch | undefined {
     const from = this.#clock();
     try {

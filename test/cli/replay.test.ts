@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { fed, golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
 
@@ -169,6 +170,30 @@ describe("bad input gets one clear error and exit 2", () => {
     const wrong = lines[3]!.replace('"limit":"0xc420001f80"', '"limit":17');
     expect(failing("type", [...head(3), wrong].join("\n"))).toMatchInlineSnapshot(`
       "error: FILE:4: fx[0].fx[0].fx[0].fx[1].limit: found 17, expected an address: a string like "0xc420000000", lower-case hex up to 2^48 without leading zeros (limit: end of the last slot)
+      "
+    `);
+  });
+
+  it("where a small file unpacks to one endless line", () => {
+    const bomb = gzipSync(Buffer.alloc(100 * 2 ** 20, "x"));
+    expect(failing("bomb", bomb)).toMatchInlineSnapshot(`
+      "error: FILE:1: found a line longer than 16 MiB, expected at most 16777216 bytes
+      "
+    `);
+  });
+
+  it("where the line holds control characters", () => {
+    const line = `{"s":1,"p":-1,"e":"\\u001b[31m\u001b[31m"}`;
+    expect(failing("escape", [...head(1), line].join("\n"))).toMatchInlineSnapshot(`
+      "error: FILE:2: found text that is not JSON: {"s":1,"p":-1,"e":"\\u001b[31m\\u001b[31m"}, expected one JSON object on the line
+      "
+    `);
+  });
+
+  it("where the header names constants that are not its instance's", () => {
+    const header = lines[0]!.replace('"goos"', '"instance":"mini","goos"');
+    expect(failing("instance", [header, ...lines.slice(1)].join("\n"))).toMatchInlineSnapshot(`
+      "error: FILE:1: physPageSize: found 4096, expected 512, as the instance mini has it
       "
     `);
   });

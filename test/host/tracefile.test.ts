@@ -1,4 +1,5 @@
 /** Files as lines of text: what is read, and the one clear error of what cannot be. */
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +62,32 @@ describe("the lines of a file", () => {
     expect(await problem(read(`a\n${most}x\nb\n`))).toBe(`t:2: ${tooLong}`);
     expect(await problem(read(`a\nb\n${most}x`))).toBe(`t:3: ${tooLong}`);
     expect(await problem(read(gzipSync(`${most}x`)))).toBe(`t:1: ${tooLong}`);
+  });
+});
+
+describe("a gzip stream", () => {
+  const stream = gzipSync("a\nb\n");
+
+  it("is not unpacked beyond a line of 16 MiB", async () => {
+    const bomb = gzipSync(Buffer.concat([Buffer.from("a\nb\n"), Buffer.alloc(100 * MIB, "x")]));
+    expect(bomb.length).toBeLessThan(MIB);
+    expect(await problem(read(bomb))).toBe(`t:3: ${tooLong}`);
+  });
+
+  it.each([
+    ["text", Buffer.from("rest")],
+    ["a text that begins like a gzip stream", Buffer.from([0x1f, 0x20, 0x20])],
+    ["zeros, more than a chunk of them", Buffer.alloc(4 * MIB)],
+  ])("is not followed by %s", async (_, rest) => {
+    expect(await problem(read(Buffer.concat([stream, rest])))).toBe(
+      "t: found other data after the gzip stream, expected its end or another gzip stream",
+    );
+  });
+
+  it("is not damaged, and what is not read of it ends no process", async () => {
+    const damaged = gzipSync(randomBytes(MIB).toString("hex"));
+    damaged.fill(0xff, 20, 60);
+    expect(await problem(read(damaged))).toMatch(/^t: the gzip stream is damaged \(/);
   });
 });
 

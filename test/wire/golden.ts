@@ -1,4 +1,4 @@
-/** The recorded traces that tests read: their lines. */
+/** The lines of the recorded traces in test/golden. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";

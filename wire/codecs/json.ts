@@ -51,7 +51,7 @@ const depthOf = (text: string): number => {
 
 export const isTooDeep = (text: string): boolean => depthOf(text) > DEPTH_MAX;
 
-/** So deep JSON.parse goes in no time; a text with fewer brackets need not be looked at before. */
+/** JSON.parse takes no noticeable time over a text that is nested so deep. */
 const BRACKETS = 10_000;
 
 /** Whether JSON.parse would take long over the depth of a text. */

@@ -1,4 +1,4 @@
-/** The names that fields hold, and the small values that are neither a number nor a record. */
+/** Fields that hold a name, and small values that are neither a number nor a record. */
 import type * as Spec from "../../spec/machine/event.ts";
 import { type Codec, oneOf, plain } from "./codec.ts";
 
@@ -25,7 +25,7 @@ export const Fixed: Codec<Spec.Fixed> = oneOf<Spec.Fixed>({
   specialprofile: true,
 });
 
-/** Who sweeps. */
+/** The caller of a sweep. */
 export const Sweeper: Codec<Spec.Sweeper> = oneOf<Spec.Sweeper>({
   gcfinish: true,
   bg: true,
@@ -52,12 +52,12 @@ export const Path: Codec<Way> = oneOf<Way>({
   large: true,
 });
 
-/** Who allocates that must not; only generated traces have it. */
+/** A caller that must not allocate; only generated traces have one. */
 export const Caller: Codec<Spec.Caller> = oneOf<Spec.Caller>({ mallocgc: true, signal: true });
 
 export const text: Codec<string> = plain("a string", (u): u is string => typeof u === "string");
 
-/** Bits of a span's slots: two hex digits for eight slots, least significant bit first. */
+/** The bits of a span's slots: two hex digits for eight slots, least significant bit first. */
 export const Bitmap: Codec<string> = plain(
   "a bitmap: lower-case hex bytes without prefix",
   (u): u is string => typeof u === "string" && /^(?:[0-9a-f]{2})*$/.test(u),

@@ -1,6 +1,6 @@
 /**
- * Traces of every platform, as a runtime there would record them: their headers name no instance, so
- * that a replay has nothing but the platform and the header's constants to go by.
+ * Traces of every platform, as a runtime there would record them. Their headers name no instance, so a
+ * replay knows only the platform and the constants of the header.
  */
 import * as fc from "fast-check";
 import * as E from "fp-ts/lib/Either.js";

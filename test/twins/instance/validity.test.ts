@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instances } from "../../../props/instances/instances.ts";
+import type { SharedConfig } from "../../../props/instances/sharedconfig.ts";
+import { srcSubject } from "../../../props/subjects/twins.ts";
+import { init, recorded } from "../../../spec/index.ts";
+import { Bytes } from "../../../spec/numbers/units.ts";
 import { invalidity as specInvalidity } from "../../../spec/instance/validity.ts";
 import { invalidity as srcInvalidity } from "../../../src/instance/validity.ts";
 import { configs, start } from "./configs.ts";
@@ -25,6 +29,23 @@ describe("the validity of an instance", () => {
     );
     expect(refused).toBeGreaterThan(500);
     expect(refused).toBeLessThan(4500);
+  });
+
+  it("is a condition of a machine: each twin throws a ConfigError with a code", () => {
+    const { config } = instances[0]!;
+    const wrong = { ...config, pageSize: Bytes(0) };
+    const error = {
+      code: "bad-config",
+      message: "found pageSize 0, expected a power of two from 512 to 65536",
+    };
+    expect(() => init(wrong, recorded([]))).toThrow(expect.objectContaining(error));
+    expect(() => srcSubject(wrong)).toThrow(expect.objectContaining(error));
+  });
+
+  it.each([undefined, null, 5, "linux", []])("is not that of %j", (nothing) => {
+    const config = nothing as unknown as SharedConfig;
+    expect(specInvalidity(config)).toMatch(/^found .*, expected /);
+    expect(srcInvalidity(config)).toBe(specInvalidity(config));
   });
 
   it("suffices: both twins start on a valid instance, and agree", { timeout: 120_000 }, () => {
