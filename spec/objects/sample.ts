@@ -46,6 +46,10 @@ export const sampleAfter = (rate: number, random: number, most = periodMax): num
   return Math.trunc(qlog * (minusLog2 * period)) + 1;
 };
 
+/** The same without floating point: uniform below 2 * rate. (malloc.go:906 nextSampleNoFP) */
+export const sampleAfterNoFP = (rate: number, random: number): number =>
+  rate === 0 ? 0 : (random % (2 * Math.min(rate, 0x3fffffff))) | 0;
+
 /** The seed caps the period so that a countdown has 32 bits; the profile scales with the whole rate. */
 const most = ({ config }: State): number =>
   isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : periodMax;

@@ -8,6 +8,7 @@ import type { Runtime } from "../runtime.ts";
 import { CODE } from "../machine/vocabulary.ts";
 
 const SAMPLE = CODE.sample;
+const RATE_MAX_NO_FP = 0x3fffffff;
 const RANDOM_BITS = 26;
 const MINUS_LOG_2 = -0.6931471805599453;
 const PERIOD_MAX = 0x7000000;
@@ -42,6 +43,12 @@ export function nextSample(random: number, rate: number): number {
   const q = (random % 2 ** RANDOM_BITS) + 1;
   const log = Math.min(0, fastlog2(q) - RANDOM_BITS);
   return ((log * (MINUS_LOG_2 * period)) | 0) + 1;
+}
+
+/** The same without floating point, for Plan 9's note handler. (nextSampleNoFP) */
+export function nextSampleNoFP(random: number, rate: number): number {
+  const capped = Math.min(rate, RATE_MAX_NO_FP);
+  return capped === 0 ? 0 : (random % (2 * capped)) | 0;
 }
 
 export class Sampler {
