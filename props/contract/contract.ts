@@ -3,9 +3,9 @@
  * language. All that is known of it is which blocks it gave, and, where it has memory that can be
  * read and written, the bytes in them.
  *
- * Every block is written when it is given, and read when it dies and at the end: what somebody else
- * wrote in between shows. Of a long block only its ends are written and read. A block that dies is
- * poisoned, so that a missing clear shows when its memory is given again.
+ * Every block is written when it is given, and read when it dies and at the end. A byte that another
+ * owner wrote in between shows. Of a long block only its ends are written and read. A block that
+ * dies is poisoned, so that a missing clear shows when its memory is given again.
  */
 import {
   type Block,
@@ -70,7 +70,7 @@ const none: ReadonlyArray<string> = [];
 export class Contract {
   readonly #allocator: Allocator;
   readonly #live = new Blocks();
-  /** By address of a live block: the how-manieth block it is. */
+  /** By address of a live block: its index, in order of allocation. */
   readonly #serials = new Map<number, number>();
   #given = 0;
 

@@ -38,7 +38,7 @@ export class Holdings {
   }
 
   /**
-   * Whether an action makes sense here. A marker that reaches what nobody has may not lose blocks
+   * Whether an action makes sense here. A marker that reaches a free slot may not lose blocks
    * besides: where as many slots are marked as before, a span hears of neither, and gives out as
    * clear what is not (mgcsweep.go: sweep, nfreed).
    */

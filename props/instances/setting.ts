@@ -20,7 +20,7 @@ export interface Setting {
   readonly image: Image;
   /** Calls that are refused, or answered in an unusual way. */
   readonly faults: ReadonlyArray<Fault>;
-  /** Somebody else's mappings. */
+  /** Mappings that are not the allocator's. */
   readonly foreign: ReadonlyArray<Foreign>;
   /** The seed of the random numbers: priorities of treap nodes, distances between samples. */
   readonly luck: number;
@@ -77,7 +77,7 @@ const showFault = (fault: Fault): string => {
 
 const showForeign = ({ a, n, before = 0 }: Foreign): string => {
   const since = before === 0 ? "from the start" : `from the ${ordinal(before)} call of the OS on`;
-  return `somebody else has ${n} bytes at ${hex(a)}, ${since}`;
+  return `another mapping has ${n} bytes at ${hex(a)}, ${since}`;
 };
 
 /** What is unusual in a setting, one fact a line; nothing for a helpful OS. */

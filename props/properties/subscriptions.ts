@@ -8,11 +8,11 @@ interface Subscriber {
   action: number;
 }
 
-const nobody: ReadonlyArray<Subscriber> = [];
+const none: ReadonlyArray<Subscriber> = [];
 
 export class Subscriptions {
   /** Those that any action concerns. */
-  #always: ReadonlyArray<Subscriber> = nobody;
+  #always: ReadonlyArray<Subscriber> = none;
   readonly #byName = new Map<string, ReadonlyArray<Subscriber>>();
   #actions = 0;
 
@@ -29,13 +29,13 @@ export class Subscriptions {
     return found;
   }
 
-  /** Nobody asks for it any more. */
+  /** Ends the subscriptions of a property. */
   close(property: Property): void {
     const others = (list: ReadonlyArray<Subscriber>) =>
       list.filter((one) => one.property !== property);
     this.#always = others(this.#always);
     for (const name of property.on ?? []) {
-      this.#byName.set(name, others(this.#byName.get(name) ?? nobody));
+      this.#byName.set(name, others(this.#byName.get(name) ?? none));
     }
   }
 
@@ -43,12 +43,12 @@ export class Subscriptions {
     const { on } = subscriber.property;
     if (on === undefined) this.#always = [...this.#always, subscriber];
     for (const name of on ?? []) {
-      this.#byName.set(name, [...(this.#byName.get(name) ?? nobody), subscriber]);
+      this.#byName.set(name, [...(this.#byName.get(name) ?? none), subscriber]);
     }
   }
 
   #collect(event: Event, found: Property[]): void {
-    for (const subscriber of this.#byName.get(event.e) ?? nobody) {
+    for (const subscriber of this.#byName.get(event.e) ?? none) {
       if (subscriber.action === this.#actions) continue;
       subscriber.action = this.#actions;
       found.push(subscriber.property);

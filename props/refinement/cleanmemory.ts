@@ -1,6 +1,6 @@
 /**
  * Clean memory: where the specification says of a span that its memory need not be zeroed, the bytes
- * that nobody was given read as zero on the fast side.
+ * that no object has read as zero on the fast side.
  *
  * Of each page the first and the last word are looked at: that is where footprints are left.
  */
@@ -14,7 +14,7 @@ import type { Findings } from "./comparison.ts";
 /** Bytes of a word of memory, as the fast side clears it. */
 export const wordBytes = 8;
 
-/** Whether nobody was given the byte at an address of this span. */
+/** Whether no object has the byte at an address of this span. */
 const isUnused = (span: Span, address: number): boolean => {
   if (span.state !== "inUse") return span.state === "free";
   const slot = slotOf(span, address);

@@ -1,6 +1,6 @@
 /**
  * The heap bitmap of the objects with pointers that are allocated now. The specification defines it
- * by what each was allocated as; the heap wrote it once. What describes a free slot is nobody's fact.
+ * by what each was allocated as; the heap wrote it once. The bits of a free slot are not a fact.
  */
 import { type Entry, heapBits, type ObjectType } from "../../spec/objects/mbitmap.ts";
 import { slotAddress, type Span } from "../../spec/pages/mspan.ts";

@@ -22,8 +22,8 @@ export const arenaOf = ({ arena, config, physPageSize }: Runtime): Arena => ({
 });
 
 /**
- * The page index. Inside a free span the table may remember anything: nobody looks there, so only
- * the pages that the specification has are compared.
+ * The page index. Inside a free span the table may hold anything, since no code reads it there. So
+ * only the pages that the specification has are compared.
  */
 export const pagesOf = ({ arena, config }: Runtime): Lookup<PageId, SpanId> => {
   const first = arena.start / config.pageSize;

@@ -1,6 +1,6 @@
 /**
  * What a span record of the heap means. A record that is dead or free still holds what it was before;
- * that is not a fact: it is overwritten before anybody reads it.
+ * that is not a fact: it is overwritten before any code reads it.
  */
 import { type Bitmap, clearBitmap } from "../../spec/numbers/bits.ts";
 import type { Config } from "../../spec/instance/config.ts";

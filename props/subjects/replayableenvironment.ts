@@ -28,7 +28,7 @@ export class ReplayableEnvironment implements Environment {
     this.#index = 0;
   }
 
-  /** The first answer that nobody asked for, if any. */
+  /** The first answer that no request took, if any. */
   get leftover(): Recorded | undefined {
     return this.#answers[this.#index];
   }

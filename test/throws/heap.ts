@@ -114,7 +114,7 @@ const mheap: Source = {
 };
 
 const order = "The treap is ordered and balanced by keys that do not change while a span is in it.";
-const unchecked = "Nobody calls checkTreapNode unless he debugs the treap.";
+const unchecked = "Only code for debugging the treap calls checkTreapNode.";
 
 const mgclarge: Source = {
   file: "mgclarge.go",
@@ -212,8 +212,8 @@ const increased: Path = {
 
 const stale =
   "A span that is no longer in use was swept before, and its record keeps the generation.";
-const locked = "Whoever sweeps has locked its thread, or is on the system stack.";
-const claimed = "Who sweeps a span has claimed it by its generation; nobody else touches it.";
+const locked = "The sweeper has locked its thread, or runs on the system stack.";
+const claimed = "The sweeper claims a span by its generation, and nothing else touches the span.";
 
 const mgcsweep: Source = {
   file: "mgcsweep.go",

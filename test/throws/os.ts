@@ -58,7 +58,7 @@ const refusedToMap = "runtime: cannot map pages in arena address space";
 const conflict = (goos: string, found: string): Path => ({
   goos,
   goarch: "amd64",
-  where: "somebody else has mapped the first page of the arena",
+  where: "another mapping has the first page of the arena",
   foreign: [{ a: firstPage, n: 4096 }],
   actions: [init, stack(1)],
   message: "runtime: address space conflict",

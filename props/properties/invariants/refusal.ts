@@ -123,7 +123,7 @@ const foundTaken = ({ text }: Refusal, map: Event<"os.map">): Refusal => ({
   why: "moved",
   call: "os.map",
   map,
-  text: `${text}: somebody else is within ${map.n} bytes of ${hex(map.a)}`,
+  text: `${text}: another mapping is within ${map.n} bytes of ${hex(map.a)}`,
 });
 
 /** The OS does not commit again what a free span had given up: more than it takes, or the wrong one. */

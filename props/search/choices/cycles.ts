@@ -17,7 +17,7 @@ interface Plan {
   readonly survivors: ReadonlyArray<boolean>;
   readonly ratio: number;
   readonly gcpercent: number;
-  /** A marker out of its mind: it reaches a slot that nobody has, or marks half of all addresses. */
+  /** A faulty marker: it reaches a free slot, or reports half of all addresses as marked. */
   readonly mistake: "none" | "ghost" | "boast";
 }
 

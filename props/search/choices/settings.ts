@@ -84,7 +84,7 @@ const landmarks = (config: Config): ReadonlyArray<number> => {
   return [...found, brk].filter((a) => a > 0 && a < config.addressSpaceEnd);
 };
 
-/** Pages of somebody else, around a place that matters. */
+/** Other mappings around a place that matters. */
 const foreign = (config: Config): fc.Arbitrary<Foreign> =>
   fc
     .tuple(

@@ -28,11 +28,11 @@ describe("what the holdings admit of a marker", () => {
     expect(holdings.admits(marked())).toBe(true);
   });
 
-  it("is a slot that nobody has, while nothing is lost", () => {
+  it("may be a free slot, while no block is lost", () => {
     expect(holdings.admits(marked(first, second, nobodys))).toBe(true);
   });
 
-  it("is not a slot that nobody has in place of a lost block: no span would hear of either", () => {
+  it("is not a free slot in place of a lost block: the counts of the span would not change", () => {
     expect(holdings.admits(marked(first, nobodys))).toBe(false);
     expect(holdings.admits(marked(nobodys))).toBe(false);
   });

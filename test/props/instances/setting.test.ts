@@ -20,7 +20,7 @@ import { decoder } from "../../../wire/index.ts";
 
 const hostile = instances.filter((instance) => instance.hostile);
 
-/** A search for what the seed does when it is refused something, and when it finds somebody. */
+/** A search for what the seed does when it is refused something, and when it meets another mapping. */
 const searches: Readonly<Record<string, VerifyParameters>> = {
   "map-refused": {
     instance: instanceNamed("mini-faults"),

@@ -34,7 +34,7 @@ describe("a discovery", () => {
         expect([name, mine[0]!.evidence]).toMatchSnapshot();
       });
 
-      it("is a contradiction like any other to whoever does not know it", () => {
+      it("is a contradiction like any other where it is not known", () => {
         const others = discoveries.filter((one) => one !== discovery);
         const { contradictions } = follow(path, others);
         expect(contradictions.map((one) => one.property.name)).toEqual(

@@ -32,7 +32,7 @@ describe("a recording", () => {
     expect(answer(map)(recorded([refusal]))).toMatchObject(E.right([{ r: 0 }, { next: 1 }]));
   });
 
-  it("knows what nobody asked for", () => {
+  it("has the answers that no request took", () => {
     expect(leftover(recorded([now, prio]))).toEqual([now, prio]);
     expect(leftover({ ...recorded([now, prio]), next: 1 })).toEqual([prio]);
   });

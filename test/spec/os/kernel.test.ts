@@ -66,7 +66,7 @@ describe("sysAlloc", () => {
     expect(refused.events).toEqual([{ e: "os.alloc", n: 65536, stat: "gc_sys", r: 0 }]);
   });
 
-  it("accounts to nobody what is local", () => {
+  it("accounts local memory to no statistic", () => {
     const { stats } = run(Os.sysAlloc(65536, "local"));
     expect(stats).toEqual(begin().stats);
   });

@@ -231,7 +231,7 @@ describe.each(twins)("newarray on $name", ({ start }) => {
   });
 });
 
-describe.each(twins)("malloc where nobody may allocate, on $name", ({ start }) => {
+describe.each(twins)("malloc where no caller may allocate, on $name", ({ start }) => {
   it.each([
     ["mallocgc", "malloc deadlock"],
     ["signal", "malloc during signal"],

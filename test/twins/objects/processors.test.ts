@@ -217,7 +217,7 @@ describe.each(twins)("the booting thread on $name", ({ start }) => {
 });
 
 describe.each(twins)("pcache on $name", ({ start }) => {
-  it("gives a processor a cache that nobody uses", () => {
+  it("gives a processor a cache that no processor uses", () => {
     const machine = boot(start);
     const { r: c = 0 } = did(machine, { tag: "mcache.alloc", p: 0 }) as Event<"mcache.alloc">;
     did(machine, { tag: "pcache", p: 0, i: 1, c, nprocs: 2 });

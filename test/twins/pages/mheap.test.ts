@@ -247,7 +247,7 @@ describe.each(twins)("the page heap on $name", ({ start }) => {
     );
   });
 
-  it("gives pages that nobody has, and leaves no free neighbours", () => {
+  it("gives pages that no span has, and leaves no free neighbours", () => {
     const wish = fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 150 }), fc.nat());
     fc.assert(
       fc.property(fc.array(wish, { maxLength: 50 }), (wishes) => {

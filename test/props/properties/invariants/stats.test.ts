@@ -63,7 +63,7 @@ describe("stats.sums", () => {
     ]);
   });
 
-  it("is contradicted by records in use that nobody has", () => {
+  it("is contradicted by records in use that nothing refers to", () => {
     const { run } = busy();
     const more = (s: State): State => {
       const span = { ...s.fixed.span, inuse: Bytes(s.fixed.span.inuse + 152) };
