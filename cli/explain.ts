@@ -16,6 +16,7 @@ import {
 } from "../wire/glossary/index.ts";
 import type { EventName } from "../spec/machine/event.ts";
 import { exitCodes, guarded, UsageError } from "./exit.ts";
+import { distance } from "./arguments/names.ts";
 import { columns, wrap } from "./terminal/columns.ts";
 
 type Lines = ReadonlyArray<string>;
@@ -107,20 +108,6 @@ const topics: Readonly<Record<string, () => Lines>> = {
   operation: () => explainRecord("operation"),
   units: () => ["Units", "", ...columns(Object.entries(units))],
   names: explainNames,
-};
-
-/** Edits that turn one word into another: letters added, removed or replaced. */
-const distance = (from: string, to: string): number => {
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
 };
 
 /** The three names nearest to a word. */

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from "commander";
 type Names = ReadonlyArray<string>;
 
 /** How many letters must be added, left out or replaced to turn one word into the other. */
-const distance = (from: string, to: string): number => {
+export const distance = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, j) => j);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];

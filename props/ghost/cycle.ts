@@ -2,23 +2,8 @@
  * How far the collector's cycle has come. The runtime drives a cycle by actions in a fixed order, so
  * the events so far say which action is next.
  */
+import type { Stage } from "../../spec/collector/pacer.ts";
 import type { Event } from "../../spec/machine/event.ts";
-
-/**
- * off -gc.start-> started -gc.epoch-> rotated -gc.cycle-> planned -gc.phase 1-> marking
- * -gc.phase 2-> terminating -gc.marked-> marked -gc.phase 0-> ended -gc.sweepgen-> sweepable
- * -gc.trigger-> off. A forced cycle goes from rotated to terminating at once.
- */
-export type Stage =
-  | "off"
-  | "started"
-  | "rotated"
-  | "planned"
-  | "marking"
-  | "terminating"
-  | "marked"
-  | "ended"
-  | "sweepable";
 
 export class Cycle {
   stage: Stage = "off";
