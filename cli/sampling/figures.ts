@@ -1,6 +1,6 @@
 /** The figures of a sampler as a table of at most 80 columns, with the rates side by side. */
 import { kolmogorovMax, meanBounds } from "../../props/sampling/bounds.ts";
-import { periodMax } from "../../props/properties/invariants/sampling.ts";
+import { periodMax } from "../../props/properties/invariants/objects/sampling.ts";
 import type { Distances } from "../../props/sampling/reference.ts";
 import type { RateReport, SweepReport } from "../../props/sampling/sweep.ts";
 import { grouped } from "../terminal/numbers.ts";

@@ -7,7 +7,7 @@ import type { State } from "../../spec/index.ts";
 import { spanOf } from "../../spec/pages/mspan.ts";
 import type { Treap } from "../../spec/pages/mgclarge.ts";
 import { forEachPerformed, hasInside, inside } from "../ghost/acts.ts";
-import { cacheOn } from "./invariants/tiny.ts";
+import { cacheOn } from "./invariants/objects/tiny.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
 import { showEvent } from "../report/show.ts";
 import { showOutcome } from "../subjects/subject.ts";

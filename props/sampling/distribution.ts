@@ -1,5 +1,5 @@
 /** The distribution of nextSample at one rate, from all the random numbers. */
-import { periodMax } from "../properties/invariants/sampling.ts";
+import { periodMax } from "../properties/invariants/objects/sampling.ts";
 import { Bracket } from "./bracket.ts";
 import { Deviations } from "./deviation.ts";
 import { Picture } from "./picture.ts";

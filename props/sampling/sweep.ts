@@ -2,7 +2,7 @@
  * All 2^26 random numbers at some rates, chunk by chunk, so that a caller can show how far it is and
  * can be interrupted; and what comes out at the end.
  */
-import { periodMax } from "../properties/invariants/sampling.ts";
+import { periodMax } from "../properties/invariants/objects/sampling.ts";
 import { Distribution, type DistributionReport } from "./distribution.ts";
 import { Logarithm, type LogarithmReport } from "./logarithm.ts";
 import type { Picture } from "./picture.ts";

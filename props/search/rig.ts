@@ -48,18 +48,22 @@ export interface RigOptions {
   readonly wanted?: ReadonlyArray<string> | undefined;
   /** Witnesses that other sequences have reached: they need not be looked for again. */
   readonly reached?: ReadonlySet<string>;
+  /** Names of invariants that are not checked. */
+  readonly without?: ReadonlyArray<string> | undefined;
 }
 
 /** Witnesses of what the wanted discoveries need. */
 const goals = (wanted: ReadonlyArray<string>) =>
   discoveries.filter(({ name }) => wanted.includes(name)).map(needWitness);
 
-const checkerFor = ({ wanted = [], reached }: RigOptions): Checker =>
-  new Checker([...properties, ...witnesses, ...goals(wanted)], {
+const checkerFor = ({ wanted = [], reached, without = [] }: RigOptions): Checker => {
+  const invariants = properties.filter(({ name }) => !without.includes(name));
+  return new Checker([...invariants, ...witnesses, ...goals(wanted)], {
     discoveries,
     wanted,
     ...(reached === undefined ? {} : { reached }),
   });
+};
 
 const contradicted = (found: Found | undefined): Finding | undefined =>
   found && {

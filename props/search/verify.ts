@@ -40,6 +40,8 @@ export interface VerifyParameters {
   readonly bug?: Bug | undefined;
   /** Names of discoveries that are to be found like any other contradiction. */
   readonly wanted?: ReadonlyArray<string> | undefined;
+  /** Names of invariants that are not checked. */
+  readonly without?: ReadonlyArray<string> | undefined;
   /** Repeat one failing run: fast-check's path, and the commands that really ran. */
   readonly path?: string | undefined;
   readonly replayPath?: string | undefined;
@@ -123,11 +125,12 @@ interface Sequence {
 
 /** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
 const runSequence = (
-  { instance, against, bug, wanted }: VerifyParameters,
+  { instance, against, bug, wanted, without }: VerifyParameters,
   { setting, run }: Sequence,
   tally: Tally,
 ): void => {
-  const rig = rigs[against]({ instance, setting, bug, wanted, reached: tally.witnesses });
+  const reached = tally.witnesses;
+  const rig = rigs[against]({ instance, setting, bug, wanted, without, reached });
   const cell = newCell(setting);
   start(bringUp(instance, setting), cell, rig);
   run(cell, rig);

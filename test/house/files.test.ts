@@ -24,11 +24,10 @@ describe("the files", () => {
     expect(sources.filter((file) => read(file).split("\n").length > 401)).toEqual([]);
   });
 
-  it("stand in folders of at most 16, unless they are one list", () => {
-    const lists = new Set(["props/properties/invariants"]);
+  it("stand in folders of at most 16", () => {
     const counts = new Map<string, number>();
     for (const file of sources) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
-    const heaps = [...counts].filter(([folder, count]) => count > 16 && !lists.has(folder));
+    const heaps = [...counts].filter(([, count]) => count > 16);
     expect(heaps).toEqual([]);
   });
 

@@ -4,8 +4,8 @@ import type { Treap } from "../../../spec/pages/mgclarge.ts";
 import { isRepaired } from "../../../spec/instance/repairs.ts";
 import { forEachPerformed, inside } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
-import { misfits, showMisfit } from "../invariants/bestfit.ts";
-import { unaligned } from "../invariants/os.ts";
+import { misfits, showMisfit } from "../invariants/pages/bestfit.ts";
+import { unaligned } from "../invariants/os/os.ts";
 import type { Observation } from "../property.ts";
 
 const lengthsIn = (treap: Treap): ReadonlyArray<number> =>

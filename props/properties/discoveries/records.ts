@@ -3,11 +3,11 @@ import type { Event, Stat } from "../../../spec/machine/event.ts";
 import { inside } from "../../ghost/acts.ts";
 import type { Past } from "../../ghost/past.ts";
 import { type Discovery, needs } from "../discovery.ts";
-import { beyondMax } from "../invariants/arena.ts";
-import { credits, showCredit } from "../invariants/credit.ts";
-import { allocatedBy, showMisaligned } from "../invariants/objects.ts";
-import { misplaced, showMisplaced } from "../invariants/persistent.ts";
-import { cacheOn } from "../invariants/tiny.ts";
+import { beyondMax } from "../invariants/arena/arena.ts";
+import { credits, showCredit } from "../invariants/objects/credit.ts";
+import { allocatedBy, showMisaligned } from "../invariants/objects/objects.ts";
+import { misplaced, showMisplaced } from "../invariants/arena/persistent.ts";
+import { cacheOn } from "../invariants/objects/tiny.ts";
 import type { Observation } from "../property.ts";
 import { eventOf } from "../../subjects/subject.ts";
 

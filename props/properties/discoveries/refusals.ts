@@ -3,7 +3,7 @@ import type { Event } from "../../../spec/machine/event.ts";
 import type { Config } from "../../../spec/index.ts";
 import { inside } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
-import { isRefused, needed, type Refusal, refusals, tailOf } from "../invariants/refusal.ts";
+import { isRefused, needed, type Refusal, refusals, tailOf } from "../invariants/pages/refusal.ts";
 import type { Observation } from "../property.ts";
 import type { Performed } from "../../subjects/subject.ts";
 import { isWholeSpan } from "./pages.ts";

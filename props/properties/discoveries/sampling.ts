@@ -2,7 +2,7 @@
 import type { Event } from "../../../spec/machine/event.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
-import { isGeometric, samples, showSample } from "../invariants/geometric.ts";
+import { isGeometric, samples, showSample } from "../invariants/objects/geometric.ts";
 import {
   isFair,
   likelihood,
@@ -11,8 +11,8 @@ import {
   showRange,
   sizeTaken,
   subjects,
-} from "../invariants/sampling.ts";
-import { cacheOn } from "../invariants/tiny.ts";
+} from "../invariants/objects/sampling.ts";
+import { cacheOn } from "../invariants/objects/tiny.ts";
 import type { Observation } from "../property.ts";
 
 /** From this size on an object's bytes do not fit into 32 signed bits. */

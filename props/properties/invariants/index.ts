@@ -1,25 +1,25 @@
 /** Every invariant: what must always hold, on the specification and on anything observed like it. */
 import type { Property } from "../property.ts";
-import * as Arena from "./arena.ts";
-import * as Bestfit from "./bestfit.ts";
-import * as Central from "./central.ts";
-import * as Credit from "./credit.ts";
-import * as Freelists from "./freelists.ts";
-import * as Geometric from "./geometric.ts";
-import * as Objects from "./objects.ts";
-import * as Os from "./os.ts";
-import * as Pageindex from "./pageindex.ts";
-import * as Persistent from "./persistent.ts";
-import * as Records from "./records.ts";
-import * as Refusal from "./refusal.ts";
-import * as Sampling from "./sampling.ts";
-import * as Spans from "./spans.ts";
-import * as Stats from "./stats.ts";
-import * as Sweeping from "./sweeping.ts";
-import * as Tiling from "./tiling.ts";
-import * as Tiny from "./tiny.ts";
+import * as Arena from "./arena/arena.ts";
+import * as Bestfit from "./pages/bestfit.ts";
+import * as Central from "./objects/central.ts";
+import * as Credit from "./objects/credit.ts";
+import * as Freelists from "./pages/freelists.ts";
+import * as Geometric from "./objects/geometric.ts";
+import * as Objects from "./objects/objects.ts";
+import * as Os from "./os/os.ts";
+import * as Pageindex from "./pages/pageindex.ts";
+import * as Persistent from "./arena/persistent.ts";
+import * as Records from "./arena/records.ts";
+import * as Refusal from "./pages/refusal.ts";
+import * as Sampling from "./objects/sampling.ts";
+import * as Spans from "./objects/spans.ts";
+import * as Stats from "./stats/stats.ts";
+import * as Sweeping from "./collector/sweeping.ts";
+import * as Tiling from "./pages/tiling.ts";
+import * as Tiny from "./objects/tiny.ts";
 
-export { windows } from "./windows.ts";
+export { windows } from "./objects/windows.ts";
 
 export const properties: ReadonlyArray<Property> = [
   Objects.disjoint,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { discoveries } from "../../../props/properties/discoveries.ts";
 import { repaired } from "../../../props/instances/instances.ts";
 import { needWitness } from "../../../props/properties/discovery.ts";
-import { bestfit } from "../../../props/properties/invariants/bestfit.ts";
+import { bestfit } from "../../../props/properties/invariants/pages/bestfit.ts";
 import { properties } from "../../../props/properties/invariants/index.ts";
 import type { Observation } from "../../../props/properties/property.ts";
 import { inside } from "../../../props/ghost/acts.ts";

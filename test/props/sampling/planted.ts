@@ -1,6 +1,6 @@
 /** Samplers with a bug each. */
 import { fastlog2Table } from "../../../spec/objects/sample.ts";
-import { periodMax } from "../../../props/properties/invariants/sampling.ts";
+import { periodMax } from "../../../props/properties/invariants/objects/sampling.ts";
 import type { Sampler } from "../../../props/sampling/sampler.ts";
 
 /** What a bug changes of fastlog2 and nextSample. */

@@ -5,7 +5,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { discoveries } from "../../../props/properties/discoveries.ts";
-import { bestfit } from "../../../props/properties/invariants/bestfit.ts";
+import { bestfit } from "../../../props/properties/invariants/pages/bestfit.ts";
 import { Holdings } from "../../../props/ghost/holdings.ts";
 import { showAction } from "../../../props/report/show.ts";
 import * as E from "fp-ts/lib/Either.js";

@@ -1,0 +1,142 @@
+/** The sampler of the heap profile. */
+import type { Event } from "../../../../spec/machine/event.ts";
+import type { State } from "../../../../spec/index.ts";
+import { isRepaired } from "../../../../spec/instance/repairs.ts";
+import { sampleAfter } from "../../../../spec/objects/sample.ts";
+import { forEachPerformed } from "../../../ghost/acts.ts";
+import { always, type Observation, type Property } from "../../property.ts";
+
+/** The longest period of the seed, whose countdowns have 32 bits. */
+export const periodMax = 0x7000000;
+
+const longestPeriod = ({ config }: State): number =>
+  isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : periodMax;
+
+const countdownMax = ({ config }: State): number =>
+  isRepaired(config, "sample-cap") ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1;
+
+/** Distances: the most that 26 random bits come to, about 19 periods, in a countdown. */
+const isInRange = (next: number, most: number): boolean =>
+  Number.isInteger(next) && next >= 1 && next <= most;
+
+const countdownOf = (act: Event<"malloc">, s: State): number | undefined =>
+  s.rate === 0 || act.path === undefined || act.path === "zero" || act.path === "tinyhit"
+    ? undefined
+    : act.ns;
+
+export const showRange = ({ n, ns }: Event<"malloc">): string =>
+  `after ${n} bytes the next sample is ${ns} bytes away`;
+
+export const range: Property = always({
+  of: "step",
+  on: ["sample", "malloc"],
+  name: "sample.range",
+  sentence:
+    "The distance to the next sample is at least 1 byte, and at most about 19 times the sampling rate; it is 0 only when sampling is off.",
+  evidence: ({ performed, after }) => {
+    const found: string[] = [];
+    const longest = countdownMax(after);
+    forEachPerformed(performed, (act) => {
+      if (act.e === "sample") {
+        const { r, rate } = act;
+        const isDrawn = rate === 0 ? r === 0 : isInRange(r, Math.min(19 * rate + 1, longest));
+        if (!isDrawn) found.push(`the distance ${r} was drawn at rate ${rate}`);
+      }
+      const next = act.e === "malloc" ? countdownOf(act, after) : undefined;
+      if (act.e === "malloc" && next !== undefined && !isInRange(next, longest)) {
+        found.push(showRange(act));
+      }
+    });
+    return found;
+  },
+});
+
+/** Random numbers from all parts of the generator's range, equally far from one another. */
+const strata = 4096;
+const stride = 2 ** 26 / strata;
+
+const distances = new Map<string, ReadonlyArray<number>>();
+
+const distancesAt = (rate: number, most: number): ReadonlyArray<number> => {
+  const key = `${rate}:${most}`;
+  const found =
+    distances.get(key) ??
+    Array.from({ length: strata }, (_, i) => sampleAfter(rate, (i + 0.5) * stride, most));
+  if (distances.size > 100) distances.clear();
+  distances.set(key, found);
+  return found;
+};
+
+/** The share of objects of this size at which a distance ends, in the long run. */
+const sampledShare = (rate: number, size: number, most: number): number =>
+  strata / distancesAt(rate, most).reduce((sum, distance) => sum + Math.ceil(distance / size), 0);
+
+/** How likely an object is sampled, beside what the profile assumes when it scales it up. */
+export interface Likelihood {
+  readonly rate: number;
+  readonly size: number;
+  readonly sampled: number;
+  readonly assumed: number;
+}
+
+/**
+ * "The probability of a sample of size S to appear in that profile is 1-exp(-S/R)", where all are
+ * taken at rate 1 (protomem.go: scaleHeapSample). The allocator samples an object that is as large
+ * as the rate, and otherwise the one in which a distance ends.
+ */
+export const likelihood = (rate: number, size: number, most = periodMax): Likelihood => ({
+  rate,
+  size,
+  sampled: size >= rate ? 1 : sampledShare(rate, size, most),
+  assumed: rate <= 1 ? 1 : 1 - Math.exp(-size / rate),
+});
+
+/** An estimate off by more than 2 percent is biased: the logarithm's table is better than that. */
+export const isFair = ({ sampled, assumed }: Likelihood): boolean =>
+  Math.abs(sampled / assumed - 1) <= 0.02;
+
+const known = new Map<string, Likelihood>();
+
+const likelihoodOf = (rate: number, size: number, most: number): Likelihood => {
+  const key = `${rate}:${size}:${most}`;
+  const found = known.get(key) ?? likelihood(rate, size, most);
+  if (known.size > 100_000) known.clear();
+  known.set(key, found);
+  return found;
+};
+
+/** The objects that were subject to sampling in an action, by the size that they take up. */
+export const subjects = ({ performed, after }: Observation): ReadonlyArray<Likelihood> => {
+  const found: Likelihood[] = [];
+  if (after.rate === 0) return found;
+  forEachPerformed(performed, (act) => {
+    if (act.e !== "malloc" || countdownOf(act, after) === undefined) return;
+    found.push(likelihoodOf(after.rate, sizeTaken(after, act), longestPeriod(after)));
+  });
+  return found;
+};
+
+/** The bytes of the slot or of the pages that an object gets. */
+export const sizeTaken = ({ config, classes }: State, { path, n }: Event<"malloc">): number => {
+  if (path === "tinynew") return config.maxTinySize;
+  const size = Number(n);
+  if (path === "large") return Math.ceil(size / config.pageSize) * config.pageSize;
+  return classes.sizes.find((one) => one >= size) ?? size;
+};
+
+export const showLikelihood = ({ rate, size, sampled, assumed }: Likelihood): string => {
+  const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
+  return `of objects of ${size} bytes ${percent(sampled)} are sampled at rate ${rate}, ${percent(assumed)} assumed`;
+};
+
+export const fair: Property = always({
+  of: "step",
+  on: ["malloc"],
+  name: "sample.fair",
+  sentence:
+    "An object is sampled as often as the profile assumes when it is scaled up, so that it estimates without bias what was allocated.",
+  evidence: (o) =>
+    subjects(o)
+      .filter((one) => !isFair(one))
+      .map(showLikelihood),
+});
