@@ -22,7 +22,8 @@ import { simulatedMachine } from "../subjects/simulatedmachine.ts";
 import { configIn, optionsIn, type Setting } from "../instances/setting.ts";
 import type { Performed } from "../subjects/subject.ts";
 import { simulatedSpec, srcSubject } from "../subjects/twins.ts";
-import { Watch } from "../contract/watch.ts";
+import { unwatched, Watch } from "../contract/watch.ts";
+import type { Machine } from "../../src/machine.ts";
 import { witnesses } from "../properties/witnesses.ts";
 
 /** What an action came to, and what is wrong, if anything. */
@@ -48,7 +49,7 @@ export interface RigOptions {
   readonly wanted?: ReadonlyArray<string> | undefined;
   /** Witnesses that other sequences have reached: they need not be looked for again. */
   readonly reached?: ReadonlySet<string>;
-  /** Names of invariants that are not checked. */
+  /** Names of invariants that are not checked; "contract" is one of them. */
   readonly without?: ReadonlyArray<string> | undefined;
 }
 
@@ -64,6 +65,12 @@ const checkerFor = ({ wanted = [], reached, without = [] }: RigOptions): Checker
     ...(reached === undefined ? {} : { reached }),
   });
 };
+
+const watchOver = (
+  machine: Machine,
+  { without = [] }: RigOptions,
+): Pick<Watch, "observe" | "finish"> =>
+  without.includes("contract") ? unwatched : new Watch(machine);
 
 const contradicted = (found: Found | undefined): Finding | undefined =>
   found && {
@@ -86,7 +93,7 @@ export const twinRig = (options: RigOptions): Rig => {
   const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const src = srcSubject(instance.config, bug);
   const checker = checkerFor(options);
-  const watch = new Watch(src.machine);
+  const watch = watchOver(src.machine, options);
   let actions = 0;
   const differing = (evidence: ReadonlyArray<Evidence>): Finding | undefined =>
     evidence.length === 0 ? undefined : { kind: "state", evidence };
@@ -135,7 +142,7 @@ export const contractRig = (options: RigOptions): Rig => {
   const { instance, setting, bug } = options;
   const { machine, perform } = simulatedMachine(instance, { setting, bug });
   const checker = checkerFor(options);
-  const watch = new Watch(machine);
+  const watch = watchOver(machine, options);
   let before = meantState(machine, instance.config);
   return {
     perform: (action) => {

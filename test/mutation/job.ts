@@ -1,0 +1,49 @@
+/** The jobs of a trial, on the code as it is loaded: with the edits planted. */
+import * as E from "fp-ts/lib/Either.js";
+import { instanceNamed } from "../../props/instances/instances.ts";
+import { configOf } from "../../props/replay/recordedconfig.ts";
+import { Replayer } from "../../props/replay/replay.ts";
+import { specSubject, srcSubject } from "../../props/subjects/twins.ts";
+import type { Finding } from "../../props/search/finding.ts";
+import { verify } from "../../props/search/verify.ts";
+import { decoder } from "../../wire/index.ts";
+import { linesOf } from "../wire/golden.ts";
+import type { Job, Search, Shown } from "./trial.ts";
+
+const shownBy = (finding: Finding, length: number): Shown => {
+  switch (finding.kind) {
+    case "property":
+      return { tag: "property", name: finding.property, evidence: finding.evidence, length };
+    case "events":
+      return { tag: "differs", what: `${finding.action.tag} ${finding.difference.path}`, length };
+    case "state":
+      return { tag: "differs", what: `state ${finding.evidence[0]?.path ?? ""}`, length };
+  }
+};
+
+const searched = ({ instance, ...search }: Search): Shown => {
+  const { actions, counterexample } = verify({ ...search, instance: instanceNamed(instance) });
+  if (counterexample === undefined) return { tag: "agrees", actions };
+  const { finding, steps, boot } = counterexample;
+  return shownBy(finding, steps.length - boot);
+};
+
+const replayed = (name: string, on: "spec" | "src"): Shown => {
+  const subjectOf = { spec: specSubject, src: srcSubject }[on];
+  const decode = decoder(name);
+  let replayer: Replayer | undefined;
+  for (const [i, text] of linesOf(name).entries()) {
+    const entry = decode(text);
+    if (entry === undefined) continue;
+    if (E.isLeft(entry)) throw entry.left;
+    if (entry.right.tag === "header") {
+      replayer = new Replayer(subjectOf(configOf(entry.right.header)!));
+    } else if (!replayer!.feed(i + 1, entry.right.operation)) {
+      return { tag: "differs", what: replayer!.difference!.path, length: 0 };
+    }
+  }
+  return { tag: "agrees", actions: replayer?.operations ?? 0 };
+};
+
+export const shown = (job: Job): Shown =>
+  "search" in job ? searched(job.search) : replayed(job.replay, job.on);

@@ -1,0 +1,64 @@
+/** A trial: a search or a replay with edits in the code, in a worker thread of its own. */
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { VerifyParameters } from "../../props/search/verify.ts";
+import type { Edit } from "./edit.ts";
+
+/** A search on one instance, by name. */
+export interface Search extends Pick<
+  VerifyParameters,
+  "runs" | "actions" | "seed" | "focus" | "against" | "without"
+> {
+  readonly instance: string;
+}
+
+/** What a trial does. */
+export type Job =
+  { readonly search: Search } | { readonly replay: string; readonly on: "spec" | "src" };
+
+/** What a job has shown. */
+export type Shown =
+  | { readonly tag: "agrees"; readonly actions: number }
+  | {
+      readonly tag: "property";
+      readonly name: string;
+      readonly evidence: string;
+      /** Actions of the shrunk sequence behind the boot; 0 in a replay. */
+      readonly length: number;
+    }
+  | { readonly tag: "differs"; readonly what: string; readonly length: number };
+
+export type Result =
+  | Shown
+  /** The trial did not end in its time. */
+  | { readonly tag: "hangs" }
+  /** An exception of JavaScript, or no memory. */
+  | { readonly tag: "fails"; readonly message: string };
+
+export interface Trial {
+  readonly edits: ReadonlyArray<Edit>;
+  readonly jobs: ReadonlyArray<Job>;
+  /** The milliseconds that all jobs together may take. */
+  readonly limit: number;
+}
+
+const file = join(import.meta.dirname, "worker.ts");
+
+/** The results of the jobs, in their order: those after one that hangs or fails are left out. */
+export const attempt = ({ edits, jobs, limit }: Trial): Promise<ReadonlyArray<Result>> =>
+  new Promise((resolve) => {
+    const results: Result[] = [];
+    const worker = new Worker(file, {
+      workerData: { edits, jobs },
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    });
+    const end = (last: ReadonlyArray<Result>): void => {
+      clearTimeout(timer);
+      void worker.terminate();
+      resolve([...results, ...last]);
+    };
+    const timer = setTimeout(() => end([{ tag: "hangs" }]), limit);
+    worker.on("message", (result: Shown) => results.push(result));
+    worker.on("error", (error) => end([{ tag: "fails", message: (error as Error).message }]));
+    worker.on("exit", () => end([]));
+  });
