@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { Config } from "../../../spec/instance/config.ts";
 import { Pages } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
-import { allocations, malloc } from "./allocations.ts";
+import { allocations, hopeless, malloc } from "./allocations.ts";
 import { scavenge } from "./cycles.ts";
 import { manualFree, spans } from "./spans.ts";
 import { large, rate, rateOf } from "./specials.ts";
@@ -60,6 +60,12 @@ const huge = ({ maxSmallSize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxSmallSize })) },
 ];
 
+/** A request that no arena satisfies, behind a few that it does. */
+const absurd = (config: Config): ReadonlyArray<Weighted> => [
+  { weight: 1, arbitrary: hopeless(config) },
+  { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: config.maxSmallSize })) },
+];
+
 /** Objects of which several fit into a block. */
 const tiny = ({ maxTinySize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxTinySize - 1 })) },
@@ -74,6 +80,7 @@ export const focuses = {
   tiny,
   profile,
   huge,
+  absurd,
 } as const satisfies Readonly<Record<string, (config: Config) => ReadonlyArray<Weighted>>>;
 
 export type Focus = keyof typeof focuses;
