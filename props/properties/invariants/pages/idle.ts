@@ -1,10 +1,13 @@
 /** Idle memory: how long a span has been free, and what the scavenger gives back (mheap.go: scavenge). */
 import type { Event } from "../../../../spec/machine/event.ts";
-import { physicalPages, type Span } from "../../../../spec/pages/mspan.ts";
+import type { State } from "../../../../spec/index.ts";
+import type { Span } from "../../../../spec/pages/mspan.ts";
 import type { Word } from "../../../../spec/numbers/units.ts";
 import { forEachPerformed, inside } from "../../../ghost/acts.ts";
+import type { Range } from "../../../ghost/ranges.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
-import { showSpan, spansInOrder } from "../view.ts";
+import { endOf, showSpan, spansInOrder } from "../view.ts";
+import { hex } from "../../../report/show.ts";
 import { eventOf } from "../../../subjects/subject.ts";
 
 /** Nanoseconds as a signed number, as they are in events. */
@@ -70,6 +73,15 @@ export const old: Property = always({
   evidence: (o) => earlies(o).map(showEarly),
 });
 
+/** The whole physical pages of a span. */
+const wholePages = (s: State, span: Span): Range => {
+  const { physPageSize } = s.arena;
+  return {
+    start: Math.ceil(span.base / physPageSize) * physPageSize,
+    end: Math.floor(endOf(s, span) / physPageSize) * physPageSize,
+  };
+};
+
 export const whole: Property = always({
   of: "step",
   on: ["scavenge"],
@@ -87,10 +99,30 @@ export const whole: Property = always({
     return spansInOrder(after).flatMap((span) => {
       const since = span.state === "free" ? past.ages.of(span.base) : undefined;
       if (since === undefined || !isOld(since, round)) return none;
-      const { start, n } = physicalPages(after, span);
-      return n === 0 || released.covers(start, start + n)
+      const { start, end } = wholePages(after, span);
+      return start >= end || released.covers(start, end)
         ? none
         : [`${showSpan(span)}, free since ${since}, are not with the OS at ${round.now}`];
     });
+  },
+});
+
+export const free: Property = always({
+  of: "step",
+  on: ["os.unused"],
+  name: "scavenge.free",
+  sentence: "Only pages of free spans are given back to the OS.",
+  evidence: ({ performed, after }) => {
+    const found: string[] = [];
+    forEachPerformed(performed, (act) => {
+      if (act.e !== "os.unused") return;
+      const end = act.a + Number(act.n);
+      const isFree = spansInOrder(after).some(
+        (span) => span.state === "free" && span.base <= act.a && end <= endOf(after, span),
+      );
+      if (!isFree)
+        found.push(`[${hex(act.a)}, ${hex(end)}) went to the OS, and is in no free span`);
+    });
+    return found;
   },
 });
