@@ -47,7 +47,6 @@ export const properties: ReadonlyArray<Property> = [
   Idle.age,
   Idle.old,
   Idle.whole,
-  Idle.free,
   Arena.bounds,
   Space.space,
   Mapped.mapped,

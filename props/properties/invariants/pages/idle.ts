@@ -7,7 +7,6 @@ import { forEachPerformed, inside } from "../../../ghost/acts.ts";
 import type { Range } from "../../../ghost/ranges.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { endOf, showSpan, spansInOrder } from "../view.ts";
-import { hex } from "../../../report/show.ts";
 import { eventOf } from "../../../subjects/subject.ts";
 
 /** Nanoseconds as a signed number, as they are in events. */
@@ -104,25 +103,5 @@ export const whole: Property = always({
         ? none
         : [`${showSpan(span)}, free since ${since}, are not with the OS at ${round.now}`];
     });
-  },
-});
-
-export const free: Property = always({
-  of: "step",
-  on: ["os.unused"],
-  name: "scavenge.free",
-  sentence: "Only pages of free spans are given back to the OS.",
-  evidence: ({ performed, after }) => {
-    const found: string[] = [];
-    forEachPerformed(performed, (act) => {
-      if (act.e !== "os.unused") return;
-      const end = act.a + Number(act.n);
-      const isFree = spansInOrder(after).some(
-        (span) => span.state === "free" && span.base <= act.a && end <= endOf(after, span),
-      );
-      if (!isFree)
-        found.push(`[${hex(act.a)}, ${hex(end)}) went to the OS, and is in no free span`);
-    });
-    return found;
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { age, free, old, whole } from "../../../../../props/properties/invariants/pages/idle.ts";
+import { age, old, whole } from "../../../../../props/properties/invariants/pages/idle.ts";
 import { Bytes } from "../../../../../spec/numbers/units.ts";
 import {
   against,
@@ -88,26 +88,5 @@ describe("scavenge.whole", () => {
     const o = run.step(scavenge);
     const less = spoilAct(o, "os.unused", (act) => ({ ...act, n: Bytes(Number(act.n) - 4096) }));
     expect(against(whole, less)[0]).toMatch(/^20 pages at .* are not with the OS at 1844674407/);
-  });
-});
-
-describe("scavenge.free", () => {
-  it("holds of a round, and where physical pages are longer than the heap's", () => {
-    expect(holes().run.against(free, scavenge)).toEqual([]);
-    const run = new Run(go64k);
-    const [, a = 0] = run.do(...[1, 20, 1].map(manual));
-    run.free(a);
-    expect(run.against(free, scavenge)).toEqual([]);
-  });
-
-  it("is contradicted by pages in use behind a free span", () => {
-    const { run, first } = holes();
-    const more = spoilAct(run.step(scavenge), "os.unused", (act) => ({
-      ...act,
-      n: Bytes(Number(act.n) + (act.a === first ? 4096 : 0)),
-    }));
-    expect(against(free, more)).toEqual([
-      "[0xc420002000, 0xc42002b000) went to the OS, and is in no free span",
-    ]);
   });
 });
