@@ -113,25 +113,25 @@ const background: fc.Arbitrary<Choice> = fc
         holdings.cycle.stopped ? undefined : sweepone(on(p, holdings), who),
   );
 
-/** Free spans go back to the OS: all of them, or those that have been free for a while. */
+/** When a round of the scavenger is, and its limit. */
+type Round = readonly [now: Word, limit: Word];
+
+/** All free spans go back to the OS, those that have been free for a while, or all but the latest. */
+const rounds: ReadonlyArray<(freed: number) => Round> = [
+  () => [2n ** 64n - 1n, 0],
+  () => [1_000_000_000, 0],
+  () => [1_000_006_000, 3000],
+  () => [1_000_100_000, 20_000],
+  (freed) => [freed + 1000, 1500],
+  () => [10 ** 12, 10 ** 11],
+];
+
 export const scavenge: fc.Arbitrary<Choice> = fc
-  .tuple(
-    anyProcessor,
-    fc.constantFrom<readonly [Word, Word]>(
-      [2n ** 64n - 1n, 0],
-      [1_000_000_000, 0],
-      [1_000_006_000, 3000],
-      [1_000_100_000, 20_000],
-      [10 ** 12, 10 ** 11],
-    ),
-  )
-  .map(([p, [now, limit]]): Choice => (holdings) => ({
-    tag: "scavenge",
-    p: on(p, holdings),
-    k: 0,
-    now,
-    limit,
-  }));
+  .tuple(anyProcessor, fc.constantFrom(...rounds))
+  .map(([p, round]): Choice => (holdings) => {
+    const [now, limit] = round(holdings.freed);
+    return { tag: "scavenge", p: on(p, holdings), k: 0, now, limit };
+  });
 
 /** What Go forbids: an allocation while mark termination is under way. */
 const mallocWhileStopped: fc.Arbitrary<Choice> = anyProcessor.map(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { calls, within } from "../../../../../props/properties/invariants/os/os.ts";
+import { sharedGo19 } from "../../../../../props/instances/instances.ts";
 import type { Observation } from "../../../../../props/properties/property.ts";
 import { Address, type Word } from "../../../../../spec/numbers/units.ts";
 import {
@@ -62,6 +63,19 @@ describe("os.within", () => {
     expect(against(within, across)).toContain(
       `os.map of 8192 bytes at 0x${(end - 4096).toString(16)} is inside no single reservation`,
     );
+  });
+
+  it("is contradicted on 32-bit Windows, where such a mapping is refused, and Go gives up", () => {
+    const run = new Run({ ...goWindows, config: sharedGo19("windows", "386") });
+    run.do(...[64_000, 20_000, 12_000].map(manual));
+    const o = run.step(manual(20_000));
+    expect(o.performed).toMatchObject({
+      tag: "throw",
+      message: "runtime: cannot map pages in arena address space",
+    });
+    expect(against(within, o)).toEqual([
+      "os.map of 163840000 bytes at 0x40310000 is inside no single reservation",
+    ]);
   });
 
   it("lets a free span be given back where it lies in two reservations", () => {
