@@ -59,7 +59,7 @@ export const agree = (action: Action, spec: Subject, src: Subject): Performed | 
   const event = eventOf(expected);
   const answers = event === undefined ? [] : answersOf(event);
   const actual = src.perform(action, answers);
-  const comparer = new Comparer();
+  const comparer = new Comparer("given");
   const fast = eventOf(actual);
   if (event !== undefined && fast !== undefined) comparer.compare(event, fast);
   const difference =
