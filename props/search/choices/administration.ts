@@ -4,9 +4,15 @@ import type { Action } from "../../../spec/machine/action.ts";
 import type { Holdings } from "../../ghost/holdings.ts";
 import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
+/** Few, or so many that their caches need several chunks. */
+const anyNumber = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 5 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 6, max: 20 }) },
+);
+
 /** Any processor may be the one that changes their number, also one of those that go. */
 const procresize: fc.Arbitrary<Choice> = fc
-  .tuple(fc.integer({ min: 1, max: 5 }), fc.oneof(fc.constant(0), anyProcessor))
+  .tuple(anyNumber, fc.oneof(fc.constant(0), anyProcessor))
   .map(([nprocs, p]): Choice => (holdings) => ({ tag: "procresize", p: on(p, holdings), nprocs }));
 
 /** An action that needs nothing but the processor it runs on. */
@@ -53,6 +59,8 @@ export const flushes: ReadonlyArray<Weighted> = [
   { weight: 2, arbitrary: onCache("releaseall", "caches") },
   { weight: 3, arbitrary: procresize },
   { weight: 2, arbitrary: pcache },
+  { weight: 1, arbitrary: plain((p) => ({ tag: "mcache.alloc", p })) },
+  { weight: 1, arbitrary: onCache("mcache.free", "loose") },
   { weight: 1, arbitrary: plain((p) => ({ tag: "ckpt", p, mallocs: 0, end: 0 })) },
   { weight: 1, arbitrary: plain((p) => ({ tag: "memstats", p })) },
 ];

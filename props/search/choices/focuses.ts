@@ -27,7 +27,7 @@ const single = fc.constant(1);
 const treap = ({ maxMHeapList: lists }: Config): ReadonlyArray<Weighted> => [
   { weight: 3, arbitrary: manualAlloc(fc.integer({ min: lists, max: lists + 4 })) },
   { weight: 2, arbitrary: manualAlloc(single) },
-  { weight: 3, arbitrary: manualFree },
+  { weight: 3, arbitrary: manualFree(63) },
 ];
 
 /** Free spans that go back to the OS, and that are taken again. */
@@ -48,7 +48,7 @@ const most = ({ heapMapTotalBits, pageSize }: Config): fc.Arbitrary<number> => {
 const full = (config: Config): ReadonlyArray<Weighted> => [
   { weight: 3, arbitrary: manualAlloc(most(config)) },
   { weight: 2, arbitrary: manualAlloc(fc.integer({ min: 1, max: 16 })) },
-  { weight: 2, arbitrary: manualFree },
+  { weight: 2, arbitrary: manualFree(63) },
 ];
 
 /** Objects at sampling rates of every size. */
@@ -104,11 +104,15 @@ const marks = (config: Config): ReadonlyArray<Weighted> => {
 
 /** Caches that are flushed, emptied, made and given up between allocations. */
 const caches = (config: Config): ReadonlyArray<Weighted> => {
-  const size = fc.integer({ min: 1, max: config.maxSmallSize });
-  const newest = typeInfo(config).map(
-    (ty): Choice =>
-      (holdings) => ({ tag: "newobject", p: on(0, holdings), ty }),
+  const size = fc.oneof(
+    { weight: 2, arbitrary: fc.integer({ min: 1, max: config.maxTinySize }) },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: config.maxSmallSize }) },
   );
+  const newest = typeInfo(config).map((ty): Choice => (holdings) => ({
+    tag: "newobject",
+    p: on(0, holdings),
+    ty,
+  }));
   return [
     ...byTheProgram([
       { weight: 12, arbitrary: malloc(size) },
@@ -121,9 +125,9 @@ const caches = (config: Config): ReadonlyArray<Weighted> => {
 
 /** Free spans of several hundred lengths, listed and in the treap: many are taken before any comes back. */
 const lengths = ({ maxMHeapList: lists }: Config): ReadonlyArray<Weighted> => [
-  { weight: 6, arbitrary: manualAlloc(fc.integer({ min: 1, max: 3 * lists })), most: 4 },
+  { weight: 6, arbitrary: manualAlloc(fc.integer({ min: 1, max: 3 * lists })), most: 16 },
   { weight: 2, arbitrary: manualAlloc(single) },
-  { weight: 6, arbitrary: manualFree, most: 4 },
+  { weight: 6, arbitrary: manualFree(1023), most: 4 },
   { weight: 1, arbitrary: scavenge },
 ];
 
@@ -151,7 +155,10 @@ export const focuses = {
   },
   profile: { kinds: profile, misses: `${noCycle}, so that no sampled object dies` },
   huge: { kinds: huge, misses: `${noCycle}, no object has pointers, and no sequence is long` },
-  limits: { kinds: limits, misses: `${noCycle}, and the throw of a size ends most sequences early` },
+  limits: {
+    kinds: limits,
+    misses: `${noCycle}, and the throw of a size ends most sequences early`,
+  },
   specials: {
     kinds: specials,
     misses: "no stack is allocated, and no object has pointers or is larger than one page more",

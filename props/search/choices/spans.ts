@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import type { Config } from "../../../spec/instance/config.ts";
 import { Bytes, Pages } from "../../../spec/numbers/units.ts";
-import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
+import { anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
 /** On 32-bit the arena grows by reservations: about one of them, half of one, two. */
 const reservations = ({ arenaReserve, pageSize }: Config): fc.Arbitrary<number> => {
@@ -29,9 +29,9 @@ const manualAlloc = (config: Config): fc.Arbitrary<Choice> => {
   }));
 };
 
-export const manualFree: fc.Arbitrary<Choice> = fc
-  .tuple(anyProcessor, anyIndex)
-  .map(([p, index]): Choice => (holdings) => {
+/** One of the oldest spans goes back; of that many and one more. */
+export const manualFree = (youngest: number): fc.Arbitrary<Choice> =>
+  fc.tuple(anyProcessor, fc.nat(youngest)).map(([p, index]): Choice => (holdings) => {
     const span = nth(holdings.manual, index);
     // freeManual is for when no cycle is under way.
     if (span === undefined || holdings.cycle.stage !== "off") return undefined;
@@ -55,6 +55,6 @@ const persist = (config: Config): fc.Arbitrary<Choice> => {
 
 export const spans = (config: Config): ReadonlyArray<Weighted> => [
   { weight: 120, arbitrary: manualAlloc(config) },
-  { weight: 120, arbitrary: manualFree },
+  { weight: 120, arbitrary: manualFree(63) },
   { weight: 40, arbitrary: persist(config) },
 ];
