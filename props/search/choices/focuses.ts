@@ -8,7 +8,7 @@ import { allocations, malloc, typeInfo } from "./allocations.ts";
 import { background, cycles, nextOfCycle, scavenge } from "./cycles.ts";
 import { byTheProgram } from "./program.ts";
 import { large, limits } from "./sizes.ts";
-import { manualFree, spans } from "./spans.ts";
+import { manualFree, scatteredFree, spans } from "./spans.ts";
 import { finalizers, pastLimit, rate, rateOf } from "./specials.ts";
 import { byGroup } from "./survivors.ts";
 
@@ -27,7 +27,7 @@ const single = fc.constant(1);
 const treap = ({ maxMHeapList: lists }: Config): ReadonlyArray<Weighted> => [
   { weight: 3, arbitrary: manualAlloc(fc.integer({ min: lists, max: lists + 4 })) },
   { weight: 2, arbitrary: manualAlloc(single) },
-  { weight: 3, arbitrary: manualFree(63) },
+  { weight: 3, arbitrary: manualFree },
 ];
 
 /** Free spans that go back to the OS, and that are taken again. */
@@ -48,7 +48,7 @@ const most = ({ heapMapTotalBits, pageSize }: Config): fc.Arbitrary<number> => {
 const full = (config: Config): ReadonlyArray<Weighted> => [
   { weight: 3, arbitrary: manualAlloc(most(config)) },
   { weight: 2, arbitrary: manualAlloc(fc.integer({ min: 1, max: 16 })) },
-  { weight: 2, arbitrary: manualFree(63) },
+  { weight: 2, arbitrary: manualFree },
 ];
 
 /** Objects at sampling rates of every size. */
@@ -125,9 +125,9 @@ const caches = (config: Config): ReadonlyArray<Weighted> => {
 
 /** Free spans of several hundred lengths, listed and in the treap: many are taken before any comes back. */
 const lengths = ({ maxMHeapList: lists }: Config): ReadonlyArray<Weighted> => [
-  { weight: 6, arbitrary: manualAlloc(fc.integer({ min: 1, max: 3 * lists })), most: 16 },
+  { weight: 6, arbitrary: manualAlloc(fc.integer({ min: 1, max: 3 * lists })), most: 64 },
   { weight: 2, arbitrary: manualAlloc(single) },
-  { weight: 6, arbitrary: manualFree(1023), most: 4 },
+  { weight: 6, arbitrary: scatteredFree, most: 64 },
   { weight: 1, arbitrary: scavenge },
 ];
 

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import type { Config } from "../../../spec/instance/config.ts";
 import { Bytes, Pages } from "../../../spec/numbers/units.ts";
-import { anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
+import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
 /** On 32-bit the arena grows by reservations: about one of them, half of one, two. */
 const reservations = ({ arenaReserve, pageSize }: Config): fc.Arbitrary<number> => {
@@ -29,14 +29,20 @@ const manualAlloc = (config: Config): fc.Arbitrary<Choice> => {
   }));
 };
 
-/** One of the oldest spans goes back; of that many and one more. */
-export const manualFree = (youngest: number): fc.Arbitrary<Choice> =>
-  fc.tuple(anyProcessor, fc.nat(youngest)).map(([p, index]): Choice => (holdings) => {
-    const span = nth(holdings.manual, index);
+/** The pages of a stack go back: of the one at this place among those that are out. */
+const freeAt = (place: (index: number, held: number) => number): fc.Arbitrary<Choice> =>
+  fc.tuple(anyProcessor, anyIndex).map(([p, index]): Choice => (holdings) => {
+    const span = nth(holdings.manual, place(index, holdings.manual.length));
     // freeManual is for when no cycle is under way.
     if (span === undefined || holdings.cycle.stage !== "off") return undefined;
     return { tag: "manual.free", p: on(p, holdings), ...span };
   });
+
+/** One of the oldest. */
+export const manualFree = freeAt((index) => index);
+
+/** Any of them; repeated, it frees one here and one there, so that few free spans are neighbours. */
+export const scatteredFree = freeAt((index, held) => (index + held) * 7919);
 
 const persist = (config: Config): fc.Arbitrary<Choice> => {
   const sizes = fc.oneof(
@@ -55,6 +61,6 @@ const persist = (config: Config): fc.Arbitrary<Choice> => {
 
 export const spans = (config: Config): ReadonlyArray<Weighted> => [
   { weight: 120, arbitrary: manualAlloc(config) },
-  { weight: 120, arbitrary: manualFree(63) },
+  { weight: 120, arbitrary: manualFree },
   { weight: 40, arbitrary: persist(config) },
 ];
