@@ -4,16 +4,17 @@ import type { State } from "../../../spec/index.ts";
 import { spanOf } from "../../../spec/pages/mspan.ts";
 import { hasInside, inside } from "../../ghost/acts.ts";
 import { showAction } from "../../report/show.ts";
+import { hasHappened } from "../../subjects/subject.ts";
 import { none, type Observation, type Property, sometimes } from "../property.ts";
 import { reached } from "./reached.ts";
 
-/** Reached by an action of this kind, however it ends. */
+/** Reached by an action of this kind that happens, however it ends. */
 const asked = (name: string, sentence: string, looks: (o: Observation) => boolean): Property =>
   sometimes({
     of: "step",
     name,
     sentence,
-    evidence: (o) => (looks(o) ? [showAction(o.action)] : none),
+    evidence: (o) => (hasHappened(o.performed) && looks(o) ? [showAction(o.action)] : none),
   });
 
 /** Whether the profiler has a record of the object at an address. */
