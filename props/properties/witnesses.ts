@@ -10,6 +10,7 @@ import { hasInside, inside } from "../ghost/acts.ts";
 import { cacheOn } from "./invariants/objects/tiny.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
 import { showOutcome } from "../subjects/subject.ts";
+import { pageWitnesses } from "./witnesses/pages.ts";
 import { reachWitnesses } from "./witnesses/reach.ts";
 import { reached } from "./witnesses/reached.ts";
 
@@ -273,5 +274,6 @@ export const witnesses: ReadonlyArray<Property> = [
   ...heap,
   ...records,
   ...refusals,
+  ...pageWitnesses,
   ...reachWitnesses,
 ];

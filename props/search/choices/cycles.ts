@@ -122,6 +122,7 @@ export const scavenge: fc.Arbitrary<Choice> = fc
     fc.constantFrom<readonly [Word, Word]>(
       [2n ** 64n - 1n, 0],
       [1_000_000_000, 0],
+      [1_000_006_000, 3000],
       [1_000_100_000, 20_000],
       [10 ** 12, 10 ** 11],
     ),

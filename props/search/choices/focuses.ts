@@ -4,7 +4,7 @@ import type { Config } from "../../../spec/instance/config.ts";
 import { Pages } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
 import { flushes } from "./administration.ts";
-import { allocations, malloc, typeInfo } from "./allocations.ts";
+import { allocations, hopeless, malloc, typeInfo } from "./allocations.ts";
 import { background, cycles, nextOfCycle, scavenge } from "./cycles.ts";
 import { byTheProgram } from "./program.ts";
 import { large, limits } from "./sizes.ts";
@@ -62,6 +62,12 @@ const huge = ({ maxSmallSize }: Config): ReadonlyArray<Weighted> => [
   { weight: 2, arbitrary: rateOf(0, 2 ** 33) },
   { weight: 1, arbitrary: large },
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxSmallSize })) },
+];
+
+/** A request that no arena satisfies, behind a few that it does. */
+const absurd = (config: Config): ReadonlyArray<Weighted> => [
+  { weight: 1, arbitrary: hopeless(config) },
+  { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: config.maxSmallSize })) },
 ];
 
 /** Objects of which several fit into a block. */
@@ -158,6 +164,10 @@ export const focuses = {
   limits: {
     kinds: limits,
     misses: `${noCycle}, and the throw of a size ends most sequences early`,
+  },
+  absurd: {
+    kinds: absurd,
+    misses: `${noCycle}, no stack is allocated, and each sequence ends with its first absurd request`,
   },
   specials: {
     kinds: specials,
