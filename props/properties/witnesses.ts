@@ -11,6 +11,7 @@ import { cacheOn } from "./invariants/objects/tiny.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
 import { showOutcome } from "../subjects/subject.ts";
 import { pageWitnesses } from "./witnesses/pages.ts";
+import { reachWitnesses } from "./witnesses/reach.ts";
 import { reached } from "./witnesses/reached.ts";
 
 /** Reached by how an action ended. */
@@ -274,4 +275,5 @@ export const witnesses: ReadonlyArray<Property> = [
   ...records,
   ...refusals,
   ...pageWitnesses,
+  ...reachWitnesses,
 ];

@@ -35,7 +35,7 @@ const absurd = ({ ptrSize, pageSize, heapGrowRound, arenaReserve }: Config) => {
   return [...large, ...edges.map((by) => all - BigInt(by))].map(Word);
 };
 
-const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
+export const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
   fc
     .tuple(
       fc.integer({ min: 1, max: Math.max(2, config.maxSmallSize / config.ptrSize / 8) }),
