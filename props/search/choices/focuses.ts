@@ -175,11 +175,13 @@ export const focuses = {
   },
   marks: {
     kinds: marks,
-    misses: "no object has pointers, is sampled, has a finalizer or pages of its own",
+    misses:
+      "no stack is allocated, no object is sampled, none has pointers, a finalizer or pages of its own",
   },
   caches: {
     kinds: caches,
-    misses: "no stack is allocated, and no object is sampled, has a finalizer or pages of its own",
+    misses:
+      "no stack is allocated, no object is sampled, and none has a finalizer or pages of its own",
   },
 } as const satisfies Readonly<Record<string, About>>;
 
