@@ -37,7 +37,7 @@ const absurd: ReadonlyArray<Word> = [
   2n ** 64n - 1n,
 ].map(Word);
 
-const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
+export const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
   fc
     .tuple(
       fc.integer({ min: 1, max: Math.max(2, config.maxSmallSize / config.ptrSize / 8) }),
