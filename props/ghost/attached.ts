@@ -22,6 +22,8 @@ export class Specials {
     finalizer: new Map<number, number>(),
     profile: new Map<number, number>(),
   } satisfies Record<SpecialKind, Map<number, number>>;
+  /** Addresses at which there was no object: a program must not, and nothing in Go stops it. */
+  readonly #strays = new Set<number>();
   /** The addresses in order, as blocks of a byte. */
   readonly #places = { finalizer: new Blocks(), profile: new Blocks() };
 
@@ -41,9 +43,17 @@ export class Specials {
       .map(({ r }) => ({ a: r, k, sp: this.#records[k].get(r) ?? 0 }));
   }
 
-  record(act: SpecialAct): void {
+  /** Whether a special was attached at this address where no object was. */
+  isStray(a: number): boolean {
+    return this.#strays.has(a);
+  }
+
+  /** `isObject`: a live object begins at the address. */
+  record(act: SpecialAct, isObject: boolean): void {
     if (act.e === "sp.add") {
       if (act.r !== 1) return;
+      if (isObject) this.#strays.delete(act.a);
+      else this.#strays.add(act.a);
       this.#records[act.k].set(act.a, act.sp ?? 0);
       this.#places[act.k].add(act.a, 1);
     } else if (act.e === "sp.free" || act.r) {

@@ -121,7 +121,12 @@ export class Past {
       case "manual.free":
         return this.#manual(act, after.config.pageSize);
       default:
-        return isSpecialAct(act) ? this.specials.record(act) : this.#os(act);
+        if (!isSpecialAct(act)) return this.#os(act);
+        // A sampled object gets its record inside its allocation, before it is noted as live.
+        return this.specials.record(
+          act,
+          act.k === "profile" || this.live.around(act.a)?.r === act.a,
+        );
     }
   }
 

@@ -105,10 +105,11 @@ const marks = (config: Config): ReadonlyArray<Weighted> => {
 /** Caches that are flushed, emptied, made and given up between allocations. */
 const caches = (config: Config): ReadonlyArray<Weighted> => {
   const size = fc.integer({ min: 1, max: config.maxSmallSize });
-  const newest = typeInfo(config).map(
-    (ty): Choice =>
-      (holdings) => ({ tag: "newobject", p: on(0, holdings), ty }),
-  );
+  const newest = typeInfo(config).map((ty): Choice => (holdings) => ({
+    tag: "newobject",
+    p: on(0, holdings),
+    ty,
+  }));
   return [
     ...byTheProgram([
       { weight: 12, arbitrary: malloc(size) },
@@ -151,7 +152,10 @@ export const focuses = {
   },
   profile: { kinds: profile, misses: `${noCycle}, so that no sampled object dies` },
   huge: { kinds: huge, misses: `${noCycle}, no object has pointers, and no sequence is long` },
-  limits: { kinds: limits, misses: `${noCycle}, and the throw of a size ends most sequences early` },
+  limits: {
+    kinds: limits,
+    misses: `${noCycle}, and the throw of a size ends most sequences early`,
+  },
   specials: {
     kinds: specials,
     misses: "no stack is allocated, and no object has pointers or is larger than one page more",

@@ -8,9 +8,11 @@ import type { Block } from "../../ghost/holdings.ts";
 export type Survivors = (block: Block, i: number) => boolean;
 
 /** A block is kept where the pattern has a 1, block by block, over and over. */
-const byTurn: fc.Arbitrary<Survivors> = fc
-  .array(fc.boolean(), { minLength: 1, maxLength: 9 })
-  .map((pattern): Survivors => (_, i) => pattern[i % pattern.length]!);
+const byTurn: fc.Arbitrary<Survivors> = fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }).map(
+  (pattern): Survivors =>
+    (_, i) =>
+      pattern[i % pattern.length]!,
+);
 
 const group = 64;
 

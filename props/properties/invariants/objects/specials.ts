@@ -11,12 +11,13 @@ import { always, none, type Observation, type Property } from "../../property.ts
 import { isAllocated, mallocOf } from "./objects.ts";
 
 /** What contradicts that the specials of a span belong to live objects, and stand in order. */
-const strayIn = (span: Span, { live }: Past): ReadonlyArray<string> =>
+const strayIn = (span: Span, { live, specials }: Past): ReadonlyArray<string> =>
   span.specials.flatMap(({ kind, offset }, i) => {
     const a = span.base + offset;
     const before = span.specials[i - 1];
     const isHome =
-      span.state === "inUse" && isAllocated(span, slotOf(span, a)) && live.around(a)?.r === a;
+      specials.isStray(a) ||
+      (span.state === "inUse" && isAllocated(span, slotOf(span, a)) && live.around(a)?.r === a);
     const isBehind =
       before === undefined ||
       before.offset < offset ||
@@ -39,7 +40,7 @@ export const live: Property = always({
   of: "state",
   name: "special.live",
   sentence:
-    "A special belongs to a live object, which has one of each kind at most; the specials of a span stand by address, at the same one the finalizer first.",
+    "A special that was attached to an object belongs to a live one, which has one of each kind at most; the specials of a span stand by address, at the same one the finalizer first.",
   evidence: ({ after, past }) => straySpecials(after, past),
 });
 
