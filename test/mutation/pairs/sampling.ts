@@ -8,6 +8,7 @@ const sampling: ReadonlyArray<Pair> = [
     spec: edit("spec/objects/malloc.ts", "next(nextSample - bytes)", "next(nextSample - 8)"),
     src: edit("src/objects/malloc.ts", "(rows[at]! - (bytes | 0)) | 0", "(rows[at]! - 8) | 0"),
     by: "sample.point",
+    also: ["sample.current"],
     search: { focus: "profile" },
   },
   {
@@ -32,6 +33,23 @@ const sampling: ReadonlyArray<Pair> = [
     sentence: "A sampling rate of 1 switches the sampler off.",
     spec: edit("spec/objects/malloc.ts", "if (s.rate <= 0)", "if (s.rate <= 1)"),
     src: edit("src/objects/malloc.ts", "if (this.rate > 0) this", "if (this.rate > 1) this"),
+    by: "sample.every",
+    also: ["sample.range"],
+    search: { focus: "profile" },
+  },
+  {
+    name: "rate-1-skips",
+    sentence: "At a sampling rate of 1 objects of 48 bytes are not sampled.",
+    spec: edit(
+      "spec/objects/malloc.ts",
+      "if (s.rate <= 0)",
+      "if (s.rate <= 0 || (s.rate === 1 && size === 48 && countdown(s) > 0))",
+    ),
+    src: edit(
+      "src/objects/malloc.ts",
+      "if (this.rate > 0) this",
+      "if (this.rate > 1 || (this.rate === 1 && (bytes !== 48 || this.caches.nextSample(this.cache) <= 0))) this",
+    ),
     by: "sample.every",
     search: { focus: "profile" },
   },
