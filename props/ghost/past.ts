@@ -8,9 +8,15 @@ import type { Event, Fixed, Stat } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { inside } from "./acts.ts";
 import { Ages } from "./ages.ts";
+import { isSpecialAct, Specials } from "./attached.ts";
 import { Blocks, type Run } from "./blocks.ts";
+
+import { Drawn } from "./drawn.ts";
+import { cacheOn } from "./executing.ts";
 import { Ranges } from "./ranges.ts";
 import { SweepBlocks } from "./sweepblocks.ts";
+import { Totals } from "./totals.ts";
+import { Used } from "./used.ts";
 
 type Counted = Exclude<Stat, "local">;
 
@@ -49,14 +55,21 @@ export class Past {
   /** The spans that this cycle has swept, by their first address. */
   readonly swept = new Set<number>();
   readonly manual = new Map<number, Manual>();
+  readonly specials = new Specials();
+  readonly used = new Used();
+  readonly drawn = new Drawn();
+  readonly totals = new Totals();
   /** What each statistic must be. */
   readonly sums = new Map<Counted, number>();
   /** Bytes of memory that the OS refused, by the statistic that they were for. */
   readonly refused = new Map<Stat, number>();
   readonly #sizes = new Map<Fixed, number>();
+  /** The processor of the action that is being recorded. */
+  #executing = -1;
 
-  /** Takes note of what an action came to; `after` gives the instance's sizes. */
-  record(event: Event, after: State): void {
+  /** Takes note of what an action on processor p came to; `after` gives the instance's sizes. */
+  record(event: Event, after: State, p: number): void {
+    this.#executing = p;
     this.#recordAct(event, after);
   }
 
@@ -76,8 +89,18 @@ export class Past {
   #note(act: Event, after: State): void {
     switch (act.e) {
       case "malloc":
+        this.used.takeSlot(act, after.config.pageSize);
+        this.totals.record(act, after.config.sizeof.defer);
         if (act.r !== undefined && act.n !== 0) this.live.add(act.r, Number(act.n));
         return;
+      case "gc.marked":
+        return this.totals.record(act, after.config.sizeof.defer);
+      case "heap.alloc":
+        return this.#objects(act, after);
+      case "mcache.alloc":
+        return this.drawn.record(act, act.r);
+      case "prof":
+        return this.drawn.record(act, cacheOn(after, this.#executing)?.record.address);
       case "sweep":
         this.swept.add(act.a);
         for (const { r } of this.diedIn(act)) this.live.remove(r);
@@ -110,8 +133,20 @@ export class Past {
       case "manual.free":
         return this.#manual(act, after.config.pageSize);
       default:
-        return this.#os(act);
+        if (!isSpecialAct(act)) return this.#os(act);
+        // A sampled object gets its record inside its allocation, before it is noted as live.
+        return this.specials.record(
+          act,
+          act.k === "profile" || this.live.around(act.a)?.r === act.a,
+        );
     }
+  }
+
+  /** Pages for objects. */
+  #objects({ r, np, spc }: Event<"heap.alloc">, { config, classes }: State): void {
+    if (!r) return;
+    const size = classes.sizes[spc >> 1] ?? 0;
+    this.used.take(r, r + Number(np) * config.pageSize, size, config.pageSize);
   }
 
   /** What is with the OS of a free span that is cut: it may be given back again inside the act. */
@@ -145,6 +180,7 @@ export class Past {
       this.#count("heap_sys", bytes);
     } else if (act.r) {
       this.manual.set(act.r, { np: act.np, stat: act.stat });
+      this.used.take(act.r, act.r + bytes, 0, pageSize);
       this.#count(act.stat, bytes);
       this.#count("heap_sys", -bytes);
     }

@@ -5,5 +5,15 @@ import { pairs as idle } from "./idle.ts";
 import { pairs as objects } from "./objects.ts";
 import { pairs as os } from "./os.ts";
 import { pairs as pages } from "./pages.ts";
+import { pairs as sampling } from "./sampling.ts";
+import { pairs as stats } from "./stats.ts";
 
-export const pairs: ReadonlyArray<Pair> = [...objects, ...pages, ...idle, ...arena, ...os];
+export const pairs: ReadonlyArray<Pair> = [
+  ...objects,
+  ...sampling,
+  ...stats,
+  ...pages,
+  ...idle,
+  ...arena,
+  ...os,
+];

@@ -70,6 +70,8 @@ export const paths: Readonly<Record<string, Path>> = {
   "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(1024)] },
   "sample-wrap": { on: go, path: [rate(2 ** 33), malloc(8), malloc(2 ** 31)] },
+  "tiny-unsampled": { on: go, path: [rate(1), malloc(1), malloc(1)] },
+  "stale-countdown": { on: go, path: [rate(32), malloc(8)] },
   "reserve-refused": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1 }],
@@ -121,7 +123,7 @@ export const observationOf = (path: Path, of: "step" | "state", nth = -1): Obser
   const last = steps.at(nth)!;
   const past = new Past();
   for (const step of steps.slice(0, steps.indexOf(last) + (of === "state" ? 1 : 0))) {
-    if (step.performed.tag === "done") past.record(step.performed.event, step.after);
+    if (step.performed.tag === "done") past.record(step.performed.event, step.after, step.action.p);
   }
   return { ...last, past };
 };
