@@ -1,14 +1,18 @@
 /**
  * The past of a run, as the properties need it: what the events so far have handed out and not taken
- * back, and the value of each statistic that follows from them. It is kept from events alone, so that
- * it serves any machine.
+ * back, and the value of each statistic that follows from them. It is kept from events, and for what no
+ * event tells from the marker's findings and the state, so that it serves any machine.
  */
+import type { Action } from "../../spec/machine/action.ts";
 import { isSet } from "../../spec/numbers/bits.ts";
 import type { Event, Fixed, Stat } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { inside } from "./acts.ts";
+import { Bitmaps } from "./bitmaps.ts";
 import { Blocks, type Run } from "./blocks.ts";
+import { Marks } from "./marks.ts";
 import { Ranges } from "./ranges.ts";
+import { Unswept } from "./unswept.ts";
 
 type Counted = Exclude<Stat, "local">;
 
@@ -39,6 +43,9 @@ export class Past {
    * counts as not released. (mheap.go: allocSpanLocked)
    */
   readonly forgotten = new Ranges();
+  readonly marks = new Marks();
+  readonly unswept = new Unswept();
+  readonly bitmaps = new Bitmaps();
   /** The spans that this cycle has swept, by their first address. */
   readonly swept = new Set<number>();
   readonly manual = new Map<number, Manual>();
@@ -48,14 +55,18 @@ export class Past {
   readonly refused = new Map<Stat, number>();
   readonly #sizes = new Map<Fixed, number>();
 
-  /** Takes note of what an action came to; `after` gives the instance's sizes. */
-  record(event: Event, after: State): void {
+  /** Takes note of what an action came to; `after` is the state that it left. */
+  record(event: Event, after: State, action?: Action): void {
+    if (action !== undefined) this.marks.begin(action);
     this.#recordAct(event, after);
   }
 
   #recordAct(act: Event, after: State): void {
     if (act.e === "span.alloc") this.#cut(act, after);
     for (const inner of inside(act)) this.#recordAct(inner, after);
+    this.marks.note(act, after);
+    this.unswept.note(act, after);
+    this.bitmaps.note(act);
     this.#note(act, after);
   }
 

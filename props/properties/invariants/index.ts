@@ -2,18 +2,27 @@
 import type { Property } from "../property.ts";
 import * as Arena from "./arena/arena.ts";
 import * as Bestfit from "./pages/bestfit.ts";
+import * as Bitmaps from "./collector/bitmaps.ts";
 import * as Central from "./objects/central.ts";
 import * as Credit from "./objects/credit.ts";
+import * as Cycle from "./collector/cycle.ts";
+import * as Debt from "./collector/debt.ts";
 import * as Freelists from "./pages/freelists.ts";
 import * as Geometric from "./objects/geometric.ts";
+import * as Marks from "./collector/marks.ts";
 import * as Objects from "./objects/objects.ts";
+import * as Order from "./collector/order.ts";
 import * as Os from "./os/os.ts";
+import * as Pace from "./collector/pace.ts";
 import * as Pageindex from "./pages/pageindex.ts";
+import * as Pages from "./collector/pages.ts";
 import * as Persistent from "./arena/persistent.ts";
+import * as Reclaim from "./collector/reclaim.ts";
 import * as Records from "./arena/records.ts";
 import * as Refusal from "./pages/refusal.ts";
 import * as Sampling from "./objects/sampling.ts";
 import * as Spans from "./objects/spans.ts";
+import * as Stacks from "./collector/stacks.ts";
 import * as Stats from "./stats/stats.ts";
 import * as Sweeping from "./collector/sweeping.ts";
 import * as Tiling from "./pages/tiling.ts";
@@ -31,6 +40,21 @@ export const properties: ReadonlyArray<Property> = [
   Central.fresh,
   Sweeping.generation,
   Sweeping.once,
+  Marks.marked,
+  Pages.pages,
+  Order.order,
+  Stacks.stacks,
+  Reclaim.first,
+  Reclaim.long,
+  Reclaim.central,
+  Debt.charge,
+  Debt.debt,
+  Pace.trigger,
+  Pace.sweepPace,
+  Cycle.goal,
+  Cycle.due,
+  Cycle.forced,
+  Bitmaps.apart,
   Tiling.tiling,
   Tiling.coalesced,
   Pageindex.index,

@@ -4,9 +4,10 @@ import type { Config } from "../../../spec/instance/config.ts";
 import { Pages } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
 import { allocations, malloc } from "./allocations.ts";
-import { scavenge } from "./cycles.ts";
+import { onCaches, trigger } from "./administration.ts";
+import { byTheProgram, cycles, scavenge } from "./cycles.ts";
 import { manualFree, spans } from "./spans.ts";
-import { large, rate, rateOf } from "./specials.ts";
+import { finalizer, large, rate, rateOf } from "./specials.ts";
 
 /** Pages for stacks, of one of these numbers. */
 const manualAlloc = (pages: fc.Arbitrary<number>): fc.Arbitrary<Choice> =>
@@ -65,6 +66,24 @@ const tiny = ({ maxTinySize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxTinySize - 1 })) },
 ];
 
+/** Spans with one slot or several, and large objects of every list, which die in cycles. */
+const sweeping = ({ maxMHeapList: lists, maxSmallSize, pageSize }: Config) => {
+  const pages = (min: number, max: number) =>
+    fc.integer({ min, max }).map((np) => Math.max(np * pageSize, maxSmallSize + 1));
+  const small = fc.constantFrom(1, maxSmallSize / 2, maxSmallSize, maxSmallSize);
+  return [
+    ...byTheProgram([
+      { weight: 300, arbitrary: malloc(small) },
+      { weight: 200, arbitrary: malloc(pages(1, 4)) },
+      { weight: 200, arbitrary: malloc(pages(lists, 3 * lists)) },
+      { weight: 60, arbitrary: finalizer("fin.add") },
+      { weight: 30, arbitrary: trigger },
+      { weight: 30, arbitrary: onCaches("releaseall") },
+    ]),
+    ...cycles(1),
+  ];
+};
+
 export const focuses = {
   pages: spans,
   treap,
@@ -74,6 +93,7 @@ export const focuses = {
   tiny,
   profile,
   huge,
+  sweeping,
 } as const satisfies Readonly<Record<string, (config: Config) => ReadonlyArray<Weighted>>>;
 
 export type Focus = keyof typeof focuses;

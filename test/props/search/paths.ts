@@ -112,7 +112,7 @@ export const observationOf = (path: Path, of: "step" | "state", nth = -1): Obser
   const last = steps.at(nth)!;
   const past = new Past();
   for (const step of steps.slice(0, steps.indexOf(last) + (of === "state" ? 1 : 0))) {
-    if (step.performed.tag === "done") past.record(step.performed.event, step.after);
+    if (step.performed.tag === "done") past.record(step.performed.event, step.after, step.action);
   }
   return { ...last, past };
 };

@@ -67,7 +67,7 @@ export class Run {
   do(...actions: ReadonlyArray<Action>): ReadonlyArray<number> {
     return actions.map((action) => {
       const { performed, after } = this.step(action);
-      if (performed.tag === "done") this.#past.record(performed.event, after);
+      if (performed.tag === "done") this.#past.record(performed.event, after, action);
       return resultOf(performed);
     });
   }
@@ -77,7 +77,7 @@ export class Run {
     return actions.flatMap((action) => {
       const o = this.step(action);
       const evidence = property.evidence(o);
-      if (o.performed.tag === "done") this.#past.record(o.performed.event, o.after);
+      if (o.performed.tag === "done") this.#past.record(o.performed.event, o.after, action);
       return evidence;
     });
   }
