@@ -23,6 +23,7 @@ import {
 import { flag, type Word } from "../numbers/units.ts";
 import {
   add,
+  canonical,
   divide,
   fromFloat,
   maxWord,
@@ -193,12 +194,11 @@ const triggerFor = (s: State, ratio: number): Word =>
 const goalFor = ({ gc, config }: State, trigger: Word): Word =>
   gc.percent < 0 ? maxWord() : max(grown(config, gc.marked, gc.percent), trigger);
 
-/** `bytes` and `percent` of them: in uint64, or with the repair at most the largest one. */
+/** `bytes` and `percent` of them: in uint64, or with the repair exactly, as far as a word holds it. */
 export const grown = (config: Config, bytes: Word, percent: number): Word => {
-  const exact = (BigInt(bytes) * BigInt(100 + percent)) / 100n;
-  return isRepaired(config, "goal-wraps") && exact > BigInt(maxWord())
-    ? maxWord()
-    : add(bytes, percentOf(bytes, percent));
+  if (!isRepaired(config, "goal-wraps")) return add(bytes, percentOf(bytes, percent));
+  const exact = BigInt(bytes) + (BigInt(bytes) * BigInt(percent)) / 100n;
+  return exact < BigInt(maxWord()) ? canonical(exact) : maxWord();
 };
 
 /** What the documentation means by the pages that are left to sweep. */

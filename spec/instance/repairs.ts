@@ -21,7 +21,8 @@ export const repairs = {
   "reclaim-short": "Reclaiming goes on until as many pages came back as are asked for.",
   "pages-left": "The pace of sweeping is that of the pages of the unswept spans.",
   "growth-wraps": "Growth of the live heap has a sign, and owes nothing where it is negative.",
-  "goal-wraps": "A goal that 64 bits do not hold is the largest number that they hold.",
+  "goal-wraps":
+    "A goal is computed exactly; what 64 bits do not hold is the largest number that they hold.",
   "gc-off": "runtime.GC collects with GC percent off, too.",
 } as const;
 

@@ -3,13 +3,7 @@ import type { Word } from "../../../spec/numbers/units.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import { cycles, showCycle } from "../invariants/collector/cycle.ts";
 import { type Payment, showPayment, wrong } from "../invariants/collector/debt.ts";
-import {
-  misPaced,
-  type Paced,
-  pacings,
-  showGoal,
-  showPace,
-} from "../invariants/collector/pace.ts";
+import { misPaced, type Paced, pacings, showGoal, showPace } from "../invariants/collector/pace.ts";
 import { pagesInUse } from "../../../spec/pages/mspan.ts";
 import type { Observation } from "../property.ts";
 
@@ -104,7 +98,8 @@ export const goalWraps: Discovery = {
       (act) =>
         act.gcpercent >= 0 &&
         wraps(act.marked, act.gcpercent) &&
-        BigInt(act.next_gc) === larger(wrapped(act.marked, act.gcpercent), BigInt(act.gc_trigger)) &&
+        BigInt(act.next_gc) ===
+          larger(wrapped(act.marked, act.gcpercent), BigInt(act.gc_trigger)) &&
         showGoal(act) === evidence,
     ),
 };

@@ -63,10 +63,8 @@ export const fullPassed: Discovery = {
   property: "reclaim.class",
   sentence:
     "A central list stops at the first full span that is swept, and asks for a new one though unswept spans stand behind it (mcentral.go: cacheSpan).",
-  needs: needs(
-    "c.grow",
-    "asked for a new span of a class that has unswept ones",
-    (act, { past }) => [...past.unswept.waiting.values()].some(({ spc }) => spc === act.spc),
+  needs: needs("c.grow", "asked for a new span of a class that has unswept ones", (act, { past }) =>
+    [...past.unswept.waiting.values()].some(({ spc }) => spc === act.spc),
   ),
   explains: (evidence, o) =>
     askings(o).some(
@@ -134,9 +132,7 @@ export const reclaimShort: Discovery = {
   explains: (evidence, o) =>
     tooFew(o).some(
       (one) =>
-        showTooFew(one) === evidence &&
-        reclaimedIn(one.act) > 0 &&
-        isLastList(one.act, o.after),
+        showTooFew(one) === evidence && reclaimedIn(one.act) > 0 && isLastList(one.act, o.after),
     ),
 };
 

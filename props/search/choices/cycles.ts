@@ -119,7 +119,7 @@ export const byTheProgram = (weighted: ReadonlyArray<Weighted>): ReadonlyArray<W
     ),
   }));
 
-const background: fc.Arbitrary<Choice> = fc
+export const background: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, fc.constantFrom<Sweeper>("bg", "userGC", "gcstart"))
   .map(
     ([p, who]): Choice =>
@@ -156,15 +156,15 @@ const mallocWhileStopped: fc.Arbitrary<Choice> = anyProcessor.map(
 );
 
 /** `patience`: of so many chances to start a cycle, and one more, one is taken. */
+export const goingOn = (patience: number): fc.Arbitrary<Choice> =>
+  plan(patience).map(
+    (choice): Choice =>
+      (holdings) =>
+        advance(choice, holdings),
+  );
+
 export const cycles = (patience: number): ReadonlyArray<Weighted> => [
-  {
-    weight: 240,
-    arbitrary: plan(patience).map(
-      (choice): Choice =>
-        (holdings) =>
-          advance(choice, holdings),
-    ),
-  },
+  { weight: 240, arbitrary: goingOn(patience) },
   { weight: 80, arbitrary: background },
   { weight: 15, arbitrary: scavenge },
   { weight: 10, arbitrary: mallocWhileStopped },

@@ -5,7 +5,7 @@ import { Pages } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
 import { allocations, malloc } from "./allocations.ts";
 import { onCaches, trigger } from "./administration.ts";
-import { byTheProgram, cycles, scavenge } from "./cycles.ts";
+import { background, byTheProgram, goingOn, scavenge } from "./cycles.ts";
 import { manualFree, spans } from "./spans.ts";
 import { finalizer, large, rate, rateOf } from "./specials.ts";
 
@@ -66,21 +66,36 @@ const tiny = ({ maxTinySize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxTinySize - 1 })) },
 ];
 
-/** Spans with one slot or several, and large objects of every list, which die in cycles. */
-const sweeping = ({ maxMHeapList: lists, maxSmallSize, pageSize }: Config) => {
-  const pages = (min: number, max: number) =>
-    fc.integer({ min, max }).map((np) => Math.max(np * pageSize, maxSmallSize + 1));
-  const small = fc.constantFrom(1, maxSmallSize / 2, maxSmallSize, maxSmallSize);
+const pagesOf = ({ pageSize, maxSmallSize }: Config, min: number, max: number) =>
+  fc.integer({ min, max }).map((np) => Math.max(np * pageSize, maxSmallSize + 1));
+
+/** Spans that one object fills, and large objects of every list, which die in cycles. */
+const sweeping = (config: Config): ReadonlyArray<Weighted> => {
+  const { maxMHeapList: lists, maxSmallSize } = config;
   return [
     ...byTheProgram([
-      { weight: 300, arbitrary: malloc(small) },
-      { weight: 200, arbitrary: malloc(pages(1, 4)) },
-      { weight: 200, arbitrary: malloc(pages(lists, 3 * lists)) },
-      { weight: 60, arbitrary: finalizer("fin.add") },
-      { weight: 30, arbitrary: trigger },
-      { weight: 30, arbitrary: onCaches("releaseall") },
+      { weight: 4, arbitrary: malloc(fc.constant(maxSmallSize)) },
+      { weight: 4, arbitrary: malloc(pagesOf(config, 1, 3)) },
+      { weight: 3, arbitrary: malloc(pagesOf(config, lists, 3 * lists)) },
+      { weight: 2, arbitrary: finalizer("fin.add") },
     ]),
-    ...cycles(1),
+    { weight: 4, arbitrary: goingOn(1) },
+    { weight: 2, arbitrary: background },
+  ];
+};
+
+/** Paces that are set at every stage of a sweep, while caches take spans and give them back. */
+const pacing = (config: Config): ReadonlyArray<Weighted> => {
+  const small = [8, 32, 512, 1024].filter((size) => size <= config.maxSmallSize);
+  return [
+    ...byTheProgram([
+      { weight: 4, arbitrary: malloc(fc.constantFrom(...small)) },
+      { weight: 1, arbitrary: malloc(pagesOf(config, 1, 16)) },
+      { weight: 2, arbitrary: trigger },
+      { weight: 1, arbitrary: onCaches("releaseall") },
+    ]),
+    { weight: 3, arbitrary: goingOn(0) },
+    { weight: 1, arbitrary: background },
   ];
 };
 
@@ -94,6 +109,7 @@ export const focuses = {
   profile,
   huge,
   sweeping,
+  pacing,
 } as const satisfies Readonly<Record<string, (config: Config) => ReadonlyArray<Weighted>>>;
 
 export type Focus = keyof typeof focuses;

@@ -53,9 +53,7 @@ const isUnpaid = ({ owed, after, isAllSwept }: Payment): boolean =>
   !isAllSwept && after < owed && !isAbout(after, owed);
 
 const isOverpaid = ({ act, owed, beforeLast }: Payment): boolean =>
-  inside(act).some(({ e }) => e === "sweepone") &&
-  beforeLast >= owed &&
-  !isAbout(beforeLast, owed);
+  inside(act).some(({ e }) => e === "sweepone") && beforeLast >= owed && !isAbout(beforeLast, owed);
 
 export const wrong = (o: Observation): ReadonlyArray<Payment> =>
   payments(o).filter((payment) => isUnpaid(payment) || isOverpaid(payment));
