@@ -59,7 +59,7 @@ export const growthWraps: Discovery = {
   needs: needs(
     "deduct",
     "charged a span while the live heap was smaller than at the basis",
-    (act, o) => !!act.ppb && growthOf({ act }) < 0 && !isOutside(0, o),
+    (act) => !!act.ppb && growthOf({ act }) < 0,
   ),
   explains: (evidence, o) =>
     wrong(o).some(

@@ -18,16 +18,12 @@ import {
 import { walk } from "../invariants/view.ts";
 import type { Observation } from "../property.ts";
 
-/** An act in which a span was swept that stays in use. */
-const keepsOne = (act: Event): boolean =>
-  inside(act).some((inner) => inner.e === "sweep" && inner.r === 0);
-
 export const orderLost: Discovery = {
   name: "order-lost",
   property: "sweep.order",
   sentence:
     "A span that is swept by sweepone, or for its specials, stays where it stands on its list, before unswept ones (mgcsweep.go: sweepone, ensureSwept).",
-  needs: needs("sweepone", "swept a span that stays in use", keepsOne),
+  needs: needs("sweep", "swept a span that stays in use", ({ r }) => r === 0),
   explains: (evidence, { after, past }) =>
     misplaced(after).some(
       (one) => past.unswept.inPlace.has(one.front.base) && showMisplaced(one) === evidence,

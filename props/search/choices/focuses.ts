@@ -69,19 +69,27 @@ const tiny = ({ maxTinySize }: Config): ReadonlyArray<Weighted> => [
 const pagesOf = ({ pageSize, maxSmallSize }: Config, min: number, max: number) =>
   fc.integer({ min, max }).map((np) => Math.max(np * pageSize, maxSmallSize + 1));
 
-/** Spans that one object fills, and large objects of every list, which die in cycles. */
-const sweeping = (config: Config): ReadonlyArray<Weighted> => {
-  const { maxMHeapList: lists, maxSmallSize } = config;
-  return [
-    ...byTheProgram([
-      { weight: 4, arbitrary: malloc(fc.constant(maxSmallSize)) },
-      { weight: 4, arbitrary: malloc(pagesOf(config, 1, 3)) },
-      { weight: 3, arbitrary: malloc(pagesOf(config, lists, 3 * lists)) },
-      { weight: 2, arbitrary: finalizer("fin.add") },
-    ]),
-    { weight: 4, arbitrary: goingOn(1) },
-    { weight: 2, arbitrary: background },
-  ];
+/** What dies in cycles, and what is swept where it stands. */
+const cyclic = (allocations: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> => [
+  ...byTheProgram([...allocations, { weight: 2, arbitrary: finalizer("fin.add") }]),
+  { weight: 4, arbitrary: goingOn(1) },
+  { weight: 2, arbitrary: background },
+];
+
+/** Spans that one object fills, and large objects of a page or two. */
+const sweeping = (config: Config): ReadonlyArray<Weighted> =>
+  cyclic([
+    { weight: 3, arbitrary: malloc(fc.constant(config.maxSmallSize)) },
+    { weight: 8, arbitrary: malloc(pagesOf(config, 1, 2)) },
+  ]);
+
+/** Large objects that are longer than every list, with single pages between them. */
+const reclaiming = (config: Config): ReadonlyArray<Weighted> => {
+  const { maxMHeapList: lists } = config;
+  return cyclic([
+    { weight: 4, arbitrary: malloc(pagesOf(config, 1, 1)) },
+    { weight: 5, arbitrary: malloc(pagesOf(config, lists, 3 * lists)) },
+  ]);
 };
 
 /** Paces that are set at every stage of a sweep, while caches take spans and give them back. */
@@ -109,6 +117,7 @@ export const focuses = {
   profile,
   huge,
   sweeping,
+  reclaiming,
   pacing,
 } as const satisfies Readonly<Record<string, (config: Config) => ReadonlyArray<Weighted>>>;
 
