@@ -44,17 +44,11 @@ const sweeping: ReadonlyArray<Property> = [
     evidence: ({ past: { unswept } }) =>
       unswept.waiting.size > 0 && unswept.pagesSwept > 0 ? [`${unswept.pages} pages wait`] : none,
   }),
-  reached(
-    "reclaim",
-    "reclaim.list",
-    "The reclaiming gets pages from a busy list.",
-    (act) => inside(act).some((inner) => inner.e === "sweep" && inner.r === 1),
+  reached("reclaim", "reclaim.list", "The reclaiming gets pages from a busy list.", (act) =>
+    inside(act).some((inner) => inner.e === "sweep" && inner.r === 1),
   ),
-  reached(
-    "reclaim",
-    "reclaim.any",
-    "The reclaiming gets pages from whatever is unswept.",
-    (act) => inside(act).some((inner) => inner.e === "sweepone" && pagesFreedIn(inner) > 0),
+  reached("reclaim", "reclaim.any", "The reclaiming gets pages from whatever is unswept.", (act) =>
+    inside(act).some((inner) => inner.e === "sweepone" && pagesFreedIn(inner) > 0),
   ),
   reached(
     "heap.alloc",

@@ -39,22 +39,6 @@ const marks: ReadonlyArray<Pair> = [
     by: "sweep.marked",
     search: { focus: "sweeping", actions: 40 },
   },
-  {
-    name: "large-kept",
-    sentence: "A span of one page is found to be reached, whatever its marks say.",
-    spec: edit(
-      sweepspan,
-      "const live = count(marks);",
-      "const live = span.spanclass < 2 && span.npages === 1 ? 1 : count(marks);",
-    ),
-    src: edit(
-      srcSweepspan,
-      "const live = spans.countAlloc(s);",
-      "const live = spans.spanclass[s]! < 2 && spans.npages[s]! === 1 ? 1 : spans.countAlloc(s);",
-    ),
-    by: "sweep.marked",
-    search: { instance: "mini", focus: "sweeping", actions: 40 },
-  },
 ];
 
 const sweeping: ReadonlyArray<Pair> = [
@@ -175,18 +159,6 @@ const sweeping: ReadonlyArray<Pair> = [
     ),
     by: "sweep.stacks",
     search: {},
-  },
-  {
-    name: "preserved-unpushed",
-    sentence: "A span that is swept for a cache is not pushed onto the stack of the swept spans.",
-    spec: edit(
-      sweepspan,
-      "when(!toHeap, pushSwept(span.id))",
-      "when(!toHeap && !preserve, pushSwept(span.id))",
-    ),
-    src: edit(srcSweepspan, "if (!returned) this", "if (!returned && !preserve) this"),
-    by: "sweep.stacks",
-    search: { focus: "sweeping", actions: 64 },
   },
 ];
 
@@ -452,6 +424,50 @@ const bitmaps: ReadonlyArray<Pair> = [
   },
 ];
 
+const traced: ReadonlyArray<Pair> = [
+  {
+    name: "uncached-last",
+    sentence: "A span that a cache gives back is the last of those with free slots.",
+    spec: edit(
+      "spec/objects/mcentralfree.ts",
+      "const listed = List.insert(",
+      "const listed = List.insertBack(",
+    ),
+    src: edit(
+      "src/objects/mcentral.ts",
+      "lists.insert(lists.nonempty(spc), s);\n      stats.heapLive",
+      "lists.insertBack(lists.nonempty(spc), s);\n      stats.heapLive",
+    ),
+    trace: "churn.jsonl.gz",
+    why: "Any order of the spans with free slots keeps what is promised; only a trace shows which one is next.",
+  },
+  {
+    name: "first-ratio",
+    sentence: "The trigger ratio of the first cycle is a half.",
+    spec: edit(pacer, "const initialRatio = 7 / 8;", "const initialRatio = 1 / 2;"),
+    src: [...edit(srcPacer, "this.triggerRatio = 7 / 8;", "this.triggerRatio = 1 / 2;")],
+    trace: "smoke.jsonl.gz",
+    why: "The documentation calls the first ratio reasonable, and promises no number.",
+  },
+  {
+    name: "swept-first",
+    sentence:
+      "A full span that has free slots after its sweep is the last of those with free slots.",
+    spec: edit(
+      "spec/objects/mcentralfree.ts",
+      "andThen(modify(List.insert(List.nonemptyList(spanclass), id))),",
+      "andThen(modify(List.insertBack(List.nonemptyList(spanclass), id))),",
+    ),
+    src: edit(
+      "src/objects/mcentral.ts",
+      "lists.insert(lists.nonempty(spc), s);\n    }\n    spans.sweepgen",
+      "lists.insertBack(lists.nonempty(spc), s);\n    }\n    spans.sweepgen",
+    ),
+    trace: "churn.jsonl.gz",
+    why: "Swept and unswept spans with free slots may stand in any order: the first one is taken, and swept if need be.",
+  },
+];
+
 export const pairs: ReadonlyArray<Pair> = [
   ...marks,
   ...sweeping,
@@ -459,4 +475,5 @@ export const pairs: ReadonlyArray<Pair> = [
   ...debts,
   ...pacing,
   ...bitmaps,
+  ...traced,
 ];

@@ -268,8 +268,8 @@ describe("what a discovery needs", () => {
     (name, discovery) => {
       const of = discovery.needs.on === "mallocinit" ? -5 : -1;
       const last = ["slop-counted", "released-forgotten", "refused-counted"].includes(name);
-      // The last action of the path to gc-off is one that does not happen.
-      const at = last ? -1 : name === "gc-off" ? -2 : of;
+      // A machine is brought up with GC off.
+      const at = last ? -1 : name === "gc-off" ? -4 : of;
       const o = observationOf(paths[name]!, "step", at);
       expect(needWitness(discovery).evidence(o)).toEqual([discovery.needs.words]);
     },

@@ -173,7 +173,7 @@ export const paths: Readonly<Record<string, Path>> = {
   },
   "gc-off": {
     on: go,
-    path: [pace(-1), { tag: "gc.start", p: 0, mode: 0, trig: 3, cycle: 1 }],
+    path: [{ tag: "gc.start", p: 0, mode: 0, trig: 3, cycle: 1 }],
   },
 };
 
