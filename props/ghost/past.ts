@@ -1,21 +1,24 @@
 /**
  * The past of a run, as the properties need it: what the events so far have handed out and not taken
- * back, and the value of each statistic that follows from them. It is kept from events alone, so that
- * it serves any machine.
+ * back, and the value of each statistic that follows from them. It is kept from events, and for what no
+ * event tells from the marker's findings and the state, so that it serves any machine.
  */
+import type { Action } from "../../spec/machine/action.ts";
 import { isSet } from "../../spec/numbers/bits.ts";
 import type { Event, Fixed, Stat } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { inside } from "./acts.ts";
 import { Ages } from "./ages.ts";
 import { isSpecialAct, Specials } from "./attached.ts";
+import { Bitmaps } from "./bitmaps.ts";
 import { Blocks, type Run } from "./blocks.ts";
-
 import { Drawn } from "./drawn.ts";
 import { cacheOn } from "./executing.ts";
+import { Marks } from "./marks.ts";
 import { Ranges } from "./ranges.ts";
 import { SweepBlocks } from "./sweepblocks.ts";
 import { Totals } from "./totals.ts";
+import { Unswept } from "./unswept.ts";
 import { Used } from "./used.ts";
 
 type Counted = Exclude<Stat, "local">;
@@ -52,6 +55,9 @@ export class Past {
   readonly forgotten = new Ranges();
   /** Since when the free spans are free. */
   readonly ages = new Ages();
+  readonly marks = new Marks();
+  readonly unswept = new Unswept();
+  readonly bitmaps = new Bitmaps();
   /** The spans that this cycle has swept, by their first address. */
   readonly swept = new Set<number>();
   readonly manual = new Map<number, Manual>();
@@ -67,15 +73,19 @@ export class Past {
   /** The processor of the action that is being recorded. */
   #executing = -1;
 
-  /** Takes note of what an action on processor p came to; `after` gives the instance's sizes. */
-  record(event: Event, after: State, p: number): void {
-    this.#executing = p;
+  /** Takes note of what an action came to; `after` is the state that it left. */
+  record(event: Event, after: State, action: Action): void {
+    this.#executing = action.p;
+    this.marks.begin(action);
     this.#recordAct(event, after);
   }
 
   #recordAct(act: Event, after: State): void {
     if (act.e === "span.alloc") this.#cut(act, after);
     for (const inner of inside(act)) this.#recordAct(inner, after);
+    this.marks.note(act, after);
+    this.unswept.note(act, after);
+    this.bitmaps.note(act);
     this.#note(act, after);
   }
 

@@ -10,6 +10,7 @@ import { hasInside, inside } from "../ghost/acts.ts";
 import { cacheOn } from "../ghost/executing.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
 import { showOutcome } from "../subjects/subject.ts";
+import { collectorWitnesses } from "./witnesses/collector.ts";
 import { objectWitnesses } from "./witnesses/objects.ts";
 import { pageWitnesses } from "./witnesses/pages.ts";
 import { reachWitnesses } from "./witnesses/reach.ts";
@@ -275,6 +276,7 @@ export const witnesses: ReadonlyArray<Property> = [
   ...heap,
   ...records,
   ...refusals,
+  ...collectorWitnesses,
   ...objectWitnesses,
   ...pageWitnesses,
   ...reachWitnesses,

@@ -30,6 +30,8 @@ const onCache = (tag: "mcache.free" | "releaseall" | "flush", of: "caches" | "lo
     return c === undefined ? undefined : { tag, p: on(p, holdings), c };
   });
 
+export const onCaches = (tag: "releaseall" | "flush") => onCache(tag, "caches");
+
 /** A processor is told again of the cache that it has, as at every resize. */
 const pcache: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, anyIndex)
@@ -40,7 +42,7 @@ const pcache: fc.Arbitrary<Choice> = fc
     return c === undefined ? undefined : { tag: "pcache", p: on(p, holdings), i, c, nprocs };
   });
 
-const trigger: fc.Arbitrary<Choice> = fc
+export const trigger: fc.Arbitrary<Choice> = fc
   .tuple(
     anyProcessor,
     fc.constantFrom(0.875, 0, -1, 0.5, 1e6),
@@ -69,8 +71,8 @@ export const administration: ReadonlyArray<Weighted> = [
   { weight: 20, arbitrary: procresize },
   { weight: 10, arbitrary: plain((p) => ({ tag: "mcache.alloc", p })) },
   { weight: 10, arbitrary: onCache("mcache.free", "loose") },
-  { weight: 20, arbitrary: onCache("releaseall", "caches") },
-  { weight: 15, arbitrary: onCache("flush", "caches") },
+  { weight: 20, arbitrary: onCaches("releaseall") },
+  { weight: 15, arbitrary: onCaches("flush") },
   { weight: 15, arbitrary: pcache },
   { weight: 20, arbitrary: plain((p) => ({ tag: "sweepone", p, who: "bg" })) },
   { weight: 20, arbitrary: trigger },

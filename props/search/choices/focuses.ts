@@ -6,6 +6,7 @@ import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
 import { flushes } from "./administration.ts";
 import { allocations, hopeless, malloc, typeInfo } from "./allocations.ts";
 import { background, cycles, nextOfCycle, scavenge } from "./cycles.ts";
+import { pacing, reclaiming, sweeping } from "./cyclefocuses.ts";
 import { byTheProgram } from "./program.ts";
 import { large, limits } from "./sizes.ts";
 import { manualFree, scatteredFree, spans } from "./spans.ts";
@@ -177,6 +178,15 @@ export const focuses = {
     kinds: marks,
     misses:
       "no stack is allocated, no object is sampled, none has pointers, a finalizer or pages of its own",
+  },
+  sweeping: {
+    kinds: sweeping,
+    misses: "no stack is allocated, no object is sampled, and small ones have one size",
+  },
+  reclaiming: { kinds: reclaiming, misses: "no stack is allocated, no object is sampled or small" },
+  pacing: {
+    kinds: pacing,
+    misses: "no stack is allocated, and no object is sampled or has a finalizer",
   },
   caches: {
     kinds: caches,

@@ -6,7 +6,7 @@ import { Address } from "../../../spec/numbers/units.ts";
 import type { Block } from "../../ghost/holdings.ts";
 import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
-const finalizer = (tag: "fin.add" | "fin.rm"): fc.Arbitrary<Choice> =>
+export const finalizer = (tag: "fin.add" | "fin.rm"): fc.Arbitrary<Choice> =>
   fc.tuple(anyProcessor, anyIndex).map(([p, index]): Choice => (holdings) => {
     const block = nth(holdings.blocks, index);
     const idle = holdings.cycle.stopped || block === undefined;

@@ -9,7 +9,7 @@ import type { Observation } from "../../../props/properties/property.ts";
 import { inside } from "../../../props/ghost/acts.ts";
 import type { State } from "../../../spec/index.ts";
 import type { TreapNode } from "../../../spec/pages/mgclarge.ts";
-import { Address, Bytes, Pages } from "../../../spec/numbers/units.ts";
+import { Address, Bytes, Pages, Word } from "../../../spec/numbers/units.ts";
 import { observationOf, type Path, paths } from "../search/paths.ts";
 import { go, malloc, manual, mini, Run, spoilAct } from "../search/run.ts";
 
@@ -94,6 +94,15 @@ const tooLittle = (o: Observation): Observation =>
       inner.e === "arena.alloc" && !inner.r ? { ...inner, n: Bytes(1024) } : inner,
     ),
   }));
+
+/** No span was swept where it stood. */
+const sweptFromList = (o: Observation): Observation => {
+  o.past.unswept.inPlace.clear();
+  return o;
+};
+
+const unreclaimed = (o: Observation): Observation =>
+  spoilAct(o, "reclaim", (act) => ({ ...act, fx: [] }));
 
 /** A fault that looks like a discovery and is another one. */
 const alike: Readonly<Record<string, () => Observation>> = {
@@ -212,6 +221,34 @@ const alike: Readonly<Record<string, () => Observation>> = {
   // It is no page of the heap.
   "map-across": () =>
     spoilAct(observed("map-across"), "os.map", (act) => ({ ...act, stat: "gc_sys" as const })),
+  // The span in front was swept by a caller that had put it last.
+  "order-lost": () => sweptFromList(observed("order-lost")),
+  "full-passed": () => sweptFromList(observed("full-passed")),
+  "long-passed": () => sweptFromList(observed("long-passed")),
+  // Nothing was reclaimed.
+  "reclaim-short": () => unreclaimed(observed("reclaim-short")),
+  "short-added": () => unreclaimed(observed("short-added")),
+  // A page for each byte.
+  "pages-left": () => spoilAct(observed("pages-left"), "gc.trigger", (act) => ({ ...act, ppb: 1 })),
+  // The heap is as large as at the basis.
+  "growth-wraps": () =>
+    spoilAct(observed("growth-wraps"), "deduct", (act) => ({ ...act, live: act.liveBasis! })),
+  // Not what the product comes to in 64 bits.
+  "goal-wraps": () =>
+    spoilAct(observed("goal-wraps"), "gc.trigger", (act) => ({
+      ...act,
+      next_gc: Word(BigInt(act.next_gc!) + 2n),
+    })),
+  "cycle-wraps": () =>
+    spoilAct(observed("cycle-wraps"), "gc.cycle", (act) => ({
+      ...act,
+      next_gc: Word(BigInt(act.next_gc) + 2n),
+    })),
+  // GC was on.
+  "gc-off": () => {
+    const o = observed("gc-off");
+    return { ...o, before: { ...o.before, gc: { ...o.before.gc, percent: 100 } } };
+  },
 };
 
 describe("an explanation", () => {
@@ -259,7 +296,9 @@ describe("what a discovery needs", () => {
     "is seen where it is found: %s",
     (name, discovery) => {
       const of = discovery.needs.on === "mallocinit" ? -5 : -1;
-      const at = ["slop-counted", "released-forgotten", "refused-counted"].includes(name) ? -1 : of;
+      const last = ["slop-counted", "released-forgotten", "refused-counted"].includes(name);
+      // A machine is brought up with GC off.
+      const at = last ? -1 : name === "gc-off" ? -4 : of;
       const o = observationOf(paths[name]!, "step", at);
       expect(needWitness(discovery).evidence(o)).toEqual([discovery.needs.words]);
     },

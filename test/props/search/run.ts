@@ -74,7 +74,7 @@ export class Run {
   do(...actions: ReadonlyArray<Action>): ReadonlyArray<number> {
     return actions.map((action) => {
       const { performed, after } = this.step(action);
-      if (performed.tag === "done") this.#past.record(performed.event, after, action.p);
+      if (performed.tag === "done") this.#past.record(performed.event, after, action);
       return resultOf(performed);
     });
   }
@@ -84,7 +84,7 @@ export class Run {
     return actions.flatMap((action) => {
       const o = this.step(action);
       const evidence = property.evidence(o);
-      if (o.performed.tag === "done") this.#past.record(o.performed.event, o.after, action.p);
+      if (o.performed.tag === "done") this.#past.record(o.performed.event, o.after, action);
       return evidence;
     });
   }
