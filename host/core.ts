@@ -41,9 +41,11 @@ interface Broken {
 
 type Ran = { readonly report: VerifyReport } | Broken;
 
+const endless = "does not end";
+
 /** What became of a worker; undefined where the machine under test has nothing to do with it. */
 const endOf = (error: unknown, isStopped: boolean): string | undefined => {
-  if (isStopped) return "does not end";
+  if (isStopped) return endless;
   const { code } = error as NodeJS.ErrnoException;
   return code === "ERR_WORKER_OUT_OF_MEMORY" ? "runs out of memory" : undefined;
 };
@@ -97,7 +99,11 @@ const recover = async (
   const until = { phase, run: task.path === undefined ? run : 0 };
   const before = await attempt({ ...task, until }, quiet, 0);
   if (!("report" in before)) throw new Error(`${task.instance}: breaks earlier than it did`);
-  const patience = Math.min(surroundings.patience, shrinkPatience);
+  // Filling the memory takes a while, too: that is not to be mistaken for what does not end.
+  const isEndless = first.finding.how === endless;
+  const patience = isEndless
+    ? Math.min(surroundings.patience, shrinkPatience)
+    : surroundings.patience;
   const from = clock();
   let broken = first;
   for (let restarts = 0; ; restarts++) {

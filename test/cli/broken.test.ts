@@ -7,16 +7,21 @@ const space = scratch();
 afterAll(space.remove);
 const out = dirname(space.place("nothing", ""));
 
-const few = ["--instance", "mini", "--runs", "4", "--seed", "7", "--out", out];
-const pages = ["--focus", "pages", "--actions", "64"];
+const few = ["--instance", "mini", "--runs", "40", "--seed", "7", "--out", out];
+const released = ["--focus", "released", "--actions", "40"];
 
 const lengthOf = (stdout: string): number => Number(/path: (\d+) action/.exec(stdout)?.[1]);
 
 describe("a machine under test that", () => {
   it.each([
-    ["does not end", "endless-visit", [...pages, "--patience", "1"], "src does not end"],
-    ["runs out of memory", "endless-queue", ["--actions", "16"], "src runs out of memory"],
-    ["throws", "endless-descent", pages, "src broke: RangeError: Maximum call stack size exceeded"],
+    ["does not end", "endless-visit", [...released, "--patience", "2"], "src does not end"],
+    ["runs out of memory", "endless-queue", ["--actions", "24"], "src runs out of memory"],
+    [
+      "throws",
+      "endless-descent",
+      released,
+      "src broke: RangeError: Maximum call stack size exceeded",
+    ],
   ] as const)(
     "%s is a counterexample, which its command finds again",
     (_, bug, more, verdict) => {
