@@ -15,7 +15,12 @@ const lengthOf = (stdout: string): number => Number(/path: (\d+) action/.exec(st
 describe("a machine under test that", () => {
   it.each([
     ["does not end", "endless-visit", [...released, "--patience", "2"], "src does not end"],
-    ["runs out of memory", "endless-queue", ["--actions", "24"], "src runs out of memory"],
+    [
+      "runs out of memory",
+      "endless-queue",
+      ["--actions", "24", "--patience", "120"],
+      "src runs out of memory",
+    ],
     [
       "throws",
       "endless-descent",
