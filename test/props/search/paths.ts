@@ -18,6 +18,7 @@ import {
   persist,
   rate,
   scavenge,
+  scavengeAt,
 } from "./run.ts";
 
 /** An action, or the nth manual span that is given back. */
@@ -48,6 +49,14 @@ export const paths: Readonly<Record<string, Path>> = {
   },
   "tail-waste": { on: go, path: [malloc(33)] },
   "released-forgotten": { on: go, path: [manual(1), scavenge, manual(1)] },
+  "scavenge-early": { on: go, path: [manual(1), scavengeAt(1)] },
+  "growth-wrapped": { on: go, path: [malloc(2n ** 64n - 8193n)] },
+  "reserve-empty": { on: go386, path: [malloc(2 ** 32 - 2 ** 28)] },
+  "map-across": {
+    on: go386,
+    faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
+    path: [malloc(1)],
+  },
   "slop-counted": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],

@@ -1,0 +1,6 @@
+/** All common-mode pairs. */
+import type { Pair } from "../pair.ts";
+import { pairs as objects } from "./objects.ts";
+import { pairs as pages } from "./pages.ts";
+
+export const pairs: ReadonlyArray<Pair> = [...objects, ...pages];
