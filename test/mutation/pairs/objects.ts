@@ -224,18 +224,6 @@ const clearing: ReadonlyArray<Pair> = [
     search: { focus: "specials", actions: 120, runs: 150 },
   },
   {
-    name: "clear-64-KiB",
-    sentence: "Of a large object only the first 64 KiB are cleared.",
-    spec: [],
-    src: edit(
-      "src/pages/mheap.ts",
-      "memory.clear(spans.base(s), npages * this.#pageSize)",
-      "memory.clear(spans.base(s), Math.min(npages * this.#pageSize, 65536))",
-    ),
-    by: "contract",
-    search: { actions: 60 },
-  },
-  {
     name: "stack-clean",
     sentence: "The pages of a stack count as clean when they are freed.",
     spec: edit(
