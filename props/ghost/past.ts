@@ -119,15 +119,6 @@ export class Past {
         return this.swept.clear();
       case "persist":
         return this.#persist(act, after);
-      case "fix.init":
-        this.#sizes.set(act.f, act.n);
-        return;
-      case "fix.alloc":
-        if (act.r) this.records.add(act.r, this.#sizes.get(act.f) ?? 0);
-        return;
-      case "fix.free":
-        this.records.remove(act.a);
-        return;
       case "arena.alloc":
         if (act.r) this.grown.add(act.r, act.r + Number(act.n));
         return;
@@ -143,12 +134,28 @@ export class Past {
       case "manual.free":
         return this.#manual(act, after.config.pageSize);
       default:
-        if (!isSpecialAct(act)) return this.#os(act);
+        if (!isSpecialAct(act)) return this.#fixed(act);
         // A sampled object gets its record inside its allocation, before it is noted as live.
         return this.specials.record(
           act,
           act.k === "profile" || this.live.around(act.a)?.r === act.a,
         );
+    }
+  }
+
+  #fixed(act: Event): void {
+    switch (act.e) {
+      case "fix.init":
+        this.#sizes.set(act.f, act.n);
+        return;
+      case "fix.alloc":
+        if (act.r) this.records.add(act.r, this.#sizes.get(act.f) ?? 0);
+        return;
+      case "fix.free":
+        this.records.remove(act.a);
+        return;
+      default:
+        return this.#os(act);
     }
   }
 

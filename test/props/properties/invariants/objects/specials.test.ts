@@ -139,7 +139,7 @@ describe("finalizer.taken", () => {
     expect(against(Specials.taken, without(o, "sweep", "sp.free"))).toEqual([
       `${name} outlives the sweep`,
     ]);
-    const reached = spoilAct(o, "sweep", ({ marks0: _, ...act }) => act);
+    const reached = spoilAct(o, "sweep", ({ marks0: _marks0, ...act }) => act);
     expect(against(Specials.taken, reached)).toEqual([`${name} is freed before its time`]);
   });
 });
