@@ -6,6 +6,7 @@ import { instanceNamed, instances } from "../../props/instances/instances.ts";
 import { throws } from "../../props/properties/throws.ts";
 import { witnesses } from "../../props/properties/witnesses.ts";
 import { showCounterexample } from "../../props/report/report.ts";
+import { type Focus, focuses } from "../../props/search/choices/focuses.ts";
 import type { Against, VerifyReport } from "../../props/search/verify.ts";
 import { counted, duration, grouped } from "../terminal/numbers.ts";
 import { paint } from "../terminal/paint.ts";
@@ -42,6 +43,12 @@ const summary = (outcome: Outcome): string => {
     `${duration(seconds)}, seed ${options.seed}`
   );
 };
+
+/** What a run with few kinds of actions cannot find. */
+const focusLines = (focus: Focus | undefined): Lines =>
+  focus === undefined
+    ? []
+    : wrapped(`--focus ${focus} cannot find everything: ${focuses[focus].misses}`);
 
 const savedLines = ({ saved }: Outcome): Lines => {
   if (saved === undefined) return [];
@@ -118,6 +125,7 @@ export const showOutcome = (outcome: Outcome): Lines => {
   return [
     ...wrapped(headline(outcome)),
     ...wrapped(summary(outcome)),
+    ...focusLines(options.focus),
     // Commands are not broken: they are there to be copied.
     `repeat: ${repeat}`,
     ...savedLines(outcome),

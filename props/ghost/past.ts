@@ -9,10 +9,12 @@ import type { Event, Fixed, Stat } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { inside } from "./acts.ts";
 import { Bitmaps } from "./bitmaps.ts";
+import { Ages } from "./ages.ts";
 import { Blocks, type Run } from "./blocks.ts";
 import { Marks } from "./marks.ts";
 import { Ranges } from "./ranges.ts";
 import { Unswept } from "./unswept.ts";
+import { SweepBlocks } from "./sweepblocks.ts";
 
 type Counted = Exclude<Stat, "local">;
 
@@ -29,11 +31,14 @@ export class Past {
   readonly persistent = new Blocks();
   /** The records of the fixed-size allocators that are in use. */
   readonly records = new Blocks();
-  /** Memory that the OS allocated anywhere. */
+  /** Memory that the OS allocated anywhere, and that of it which is for the pages of the heap. */
   readonly regions = new Blocks();
-  /** Address space that is reserved, or was probed and is to be mapped. */
-  readonly reserved = new Ranges();
-  readonly probed = new Ranges();
+  readonly heapRegions = new Blocks();
+  /** Address space that is reserved, or was probed and is to be mapped; and what is mapped. */
+  readonly reservations = new Blocks();
+  readonly mapped = new Ranges();
+  /** The memory of the sweep buffers. */
+  readonly sweepBlocks = new SweepBlocks();
   /** What the heap has grown by. */
   readonly grown = new Ranges();
   /** Pages that are with the OS: given back, and not handed out since. */
@@ -46,6 +51,8 @@ export class Past {
   readonly marks = new Marks();
   readonly unswept = new Unswept();
   readonly bitmaps = new Bitmaps();
+  /** Since when the free spans are free. */
+  readonly ages = new Ages();
   /** The spans that this cycle has swept, by their first address. */
   readonly swept = new Set<number>();
   readonly manual = new Map<number, Manual>();
@@ -103,8 +110,13 @@ export class Past {
         if (act.r) this.grown.add(act.r, act.r + Number(act.n));
         return;
       case "span.alloc":
-        if (act.r) this.#take(act.r, act.r + Number(act.np) * after.config.pageSize);
-        return;
+        if (!act.r) return;
+        this.#take(act.r, act.r + Number(act.np) * after.config.pageSize);
+        return this.ages.take(act);
+      case "span.free":
+        return this.ages.free(act, after.config.pageSize);
+      case "sb.push":
+        return this.sweepBlocks.push(act);
       case "manual.alloc":
       case "manual.free":
         return this.#manual(act, after.config.pageSize);
@@ -151,12 +163,11 @@ export class Past {
 
   #os(act: Event): void {
     switch (act.e) {
-      case "os.reserve": {
-        const kind = act.reserved === 1 ? this.reserved : this.probed;
-        if (act.r) kind.add(act.r, act.r + Number(act.n));
+      case "os.reserve":
+        if (act.r) this.reservations.add(act.r, Number(act.n));
         return;
-      }
       case "os.map":
+        this.mapped.add(act.a, act.a + Number(act.n));
         return this.#count(act.stat, Number(act.n));
       case "os.alloc":
         if (!act.r) {
@@ -164,10 +175,12 @@ export class Past {
           return;
         }
         this.regions.add(act.r, Number(act.n));
+        if (act.stat === "heap_sys") this.heapRegions.add(act.r, Number(act.n));
         return this.#count(act.stat, Number(act.n));
       case "os.free":
         this.regions.remove(act.a);
-        this.reserved.remove(act.a, act.a + Number(act.n));
+        this.heapRegions.remove(act.a);
+        this.reservations.remove(act.a);
         return this.#count(act.stat, -Number(act.n));
       case "os.unused":
         this.forgotten.remove(act.a, act.a + Number(act.n));

@@ -1,5 +1,6 @@
 /** Every discovery: where Go's allocator itself breaks what its documentation promises. */
 import type { Discovery } from "./discovery.ts";
+import * as Growth from "./discoveries/growth.ts";
 import * as Pacing from "./discoveries/pacing.ts";
 import * as Pages from "./discoveries/pages.ts";
 import * as Records from "./discoveries/records.ts";
@@ -19,6 +20,10 @@ export const discoveries: ReadonlyArray<Discovery> = [
   Records.persistNil,
   Records.tailWaste,
   Pages.releasedForgotten,
+  Pages.scavengeEarly,
+  Growth.growthWrapped,
+  Growth.reserveEmpty,
+  Growth.mapAcross,
   Records.slopCounted,
   Records.refusedCounted,
   Sampling.sampleCap,
@@ -37,7 +42,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   Sweeping.reclaimShort,
   Sweeping.shortAdded,
   Pacing.pagesLeft,
-  Pacing.growthWraps,
+  Pacing.debtWraps,
   Pacing.goalWraps,
   Pacing.cycleWraps,
   Pacing.gcOff,

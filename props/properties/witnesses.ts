@@ -10,8 +10,10 @@ import { hasInside, inside } from "../ghost/acts.ts";
 import { cacheOn } from "./invariants/objects/tiny.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
 import { collector } from "./witnesses/collector.ts";
-import { reached } from "./witnesses/reached.ts";
 import { showOutcome } from "../subjects/subject.ts";
+import { pageWitnesses } from "./witnesses/pages.ts";
+import { reachWitnesses } from "./witnesses/reach.ts";
+import { reached } from "./witnesses/reached.ts";
 
 /** Reached by how an action ended. */
 const ended = (name: string, sentence: string, how: (o: Observation) => boolean): Property =>
@@ -273,5 +275,7 @@ export const witnesses: ReadonlyArray<Property> = [
   ...heap,
   ...records,
   ...refusals,
+  ...pageWitnesses,
+  ...reachWitnesses,
   ...collector,
 ];

@@ -123,7 +123,7 @@ export const commands = (
 ): fc.Arbitrary<Iterable<RigCommand>> => {
   const { config } = instance;
   const all = choices(config, repeated ? "long" : "short");
-  const weighted = (focus === undefined ? all : focuses[focus](config)).map((kind) => ({
+  const weighted = (focus === undefined ? all : focuses[focus].kinds(config)).map((kind) => ({
     weight: kind.weight,
     arbitrary: fc
       .tuple(kind.arbitrary, fc.integer({ min: 1, max: repeated ? (kind.most ?? 1) : 1 }))

@@ -1,21 +1,38 @@
 /** Edits: mistakes as replacements of text in files of the project. */
 
-export interface Edit {
+/** Another text for one that the file has exactly once. */
+export interface TextEdit {
   /** The path from the project's root. */
   readonly file: string;
-  /** A text that the file has exactly once. */
   readonly from: string;
   readonly to: string;
 }
 
-const count = (text: string, part: string): number => text.split(part).length - 1;
+/** Another text for what stands at a place. */
+export interface PlaceEdit {
+  readonly file: string;
+  /** Offsets in the file, in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+  readonly to: string;
+}
 
-/** A file's text with its edits. Throws where a text to replace is absent or not unique. */
+export type Edit = TextEdit | PlaceEdit;
+
+const placed = (text: string, { start, end, to }: PlaceEdit): string =>
+  text.slice(0, start) + to + text.slice(end);
+
+const replaced = (text: string, { file, from, to }: TextEdit): string => {
+  const found = text.split(from).length - 1;
+  if (found !== 1) throw new Error(`${file} has ${found} times, expected once: ${from}`);
+  return text.replace(from, () => to);
+};
+
+/** A file's text with its edits, one after the other. Throws where a text is absent or not unique. */
 export const edited = (file: string, text: string, edits: ReadonlyArray<Edit>): string =>
   edits
     .filter((edit) => edit.file === file)
-    .reduce((before, { from, to }) => {
-      const found = count(before, from);
-      if (found !== 1) throw new Error(`${file} has ${found} times, expected once: ${from}`);
-      return before.replace(from, () => to);
-    }, text);
+    .reduce(
+      (before, edit) => ("from" in edit ? replaced(before, edit) : placed(before, edit)),
+      text,
+    );

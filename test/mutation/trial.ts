@@ -7,7 +7,7 @@ import type { Edit } from "./edit.ts";
 /** A search on one instance, by name. */
 export interface Search extends Pick<
   VerifyParameters,
-  "runs" | "actions" | "seed" | "focus" | "against" | "without"
+  "runs" | "actions" | "seed" | "focus" | "against" | "without" | "shrinks"
 > {
   readonly instance: string;
 }
@@ -30,7 +30,7 @@ export type Shown =
 
 export type Result =
   | Shown
-  /** The trial did not end in its time. */
+  /** A job did not end in its time. */
   | { readonly tag: "hangs" }
   /** An exception of JavaScript, or no memory. */
   | { readonly tag: "fails"; readonly message: string };
@@ -38,18 +38,20 @@ export type Result =
 export interface Trial {
   readonly edits: ReadonlyArray<Edit>;
   readonly jobs: ReadonlyArray<Job>;
-  /** The milliseconds that all jobs together may take. */
+  /** The jobs after one that does not agree are left out. */
+  readonly untilFound?: boolean;
+  /** The milliseconds that one job may take. */
   readonly limit: number;
 }
 
 const file = join(import.meta.dirname, "worker.ts");
 
 /** The results of the jobs, in their order: those after one that hangs or fails are left out. */
-export const attempt = ({ edits, jobs, limit }: Trial): Promise<ReadonlyArray<Result>> =>
+export const attempt = ({ limit, ...trial }: Trial): Promise<ReadonlyArray<Result>> =>
   new Promise((resolve) => {
     const results: Result[] = [];
     const worker = new Worker(file, {
-      workerData: { edits, jobs },
+      workerData: trial,
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
     });
     const end = (last: ReadonlyArray<Result>): void => {
@@ -58,7 +60,10 @@ export const attempt = ({ edits, jobs, limit }: Trial): Promise<ReadonlyArray<Re
       resolve([...results, ...last]);
     };
     const timer = setTimeout(() => end([{ tag: "hangs" }]), limit);
-    worker.on("message", (result: Shown) => results.push(result));
+    worker.on("message", (result: Shown) => {
+      timer.refresh();
+      results.push(result);
+    });
     worker.on("error", (error) => end([{ tag: "fails", message: (error as Error).message }]));
     worker.on("exit", () => end([]));
   });

@@ -4,14 +4,11 @@ import { registerHooks } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import { type Edit, edited } from "./edit.ts";
-import type { Job } from "./trial.ts";
+import { edited } from "./edit.ts";
+import type { Trial } from "./trial.ts";
 
 const root = join(import.meta.dirname, "../..");
-const { edits, jobs } = workerData as {
-  readonly edits: ReadonlyArray<Edit>;
-  readonly jobs: ReadonlyArray<Job>;
-};
+const { edits, jobs, untilFound = false } = workerData as Omit<Trial, "limit">;
 
 const files = new Set(edits.map(({ file }) => file));
 const loaded = new Set<string>();
@@ -29,4 +26,8 @@ registerHooks({
 const { shown } = await import("./job.ts");
 const unloaded = [...files].filter((file) => !loaded.has(file));
 if (unloaded.length > 0) throw new Error(`no module imports ${unloaded.join(", ")}`);
-for (const job of jobs) parentPort!.postMessage(shown(job));
+for (const job of jobs) {
+  const result = shown(job);
+  parentPort!.postMessage(result);
+  if (untilFound && result.tag !== "agrees") break;
+}

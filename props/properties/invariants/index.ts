@@ -8,6 +8,11 @@ import * as Credit from "./objects/credit.ts";
 import * as Cycle from "./collector/cycle.ts";
 import * as Debt from "./collector/debt.ts";
 import * as Freelists from "./pages/freelists.ts";
+import * as Growth from "./pages/growth.ts";
+import * as Idle from "./pages/idle.ts";
+import * as Mapped from "./arena/mapped.ts";
+import * as Metadata from "./arena/metadata.ts";
+import * as Space from "./arena/space.ts";
 import * as Geometric from "./objects/geometric.ts";
 import * as Marks from "./collector/marks.ts";
 import * as Objects from "./objects/objects.ts";
@@ -20,6 +25,7 @@ import * as Persistent from "./arena/persistent.ts";
 import * as Reclaim from "./collector/reclaim.ts";
 import * as Records from "./arena/records.ts";
 import * as Refusal from "./pages/refusal.ts";
+import * as Spanmetadata from "./arena/spanmetadata.ts";
 import * as Sampling from "./objects/sampling.ts";
 import * as Spans from "./objects/spans.ts";
 import * as Stacks from "./collector/stacks.ts";
@@ -60,10 +66,21 @@ export const properties: ReadonlyArray<Property> = [
   Pageindex.index,
   Freelists.lists,
   Bestfit.bestfit,
+  Growth.grown,
+  Growth.chunk,
+  Idle.age,
+  Idle.old,
+  Idle.whole,
   Arena.bounds,
+  Space.space,
+  Mapped.mapped,
   Os.calls,
+  Os.within,
   Records.disjoint,
   Persistent.ok,
+  Metadata.apart,
+  Spanmetadata.inside,
+  Spanmetadata.room,
   Stats.sums,
   Credit.neutral,
   Sampling.range,

@@ -4,9 +4,16 @@ import type { Action } from "../../../spec/machine/action.ts";
 import type { Holdings } from "../../ghost/holdings.ts";
 import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
+/** Few, or so many that their caches need several chunks. */
+const anyNumber = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 5 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 6, max: 20 }) },
+);
+
+/** Any processor may be the one that changes their number, also one of those that go. */
 const procresize: fc.Arbitrary<Choice> = fc
-  .integer({ min: 1, max: 5 })
-  .map((nprocs): Choice => (holdings) => ({ tag: "procresize", p: on(0, holdings), nprocs }));
+  .tuple(anyNumber, fc.oneof(fc.constant(0), anyProcessor))
+  .map(([nprocs, p]): Choice => (holdings) => ({ tag: "procresize", p: on(p, holdings), nprocs }));
 
 /** An action that needs nothing but the processor it runs on. */
 const plain = (action: (p: number) => Action): fc.Arbitrary<Choice> =>
@@ -47,6 +54,18 @@ export const trigger: fc.Arbitrary<Choice> = fc
     ratio,
     gcpercent,
   }));
+
+/** What is done to caches while objects are allocated from them: little else. */
+export const flushes: ReadonlyArray<Weighted> = [
+  { weight: 3, arbitrary: onCache("flush", "caches") },
+  { weight: 2, arbitrary: onCache("releaseall", "caches") },
+  { weight: 3, arbitrary: procresize },
+  { weight: 2, arbitrary: pcache },
+  { weight: 1, arbitrary: plain((p) => ({ tag: "mcache.alloc", p })) },
+  { weight: 1, arbitrary: onCache("mcache.free", "loose") },
+  { weight: 1, arbitrary: plain((p) => ({ tag: "ckpt", p, mallocs: 0, end: 0 })) },
+  { weight: 1, arbitrary: plain((p) => ({ tag: "memstats", p })) },
+];
 
 export const administration: ReadonlyArray<Weighted> = [
   { weight: 20, arbitrary: procresize },

@@ -3,11 +3,14 @@ import * as fc from "fast-check";
 import type { Config } from "../../../spec/instance/config.ts";
 import { Pages } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
-import { allocations, malloc } from "./allocations.ts";
-import { onCaches, trigger } from "./administration.ts";
-import { background, byTheProgram, goingOn, scavenge } from "./cycles.ts";
-import { manualFree, spans } from "./spans.ts";
-import { finalizer, large, rate, rateOf } from "./specials.ts";
+import { flushes, onCaches, trigger } from "./administration.ts";
+import { allocations, hopeless, malloc, typeInfo } from "./allocations.ts";
+import { background, cycles, nextOfCycle, scavenge } from "./cycles.ts";
+import { byTheProgram } from "./program.ts";
+import { large, limits } from "./sizes.ts";
+import { manualFree, scatteredFree, spans } from "./spans.ts";
+import { finalizer, finalizers, pastLimit, rate, rateOf } from "./specials.ts";
+import { anySurvivors, byGroup } from "./survivors.ts";
 
 /** Pages for stacks, of one of these numbers. */
 const manualAlloc = (pages: fc.Arbitrary<number>): fc.Arbitrary<Choice> =>
@@ -61,6 +64,12 @@ const huge = ({ maxSmallSize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxSmallSize })) },
 ];
 
+/** A request that no arena satisfies, behind a few that it does. */
+const absurd = (config: Config): ReadonlyArray<Weighted> => [
+  { weight: 1, arbitrary: hopeless(config) },
+  { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: config.maxSmallSize })) },
+];
+
 /** Objects of which several fit into a block. */
 const tiny = ({ maxTinySize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxTinySize - 1 })) },
@@ -70,15 +79,15 @@ const pagesOf = ({ pageSize, maxSmallSize }: Config, min: number, max: number) =
   fc.integer({ min, max }).map((np) => Math.max(np * pageSize, maxSmallSize + 1));
 
 /** What dies in cycles, and what is swept where it stands. */
-const cyclic = (allocations: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> => [
-  ...byTheProgram([...allocations, { weight: 2, arbitrary: finalizer("fin.add") }]),
-  { weight: 4, arbitrary: goingOn(1) },
+const cyclic = (config: Config, kinds: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> => [
+  ...byTheProgram([...kinds, { weight: 2, arbitrary: finalizer("fin.add") }]),
+  { weight: 4, arbitrary: nextOfCycle(1, anySurvivors(config)) },
   { weight: 2, arbitrary: background },
 ];
 
 /** Spans that one object fills, and large objects of a page or two. */
 const sweeping = (config: Config): ReadonlyArray<Weighted> =>
-  cyclic([
+  cyclic(config, [
     { weight: 3, arbitrary: malloc(fc.constant(config.maxSmallSize)) },
     { weight: 8, arbitrary: malloc(pagesOf(config, 1, 2)) },
   ]);
@@ -86,7 +95,7 @@ const sweeping = (config: Config): ReadonlyArray<Weighted> =>
 /** Large objects that are longer than every list, with single pages between them. */
 const reclaiming = (config: Config): ReadonlyArray<Weighted> => {
   const { maxMHeapList: lists } = config;
-  return cyclic([
+  return cyclic(config, [
     { weight: 4, arbitrary: malloc(pagesOf(config, 1, 1)) },
     { weight: 5, arbitrary: malloc(pagesOf(config, lists, 3 * lists)) },
   ]);
@@ -102,23 +111,132 @@ const pacing = (config: Config): ReadonlyArray<Weighted> => {
       { weight: 2, arbitrary: trigger },
       { weight: 1, arbitrary: onCaches("releaseall") },
     ]),
-    { weight: 3, arbitrary: goingOn(0) },
+    { weight: 3, arbitrary: nextOfCycle(0, anySurvivors(config)) },
     { weight: 1, arbitrary: background },
   ];
 };
 
+/** Choices that are made less often. */
+const weighing = (share: number, kinds: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> =>
+  kinds.map(({ weight, ...kind }) => ({ ...kind, weight: Math.ceil(weight * share) }));
+
+/** Small objects that are sampled, get finalizers and die; some addresses are no object's. */
+const specials = (config: Config): ReadonlyArray<Weighted> => {
+  const size = fc.integer({ min: 1, max: Math.min(80, config.maxSmallSize) });
+  return [
+    ...byTheProgram([
+      { weight: 80, arbitrary: malloc(size), most: 16 },
+      { weight: 10, arbitrary: malloc(fc.constant(config.maxSmallSize + 1)) },
+      { weight: 15, arbitrary: rateOf(1, 1, 64, 0) },
+      ...finalizers,
+      ...pastLimit(config),
+    ]),
+    ...weighing(1 / 2, cycles(1, config)),
+  ];
+};
+
+/** Many objects of a class, of which the program keeps all but one in a group of 64, or only those. */
+const marks = (config: Config): ReadonlyArray<Weighted> => {
+  const sizes = [16, 24, 32].filter((size) => size <= config.maxSmallSize);
+  const burst = 1024;
+  return [
+    ...byTheProgram([
+      { weight: 4, arbitrary: malloc(fc.constantFrom(...sizes)), most: burst },
+      { weight: 2, arbitrary: malloc(fc.constantFrom(...sizes)), most: 8 },
+    ]),
+    { weight: 12, arbitrary: nextOfCycle(2, byGroup(config)) },
+    { weight: 4, arbitrary: background },
+  ];
+};
+
+/** Caches that are flushed, emptied, made and given up between allocations. */
+const caches = (config: Config): ReadonlyArray<Weighted> => {
+  const size = fc.oneof(
+    { weight: 2, arbitrary: fc.integer({ min: 1, max: config.maxTinySize }) },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: config.maxSmallSize }) },
+  );
+  const newest = typeInfo(config).map((ty): Choice => (holdings) => ({
+    tag: "newobject",
+    p: on(0, holdings),
+    ty,
+  }));
+  return [
+    ...byTheProgram([
+      { weight: 12, arbitrary: malloc(size) },
+      { weight: 6, arbitrary: newest },
+      ...flushes,
+    ]),
+    ...weighing(1 / 40, cycles(4, config)),
+  ];
+};
+
+/** Free spans of several hundred lengths, listed and in the treap: many are taken before any comes back. */
+const lengths = ({ maxMHeapList: lists }: Config): ReadonlyArray<Weighted> => [
+  { weight: 6, arbitrary: manualAlloc(fc.integer({ min: 1, max: 3 * lists })), most: 64 },
+  { weight: 2, arbitrary: manualAlloc(single) },
+  { weight: 6, arbitrary: scatteredFree, most: 64 },
+  { weight: 1, arbitrary: scavenge },
+];
+
+/** A focus: its kinds of choices, and what its sequences cannot find for want of other kinds. */
+interface About {
+  readonly kinds: (config: Config) => ReadonlyArray<Weighted>;
+  readonly misses: string;
+}
+
+const noCycle = "no cycle starts, so nothing is marked, swept, or freed but pages of stacks";
+
 export const focuses = {
-  pages: spans,
-  treap,
-  released,
-  full,
-  objects: allocations,
-  tiny,
-  profile,
-  huge,
-  sweeping,
-  reclaiming,
-  pacing,
-} as const satisfies Readonly<Record<string, (config: Config) => ReadonlyArray<Weighted>>>;
+  pages: { kinds: spans, misses: `${noCycle}, and the scavenger never runs` },
+  treap: {
+    kinds: treap,
+    misses: `${noCycle}, the scavenger never runs, and no object is allocated`,
+  },
+  released: { kinds: released, misses: `${noCycle}, and no object is allocated` },
+  full: { kinds: full, misses: `${noCycle}, the scavenger never runs, and no object is allocated` },
+  lengths: { kinds: lengths, misses: `${noCycle}, and no object is allocated` },
+  objects: { kinds: allocations, misses: `${noCycle}, and no object is sampled or finalized` },
+  tiny: {
+    kinds: tiny,
+    misses: `${noCycle}, no object has pointers, and none is as large as a tiny block`,
+  },
+  profile: { kinds: profile, misses: `${noCycle}, so that no sampled object dies` },
+  huge: { kinds: huge, misses: `${noCycle}, no object has pointers, and no sequence is long` },
+  limits: {
+    kinds: limits,
+    misses: `${noCycle}, and the throw of a size ends most sequences early`,
+  },
+  absurd: {
+    kinds: absurd,
+    misses: `${noCycle}, no stack is allocated, and each sequence ends with its first absurd request`,
+  },
+  specials: {
+    kinds: specials,
+    misses: "no stack is allocated, and no object has pointers or is larger than one page more",
+  },
+  marks: {
+    kinds: marks,
+    misses:
+      "no stack is allocated, no object is sampled, none has pointers, a finalizer or pages of its own",
+  },
+  sweeping: {
+    kinds: sweeping,
+    misses:
+      "no stack is allocated, no object is sampled, and none is shorter than a page or fills a treap",
+  },
+  reclaiming: {
+    kinds: reclaiming,
+    misses: "no stack is allocated, no object is sampled, and none is small",
+  },
+  pacing: {
+    kinds: pacing,
+    misses: "no stack is allocated, and no object is sampled or finalized",
+  },
+  caches: {
+    kinds: caches,
+    misses:
+      "no stack is allocated, no object is sampled, and none has a finalizer or pages of its own",
+  },
+} as const satisfies Readonly<Record<string, About>>;
 
 export type Focus = keyof typeof focuses;

@@ -3,8 +3,10 @@ import type { Config } from "../../../spec/instance/config.ts";
 import type { Weighted } from "../choice.ts";
 import { administration } from "./administration.ts";
 import { allocations } from "./allocations.ts";
-import { byTheProgram, cycles } from "./cycles.ts";
+import { cycles } from "./cycles.ts";
 import { misuse } from "./misuse.ts";
+import { byTheProgram } from "./program.ts";
+import { rareLimits } from "./sizes.ts";
 import { spans } from "./spans.ts";
 import { specials } from "./specials.ts";
 
@@ -19,8 +21,9 @@ export const choices = (
     ...allocations(config),
     ...spans(config),
     ...administration,
-    ...specials,
+    ...specials(config),
     ...misuse(config),
+    ...rareLimits(config),
   ]),
-  ...cycles(patience[length]),
+  ...cycles(patience[length], config),
 ];

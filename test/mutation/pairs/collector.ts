@@ -275,7 +275,7 @@ const debts: ReadonlyArray<Pair> = [
     spec: edit(mgcsweep, "if (target <= signed(", "if (target < signed("),
     src: edit(srcMgcsweep, "while (target > heap.pagesSwept", "while (target >= heap.pagesSwept"),
     by: "sweep.debt",
-    search: {},
+    search: { focus: "pacing", actions: 64 },
   },
   {
     name: "basis-forgotten",
@@ -367,7 +367,7 @@ const pacing: ReadonlyArray<Pair> = [
   {
     name: "first-cycle-unfaked",
     sentence: "A cycle on a small heap starts from what the last one marked.",
-    spec: edit(cycle, "trigger <= heapmin ?", "trigger < 0 * heapmin ?"),
+    spec: edit(cycle, "trigger <= heapmin ?", "trigger < 0 ?"),
     src: edit(srcPacer, "if (this.gcTrigger <= this.heapMinimum) {", "if (this.gcTrigger < 0n) {"),
     by: "pace.goal",
     search: {},

@@ -192,6 +192,22 @@ const alike: Readonly<Record<string, () => Observation>> = {
   "tail-unused": () =>
     spoilAct(observed("tail-unused"), "span.alloc", (act) => ({ ...act, fx: [] })),
   "growth-unseen": () => tooLittle(observed("growth-unseen")),
+  // The span was free before the scavenger read the clock, and the limit is not over.
+  "scavenge-early": () =>
+    spoilAct(observed("scavenge-early"), "scavenge", (act) => ({
+      ...act,
+      now: 10 ** 12,
+      limit: 10 ** 12,
+    })),
+  // Nothing wraps: the heap has grown by too little for what was asked.
+  "growth-wrapped": () =>
+    spoilAct(observed("growth-wrapped"), "heap.grow", (act) => ({ ...act, np: 129 })),
+  // Nothing wraps: the size was taken from somewhere else.
+  "reserve-empty": () =>
+    spoilAct(observed("reserve-empty"), "arena.alloc", (act) => ({ ...act, n: Bytes(2 ** 20) })),
+  // It is no page of the heap.
+  "map-across": () =>
+    spoilAct(observed("map-across"), "os.map", (act) => ({ ...act, stat: "gc_sys" as const })),
   // The span in front was swept by a caller that had put it last.
   "order-lost": () => sweptFromList(observed("order-lost")),
   "full-passed": () => sweptFromList(observed("full-passed")),
@@ -202,8 +218,8 @@ const alike: Readonly<Record<string, () => Observation>> = {
   // A page for each byte.
   "pages-left": () => spoilAct(observed("pages-left"), "gc.trigger", (act) => ({ ...act, ppb: 1 })),
   // The heap is as large as at the basis.
-  "growth-wraps": () =>
-    spoilAct(observed("growth-wraps"), "deduct", (act) => ({ ...act, live: act.liveBasis! })),
+  "debt-wraps": () =>
+    spoilAct(observed("debt-wraps"), "deduct", (act) => ({ ...act, live: act.liveBasis! })),
   // Not what the product comes to in 64 bits.
   "goal-wraps": () =>
     spoilAct(observed("goal-wraps"), "gc.trigger", (act) => ({

@@ -19,6 +19,7 @@ import {
   persist,
   rate,
   scavenge,
+  scavengeAt,
 } from "./run.ts";
 
 const sweep = (who: Sweeper): Action => ({ tag: "sweepone", p: 0, who });
@@ -78,6 +79,14 @@ export const paths: Readonly<Record<string, Path>> = {
   },
   "tail-waste": { on: go, path: [malloc(33)] },
   "released-forgotten": { on: go, path: [manual(1), scavenge, manual(1)] },
+  "scavenge-early": { on: go, path: [manual(1), scavengeAt(1)] },
+  "growth-wrapped": { on: go, path: [malloc(2n ** 64n - 8193n)] },
+  "reserve-empty": { on: go386, path: [malloc(2 ** 32 - 2 ** 28)] },
+  "map-across": {
+    on: go386,
+    faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
+    path: [malloc(1)],
+  },
   "slop-counted": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],
@@ -148,7 +157,7 @@ export const paths: Readonly<Record<string, Path>> = {
     on: go,
     path: [malloc(1), malloc(65_536), ...collect([0]), sweep("bg"), pace(100)],
   },
-  "growth-wraps": {
+  "debt-wraps": {
     on: go,
     path: [
       ...[1024, 512, 65_536].map((n) => malloc(n)),

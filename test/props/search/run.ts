@@ -40,7 +40,14 @@ export const persist = (n: number, align: number): Action => ({
   stat: "gc_sys",
 });
 export const rate = (bytes: number): Action => ({ tag: "rate", p: 0, rate: bytes });
-export const scavenge: Action = { tag: "scavenge", p: 0, k: 0, now: 2n ** 64n - 1n, limit: 0 };
+export const scavengeAt = (now: Word, limit: Word = 0): Action => ({
+  tag: "scavenge",
+  p: 0,
+  k: 0,
+  now,
+  limit,
+});
+export const scavenge = scavengeAt(2n ** 64n - 1n);
 
 const resultOf = (performed: Performed): number => {
   const event = performed.tag === "done" ? performed.event : undefined;
