@@ -201,8 +201,10 @@ export const stepsOf = ({ on, faults = [], foreign = [], path }: Path): Readonly
     const action = actionOf(choice, holdings);
     const before = spec.state;
     const performed = spec.perform(action, []);
-    if (performed.tag === "done") holdings.record(performed.event);
-    if (action.tag === "gc.marked") holdings.keep(action.objects ?? []);
+    if (performed.tag === "done") {
+      holdings.record(performed.event);
+      if (action.tag === "gc.marked") holdings.keep(action.objects ?? []);
+    }
     return { before, action, performed, after: spec.state };
   });
 };
