@@ -10,8 +10,6 @@ import { grow } from "../numbers/word.ts";
 
 /** Up to so many elements a loop is faster than a copy by `set`. */
 const SHORT = 48;
-/** A tape with more cells than this is not kept for the next time. */
-const KEPT = 1 << 18;
 
 export interface Saveable {
   saveOrRestore(tape: Tape): void;
@@ -42,7 +40,6 @@ export class Tape {
     part.saveOrRestore(this);
     const written = { cells: this.#cells.slice(0, this.#at), values: this.#values };
     this.#values = [];
-    this.#shrink();
     return written;
   }
 
@@ -55,7 +52,6 @@ export class Tape {
     part.saveOrRestore(this);
     const isWhole = this.#at === cells.length && this.#value === values.length;
     this.#values = [];
-    this.#shrink();
     if (!isWhole) throw new Error("other fields were restored than were saved");
   }
 
@@ -188,10 +184,6 @@ export class Tape {
   #room(n: number): void {
     if (this.#at + n <= this.#cells.length) return;
     this.#use(grow(this.#cells, new Int32Array(2 * (this.#at + n))));
-  }
-
-  #shrink(): void {
-    if (this.#cells.length > KEPT) this.#use(new Int32Array(2048));
   }
 
   #use(cells: Int32Array<ArrayBuffer>): void {
