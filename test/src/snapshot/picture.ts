@@ -14,6 +14,8 @@ export interface Picture {
   /** What is found at each path. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly fields: ReadonlyMap<string, Field>;
+  /** All fields that were looked at, also where nothing was found. */
+  readonly all: ReadonlySet<Field>;
   /** The public fields of objects of a class that hold no object. */
   readonly members: ReadonlyArray<Member>;
 }
@@ -47,6 +49,7 @@ const plain = new Set(["Object", "Array", "Map"]);
 class Painter {
   readonly values = new Map<string, unknown>();
   readonly fields = new Map<string, Field>();
+  readonly all = new Set<Field>();
   readonly members: Member[] = [];
   readonly #opaque: ReadonlySet<Field>;
   readonly #seen = new Map<object, string>();
@@ -92,7 +95,9 @@ class Painter {
 
   #member(object: object, path: string, name: string, value: unknown): void {
     const field = `${classOf(object)}.${name}`;
-    if (!this.#opaque.has(field)) this.#value(value, { path, field });
+    if (this.#opaque.has(field)) return;
+    this.all.add(field);
+    this.#value(value, { path, field });
   }
 
   #elements(array: ReadonlyArray<unknown>, { path, field }: Place): void {

@@ -33,7 +33,7 @@ export const perform = (machine: Machine, action: Action): Seen => {
 export const performAll = (machine: Machine, actions: ReadonlyArray<Action>): ReadonlyArray<Seen> =>
   actions.map((action) => perform(machine, action));
 
-/** A sequence of up to `length` actions after the boot, on an instance; the machine lives on. */
+/** Up to so many actions on an instance, the boot included. */
 export const sequence = (name: string, length: number, seed: number): ReadonlyArray<Action> => {
   const instance = instanceNamed(name);
   const machine = machineOf(instance);
@@ -46,16 +46,11 @@ export const sequence = (name: string, length: number, seed: number): ReadonlyAr
     if (action.tag === "gc.marked") holdings.keep((action.objects ?? []) as never);
   };
   boot(instance).forEach(attempt);
-  const kinds = choices(instance.config).map(({ weight, arbitrary, most = 1 }) => ({
-    weight,
-    arbitrary: fc.tuple(arbitrary, fc.integer({ min: 1, max: most })),
-  }));
-  for (const [choice, times] of fc.sample(fc.oneof(...kinds), { numRuns: length, seed })) {
-    for (let i = 0; i < times && actions.length < length; i++) {
-      const action = choice(holdings);
-      if (action !== undefined && holdings.admits(action)) attempt(action);
-      if (machine.dead !== null) return actions;
-    }
+  const kinds = choices(instance.config).map(({ weight, arbitrary }) => ({ weight, arbitrary }));
+  for (const choice of fc.sample(fc.oneof(...kinds), { numRuns: length, seed })) {
+    if (machine.dead !== null || actions.length >= length) break;
+    const action = choice(holdings);
+    if (action !== undefined && holdings.admits(action)) attempt(action);
   }
   return actions;
 };
