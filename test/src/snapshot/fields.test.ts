@@ -53,9 +53,18 @@ const unlucky = (): Machine => {
   performAll(machine, [...boot(windows), small, small]);
   const objects = [machine.result];
   machine.rt.memory.write(machine.result, Uint8Array.of(1));
+  const spans = [130, 140, 150, 160, 170].map((np) => {
+    performAll(machine, [{ tag: "manual.alloc", p: 0, np, stat: "stacks_inuse" }]);
+    return { a: machine.result, np };
+  });
   const { processors, cachealloc } = machine.rt;
   const c = cachealloc.address[processors.cacheOf(0)]!;
   const actions: ReadonlyArray<Action> = [
+    ...spans
+      .filter((_, i) => i % 2 === 0)
+      .map((span): Action => ({ tag: "manual.free", p: 0, ...span, stat: "stacks_inuse" })),
+    { tag: "fin.add", p: 0, a: objects[0]! },
+    { tag: "fin.add", p: 0, a: objects[0]! - 64 },
     { tag: "malloc", p: 0, n: 100_000, nz: 1 },
     { tag: "scavenge", p: 0, k: -1, now: 2n ** 64n - 1n, limit: 1 },
     { tag: "gc.start", p: 0, mode: 0, trig: 0, cycle: 1 },
