@@ -1,7 +1,7 @@
 /** What the sampler of the heap profile does instead. */
 import type { Event } from "../../../spec/machine/event.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
-import { cacheOn } from "../../ghost/executing.ts";
+import { cacheOn } from "../../ghost/objects/executing.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import {
   miscounts,
