@@ -147,6 +147,6 @@ export const staleCountdown: Discovery = {
     // The countdown goes on as if nothing had happened.
     const left = cacheOn(o.before, o.action.p)?.nextSample ?? 0;
     const bytes = sizeIn(old.act, o);
-    return old.act.smp === 1 ? bytes >= left : old.act.ns === left - (bytes | 0);
+    return old.act.smp === 1 ? bytes >= left : old.act.ns === ((left - bytes) | 0);
   },
 };
