@@ -156,7 +156,8 @@ const slop = ({ regions, grown }: Past, pageSize: number): number =>
 const excessIn = (evidence: string): readonly [stat: string, bytes: number] => {
   const [, stat = "", found, expected] =
     /^(\w+_sys): found (\d+), expected (\d+)$/.exec(evidence) ?? [];
-  return [stat, Number(found ?? 0) - Number(expected ?? 0)];
+  // Both may be beyond 2^53.
+  return [stat, Number(BigInt(found ?? 0) - BigInt(expected ?? 0))];
 };
 
 export const slopCounted: Discovery = {

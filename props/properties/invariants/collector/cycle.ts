@@ -87,9 +87,9 @@ export const forced: Property = always({
   sentence:
     "runtime.GC runs a garbage collection, whatever GOGC is: its cycle starts as soon as no other is under way.",
   evidence: (o) => {
-    const { started, gc } = o.before;
-    const isReady = started && gc.enabled && gc.stage === "off";
-    return isForced(o) && isReady && o.performed.tag !== "done"
+    const { started, dead, gc } = o.before;
+    const isReady = started && dead === null && gc.enabled && gc.stage === "off";
+    return isForced(o) && isReady && o.performed.tag === "disabled"
       ? [`with GOGC ${gc.percent} runtime.GC starts no cycle`]
       : [];
   },
