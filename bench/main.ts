@@ -16,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   garbage: () => import("./measures/garbage.ts"),
   steps: () => import("./rounds/steps.ts"),
   replays: () => import("./measures/replays.ts"),
+  snapshots: () => import("./measures/snapshots.ts"),
 };
 
 const count = (text: string): number => {

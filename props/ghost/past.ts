@@ -8,13 +8,18 @@ import { isSet } from "../../spec/numbers/bits.ts";
 import type { Event, Fixed, Stat } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { inside } from "./acts.ts";
-import { Bitmaps } from "./bitmaps.ts";
-import { Ages } from "./ages.ts";
+import { Ages } from "./pages/ages.ts";
+import { isSpecialAct, Specials } from "./objects/attached.ts";
+import { Bitmaps } from "./collector/bitmaps.ts";
 import { Blocks, type Run } from "./blocks.ts";
-import { Marks } from "./marks.ts";
+import { Drawn } from "./objects/drawn.ts";
+import { cacheOn } from "./objects/executing.ts";
+import { Marks } from "./collector/marks.ts";
 import { Ranges } from "./ranges.ts";
-import { Unswept } from "./unswept.ts";
-import { SweepBlocks } from "./sweepblocks.ts";
+import { SweepBlocks } from "./pages/sweepblocks.ts";
+import { Totals } from "./objects/totals.ts";
+import { Unswept } from "./collector/unswept.ts";
+import { Used } from "./objects/used.ts";
 
 type Counted = Exclude<Stat, "local">;
 
@@ -48,23 +53,30 @@ export class Past {
    * counts as not released. (mheap.go: allocSpanLocked)
    */
   readonly forgotten = new Ranges();
+  /** Since when the free spans are free. */
+  readonly ages = new Ages();
   readonly marks = new Marks();
   readonly unswept = new Unswept();
   readonly bitmaps = new Bitmaps();
-  /** Since when the free spans are free. */
-  readonly ages = new Ages();
   /** The spans that this cycle has swept, by their first address. */
   readonly swept = new Set<number>();
   readonly manual = new Map<number, Manual>();
+  readonly specials = new Specials();
+  readonly used = new Used();
+  readonly drawn = new Drawn();
+  readonly totals = new Totals();
   /** What each statistic must be. */
   readonly sums = new Map<Counted, number>();
   /** Bytes of memory that the OS refused, by the statistic that they were for. */
   readonly refused = new Map<Stat, number>();
   readonly #sizes = new Map<Fixed, number>();
+  /** The processor of the action that is being recorded. */
+  #executing = -1;
 
   /** Takes note of what an action came to; `after` is the state that it left. */
-  record(event: Event, after: State, action?: Action): void {
-    if (action !== undefined) this.marks.begin(action);
+  record(event: Event, after: State, action: Action): void {
+    this.#executing = action.p;
+    this.marks.begin(action);
     this.#recordAct(event, after);
   }
 
@@ -87,8 +99,18 @@ export class Past {
   #note(act: Event, after: State): void {
     switch (act.e) {
       case "malloc":
+        this.used.takeSlot(act, after.config.pageSize);
+        this.totals.record(act, after.config.sizeof.defer);
         if (act.r !== undefined && act.n !== 0) this.live.add(act.r, Number(act.n));
         return;
+      case "gc.marked":
+        return this.totals.record(act, after.config.sizeof.defer);
+      case "heap.alloc":
+        return this.#objects(act, after);
+      case "mcache.alloc":
+        return this.drawn.record(act, act.r);
+      case "prof":
+        return this.drawn.record(act, cacheOn(after, this.#executing)?.record.address);
       case "sweep":
         this.swept.add(act.a);
         for (const { r } of this.diedIn(act)) this.live.remove(r);
@@ -97,15 +119,6 @@ export class Past {
         return this.swept.clear();
       case "persist":
         return this.#persist(act, after);
-      case "fix.init":
-        this.#sizes.set(act.f, act.n);
-        return;
-      case "fix.alloc":
-        if (act.r) this.records.add(act.r, this.#sizes.get(act.f) ?? 0);
-        return;
-      case "fix.free":
-        this.records.remove(act.a);
-        return;
       case "arena.alloc":
         if (act.r) this.grown.add(act.r, act.r + Number(act.n));
         return;
@@ -121,8 +134,36 @@ export class Past {
       case "manual.free":
         return this.#manual(act, after.config.pageSize);
       default:
+        if (!isSpecialAct(act)) return this.#fixed(act);
+        // A sampled object gets its record inside its allocation, before it is noted as live.
+        return this.specials.record(
+          act,
+          act.k === "profile" || this.live.around(act.a)?.r === act.a,
+        );
+    }
+  }
+
+  #fixed(act: Event): void {
+    switch (act.e) {
+      case "fix.init":
+        this.#sizes.set(act.f, act.n);
+        return;
+      case "fix.alloc":
+        if (act.r) this.records.add(act.r, this.#sizes.get(act.f) ?? 0);
+        return;
+      case "fix.free":
+        this.records.remove(act.a);
+        return;
+      default:
         return this.#os(act);
     }
+  }
+
+  /** Pages for objects. */
+  #objects({ r, np, spc }: Event<"heap.alloc">, { config, classes }: State): void {
+    if (!r) return;
+    const size = classes.sizes[spc >> 1] ?? 0;
+    this.used.take(r, r + Number(np) * config.pageSize, size, config.pageSize);
   }
 
   /** What is with the OS of a free span that is cut: it may be given back again inside the act. */
@@ -156,6 +197,7 @@ export class Past {
       this.#count("heap_sys", bytes);
     } else if (act.r) {
       this.manual.set(act.r, { np: act.np, stat: act.stat });
+      this.used.take(act.r, act.r + bytes, 0, pageSize);
       this.#count(act.stat, bytes);
       this.#count("heap_sys", -bytes);
     }

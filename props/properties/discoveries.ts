@@ -29,6 +29,8 @@ export const discoveries: ReadonlyArray<Discovery> = [
   Sampling.sampleCap,
   Sampling.sampleLarge,
   Sampling.sampleWrap,
+  Sampling.tinyUnsampled,
+  Sampling.staleCountdown,
   Refusals.reserveRefused,
   Refusals.mapRefused,
   Refusals.conflictFatal,

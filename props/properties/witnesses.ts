@@ -7,10 +7,11 @@ import type { State } from "../../spec/index.ts";
 import { spanOf } from "../../spec/pages/mspan.ts";
 import type { Treap } from "../../spec/pages/mgclarge.ts";
 import { hasInside, inside } from "../ghost/acts.ts";
-import { cacheOn } from "./invariants/objects/tiny.ts";
+import { cacheOn } from "../ghost/objects/executing.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
-import { collector } from "./witnesses/collector.ts";
 import { showOutcome } from "../subjects/subject.ts";
+import { collectorWitnesses } from "./witnesses/collector.ts";
+import { objectWitnesses } from "./witnesses/objects.ts";
 import { pageWitnesses } from "./witnesses/pages.ts";
 import { reachWitnesses } from "./witnesses/reach.ts";
 import { reached } from "./witnesses/reached.ts";
@@ -275,7 +276,8 @@ export const witnesses: ReadonlyArray<Property> = [
   ...heap,
   ...records,
   ...refusals,
+  ...collectorWitnesses,
+  ...objectWitnesses,
   ...pageWitnesses,
   ...reachWitnesses,
-  ...collector,
 ];

@@ -39,6 +39,8 @@ export const searches: Readonly<Record<string, Search>> = {
   "sample-cap": search("profile", ["go", "mini"]),
   "sample-large": search("profile", ["go", "mini"]),
   "sample-wrap": search("huge", ["go"], { actions: 6, runs: 250 }),
+  "tiny-unsampled": search("profile", ["go", "mini"]),
+  "stale-countdown": search("profile", ["go", "mini"]),
   "reserve-refused": search("pages", ["mini-32", "go-386"]),
   "map-refused": search("pages", ["go-faults", "mini-faults"]),
   "conflict-fatal": search("pages", ["go-faults"]),

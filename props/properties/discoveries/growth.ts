@@ -59,19 +59,18 @@ export const reserveEmpty: Discovery = {
   name: "reserve-empty",
   property: "os.calls",
   sentence:
-    "On 32-bit the size of a reservation for nearly 4 GiB wraps around to 0, and the OS is asked for nothing (malloc.go:411).",
+    "Where the arena grows by reservations, the size of one for nearly all addresses wraps around to 0, and the OS is asked for nothing (malloc.go:411).",
   needs: needs(
     "arena.alloc",
-    "asked the arena of a 32-bit machine for nearly all addresses",
+    "asked an arena that grows by reservations for nearly all addresses",
     (act, { after: { config } }) =>
-      config.ptrSize === 4 && extension(act, config) >= wordLimit(config),
+      hasInside(act, "os.reserve") && extension(act, config) >= wordLimit(config),
   ),
   explains: (evidence, o) =>
     isLedTo(
       "arena.alloc",
       o,
       (act) =>
-        o.after.config.ptrSize === 4 &&
         extension(act, o.after.config) === wordLimit(o.after.config) &&
         inside(act).some((call) => call.e === "os.reserve" && showEmpty(call) === evidence),
     ),

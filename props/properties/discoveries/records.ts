@@ -7,7 +7,7 @@ import { beyondMax } from "../invariants/arena/arena.ts";
 import { credits, showCredit } from "../invariants/objects/credit.ts";
 import { allocatedBy, showMisaligned } from "../invariants/objects/objects.ts";
 import { misplaced, showMisplaced } from "../invariants/arena/persistent.ts";
-import { cacheOn } from "../invariants/objects/tiny.ts";
+import { cacheOn } from "../../ghost/objects/executing.ts";
 import type { Observation } from "../property.ts";
 import { eventOf } from "../../subjects/subject.ts";
 
@@ -176,19 +176,29 @@ export const slopCounted: Discovery = {
   },
 };
 
+/** Whether a counter has overflowed that would not have without what was refused. */
+const overflows = (text: string, { refused }: Past): boolean => {
+  // `val` has wrapped: it is by how much the counter would have to be less.
+  const [, val] = /^runtime: stat overflow: val (\d+), n \d+$/.exec(text) ?? [];
+  return val !== undefined && [...refused.values()].some((bytes) => bytes > Number(val));
+};
+
 export const refusedCounted: Discovery = {
   name: "refused-counted",
   property: "stats.sums",
+  also: "work.conserved",
   sentence:
-    "On Windows sysAlloc counts what it asks for before it asks, and what is refused stays counted (mem_windows.go: sysAlloc).",
+    "On Windows sysAlloc counts what it asks for before it asks, and what is refused stays counted, until the counter overflows and the program ends (mem_windows.go: sysAlloc).",
   needs: needs(
     "os.alloc",
     "was refused memory by Windows",
     ({ r }, { after }) => r === 0 && after.config.goos === "windows",
   ),
-  explains: (evidence, { after, past }) => {
+  explains: (evidence, { after, past, performed }) => {
+    if (after.config.goos !== "windows") return false;
+    // A refusal is not necessary where what was refused before has filled the counter.
+    if (performed.tag === "throw") return performed.printed.some((text) => overflows(text, past));
     const [stat, excess] = excessIn(evidence);
-    const isWindows = after.config.goos === "windows";
-    return isWindows && excess > 0 && excess === past.refused.get(stat as Stat);
+    return excess > 0 && excess === past.refused.get(stat as Stat);
   },
 };

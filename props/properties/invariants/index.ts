@@ -4,6 +4,9 @@ import * as Arena from "./arena/arena.ts";
 import * as Bestfit from "./pages/bestfit.ts";
 import * as Bitmaps from "./collector/bitmaps.ts";
 import * as Central from "./objects/central.ts";
+import * as Clearing from "./objects/clearing.ts";
+import * as Counters from "./stats/counters.ts";
+import * as Counting from "./objects/counting.ts";
 import * as Credit from "./objects/credit.ts";
 import * as Cycle from "./collector/cycle.ts";
 import * as Debt from "./collector/debt.ts";
@@ -27,7 +30,9 @@ import * as Records from "./arena/records.ts";
 import * as Refusal from "./pages/refusal.ts";
 import * as Spanmetadata from "./arena/spanmetadata.ts";
 import * as Sampling from "./objects/sampling.ts";
+import * as Smallest from "./objects/smallest.ts";
 import * as Spans from "./objects/spans.ts";
+import * as Specials from "./objects/specials.ts";
 import * as Stacks from "./collector/stacks.ts";
 import * as Stats from "./stats/stats.ts";
 import * as Sweeping from "./collector/sweeping.ts";
@@ -40,6 +45,9 @@ export const properties: ReadonlyArray<Property> = [
   Objects.disjoint,
   Objects.align,
   Tiny.block,
+  Smallest.smallest,
+  Clearing.slot,
+  Clearing.pages,
   Spans.count,
   Spans.layout,
   Central.place,
@@ -82,9 +90,20 @@ export const properties: ReadonlyArray<Property> = [
   Spanmetadata.inside,
   Spanmetadata.room,
   Stats.sums,
+  Counters.large,
+  Counters.tiny,
+  Counters.scan,
   Credit.neutral,
   Sampling.range,
   Sampling.fair,
   Geometric.geometric,
+  Counting.point,
+  Counting.every,
+  Counting.current,
+  Specials.live,
+  Specials.answer,
+  Specials.swept,
+  Specials.lifetime,
+  Specials.taken,
   Refusal.conserved,
 ];

@@ -107,4 +107,4 @@ const pacing: ReadonlyArray<Property> = [
   reached("gc.epoch", "bits.freed", "An arena of bitmaps becomes free.", ({ free }) => free !== 0),
 ];
 
-export const collector: ReadonlyArray<Property> = [...sweeping, ...pacing];
+export const collectorWitnesses: ReadonlyArray<Property> = [...sweeping, ...pacing];

@@ -3,14 +3,15 @@ import * as fc from "fast-check";
 import type { Config } from "../../../spec/instance/config.ts";
 import { Pages } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
-import { flushes, onCaches, trigger } from "./administration.ts";
+import { flushes } from "./administration.ts";
 import { allocations, hopeless, malloc, typeInfo } from "./allocations.ts";
 import { background, cycles, nextOfCycle, scavenge } from "./cycles.ts";
+import { pacing, reclaiming, sweeping } from "./cyclefocuses.ts";
 import { byTheProgram } from "./program.ts";
 import { large, limits } from "./sizes.ts";
 import { manualFree, scatteredFree, spans } from "./spans.ts";
-import { finalizer, finalizers, pastLimit, rate, rateOf } from "./specials.ts";
-import { anySurvivors, byGroup } from "./survivors.ts";
+import { finalizers, pastLimit, rate, rateOf } from "./specials.ts";
+import { byGroup } from "./survivors.ts";
 
 /** Pages for stacks, of one of these numbers. */
 const manualAlloc = (pages: fc.Arbitrary<number>): fc.Arbitrary<Choice> =>
@@ -74,47 +75,6 @@ const absurd = (config: Config): ReadonlyArray<Weighted> => [
 const tiny = ({ maxTinySize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxTinySize - 1 })) },
 ];
-
-const pagesOf = ({ pageSize, maxSmallSize }: Config, min: number, max: number) =>
-  fc.integer({ min, max }).map((np) => Math.max(np * pageSize, maxSmallSize + 1));
-
-/** What dies in cycles, and what is swept where it stands. */
-const cyclic = (config: Config, kinds: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> => [
-  ...byTheProgram([...kinds, { weight: 2, arbitrary: finalizer("fin.add") }]),
-  { weight: 4, arbitrary: nextOfCycle(1, anySurvivors(config)) },
-  { weight: 2, arbitrary: background },
-];
-
-/** Spans that one object fills, and large objects of a page or two. */
-const sweeping = (config: Config): ReadonlyArray<Weighted> =>
-  cyclic(config, [
-    { weight: 3, arbitrary: malloc(fc.constant(config.maxSmallSize)) },
-    { weight: 8, arbitrary: malloc(pagesOf(config, 1, 2)) },
-  ]);
-
-/** Large objects that are longer than every list, with single pages between them. */
-const reclaiming = (config: Config): ReadonlyArray<Weighted> => {
-  const { maxMHeapList: lists } = config;
-  return cyclic(config, [
-    { weight: 4, arbitrary: malloc(pagesOf(config, 1, 1)) },
-    { weight: 5, arbitrary: malloc(pagesOf(config, lists, 3 * lists)) },
-  ]);
-};
-
-/** Paces that are set at every stage of a sweep, while caches take spans and give them back. */
-const pacing = (config: Config): ReadonlyArray<Weighted> => {
-  const small = [8, 32, 512, 1024].filter((size) => size <= config.maxSmallSize);
-  return [
-    ...byTheProgram([
-      { weight: 4, arbitrary: malloc(fc.constantFrom(...small)) },
-      { weight: 1, arbitrary: malloc(pagesOf(config, 1, 16)) },
-      { weight: 2, arbitrary: trigger },
-      { weight: 1, arbitrary: onCaches("releaseall") },
-    ]),
-    { weight: 3, arbitrary: nextOfCycle(0, anySurvivors(config)) },
-    { weight: 1, arbitrary: background },
-  ];
-};
 
 /** Choices that are made less often. */
 const weighing = (share: number, kinds: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> =>
@@ -221,16 +181,12 @@ export const focuses = {
   },
   sweeping: {
     kinds: sweeping,
-    misses:
-      "no stack is allocated, no object is sampled, and none is shorter than a page or fills a treap",
+    misses: "no stack is allocated, no object is sampled, and small ones have one size",
   },
-  reclaiming: {
-    kinds: reclaiming,
-    misses: "no stack is allocated, no object is sampled, and none is small",
-  },
+  reclaiming: { kinds: reclaiming, misses: "no stack is allocated, no object is sampled or small" },
   pacing: {
     kinds: pacing,
-    misses: "no stack is allocated, and no object is sampled or finalized",
+    misses: "no stack is allocated, and no object is sampled or has a finalizer",
   },
   caches: {
     kinds: caches,

@@ -168,6 +168,19 @@ const alike: Readonly<Record<string, () => Observation>> = {
   // A byte off from the seed's countdown.
   "sample-wrap": () =>
     spoilAct(observed("sample-wrap"), "malloc", (act) => ({ ...act, ns: (act.ns ?? 0) - 1 })),
+  // The block is a new one.
+  "tiny-unsampled": () =>
+    spoilAct(observed("tiny-unsampled"), "malloc", (act) => ({
+      ...act,
+      path: "tinynew" as const,
+    })),
+  // The countdown goes on from another distance.
+  "stale-countdown": () =>
+    spoilAct(observed("stale-countdown"), "malloc", (act) => ({
+      ...act,
+      smp: 0 as const,
+      ns: 99,
+    })),
   // The repaired machine goes on, and gets pages without an entry in the table of spans.
   "reserve-refused": () => {
     const { on, ...path } = paths["below-used"]!;

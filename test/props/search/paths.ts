@@ -100,6 +100,8 @@ export const paths: Readonly<Record<string, Path>> = {
   "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(1024)] },
   "sample-wrap": { on: go, path: [rate(2 ** 33), malloc(8), malloc(2 ** 31)] },
+  "tiny-unsampled": { on: go, path: [rate(1), malloc(1), malloc(1)] },
+  "stale-countdown": { on: go, path: [rate(32), malloc(8)] },
   "reserve-refused": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1 }],

@@ -1,4 +1,0 @@
-import { expectPairs } from "./expectations.ts";
-import { pairs } from "./pairs/os.ts";
-
-expectPairs("os", pairs);
