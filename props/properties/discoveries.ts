@@ -26,6 +26,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   Growth.mapAcross,
   Records.slopCounted,
   Records.refusedCounted,
+  Records.refusedOverflows,
   Sampling.sampleCap,
   Sampling.sampleLarge,
   Sampling.sampleWrap,

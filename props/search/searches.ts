@@ -36,6 +36,7 @@ export const searches: Readonly<Record<string, Search>> = {
   "map-across": search("pages", ["go-386", "mini-32"]),
   "slop-counted": search("pages", ["go-386", "mini-32"]),
   "refused-counted": search("pages", ["go-windows"]),
+  "refused-overflows": search("limits", ["go-windows-386"]),
   "sample-cap": search("profile", ["go", "mini"]),
   "sample-large": search("profile", ["go", "mini"]),
   "sample-wrap": search("huge", ["go"], { actions: 6, runs: 250 }),

@@ -187,19 +187,32 @@ const overflows = (text: string, { refused }: Past): boolean => {
 export const refusedCounted: Discovery = {
   name: "refused-counted",
   property: "stats.sums",
-  also: "work.conserved",
   sentence:
-    "On Windows sysAlloc counts what it asks for before it asks, and what is refused stays counted, until the counter overflows and the program ends (mem_windows.go: sysAlloc).",
+    "On Windows sysAlloc counts what it asks for before it asks, and what is refused stays counted (mem_windows.go: sysAlloc).",
   needs: needs(
     "os.alloc",
     "was refused memory by Windows",
     ({ r }, { after }) => r === 0 && after.config.goos === "windows",
   ),
-  explains: (evidence, { after, past, performed }) => {
-    if (after.config.goos !== "windows") return false;
-    // A refusal is not necessary where what was refused before has filled the counter.
-    if (performed.tag === "throw") return performed.printed.some((text) => overflows(text, past));
+  explains: (evidence, { after, past }) => {
     const [stat, excess] = excessIn(evidence);
-    return excess > 0 && excess === past.refused.get(stat as Stat);
+    const isWindows = after.config.goos === "windows";
+    return isWindows && excess > 0 && excess === past.refused.get(stat as Stat);
   },
+};
+
+export const refusedOverflows: Discovery = {
+  name: "refused-overflows",
+  property: "work.conserved",
+  sentence:
+    "On Windows what was refused stays counted, until the counter overflows and the program ends (mem_windows.go: sysAlloc, mstats.go: mSysStatInc).",
+  needs: needs(
+    "os.map",
+    "asked Windows for memory after it had refused some",
+    (_, { after, past }) => after.config.goos === "windows" && past.refused.size > 0,
+  ),
+  explains: (_, { after, past, performed }) =>
+    after.config.goos === "windows" &&
+    performed.tag === "throw" &&
+    performed.printed.some((text) => overflows(text, past)),
 };

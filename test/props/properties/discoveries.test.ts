@@ -160,6 +160,11 @@ const alike: Readonly<Record<string, () => Observation>> = {
       stats: { ...s.stats, heap_sys: Bytes(Number(s.stats.heap_sys) + 4096) },
     })),
   // Not what was refused.
+  // The counter has not overflowed.
+  "refused-overflows": () => {
+    const o = observed("refused-overflows");
+    return { ...o, performed: { ...o.performed, printed: [] } as Observation["performed"] };
+  },
   "refused-counted": () =>
     spoilAfter(observed("refused-counted"), (s) => ({
       ...s,

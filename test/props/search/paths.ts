@@ -13,6 +13,7 @@ import {
   go386,
   go64k,
   goWindows,
+  goWindows386,
   malloc,
   manual,
   mini,
@@ -91,6 +92,10 @@ export const paths: Readonly<Record<string, Path>> = {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],
     path: [manual(1), manual(66_000)],
+  },
+  "refused-overflows": {
+    on: goWindows386,
+    path: [persist(4_277_534_720, 8), malloc(1)],
   },
   "refused-counted": {
     on: goWindows,
