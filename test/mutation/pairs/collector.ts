@@ -74,7 +74,7 @@ const sweeping: ReadonlyArray<Pair> = [
       "if (heap.sweepgen === 0) return;",
     ),
     by: "sweep.once",
-    also: ["sweep.marked", "sweep.stacks", "contract"],
+    also: ["sweep.marked", "sweep.stacks", "special.swept", "contract"],
     search: { focus: "sweeping", actions: 40 },
   },
   {
