@@ -24,6 +24,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   Growth.growthWrapped,
   Growth.reserveEmpty,
   Growth.mapAcross,
+  Growth.mapMixed,
   Records.slopCounted,
   Records.refusedCounted,
   Records.refusedOverflows,

@@ -34,6 +34,7 @@ export const searches: Readonly<Record<string, Search>> = {
   "growth-wrapped": search("absurd", ["go", "go-386"], { actions: 6, runs: 250 }),
   "reserve-empty": search("absurd", ["go-386", "mini-32"], { actions: 6, runs: 250 }),
   "map-across": search("pages", ["go-386", "mini-32"]),
+  "map-mixed": search("limits", ["go-faults"]),
   "slop-counted": search("pages", ["go-386", "mini-32"]),
   "refused-counted": search("pages", ["go-windows"]),
   "refused-overflows": search("limits", ["go-windows-386"]),

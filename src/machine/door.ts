@@ -83,7 +83,7 @@ export class Door {
 
   /** The size of an object: a double holds the number of its pages. */
   objectSize(n: unknown): void {
-    if (isWithin(n, 0, LARGEST)) return;
+    if (isWithin(n, 0, this.#wordMaxExact)) return;
     this.word("size", n);
     const most = BigInt(LARGEST) * BigInt(this.#rt.config.pageSize);
     if (BigInt(n as bigint) > most)

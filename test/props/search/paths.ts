@@ -88,6 +88,12 @@ export const paths: Readonly<Record<string, Path>> = {
     faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
     path: [malloc(1)],
   },
+  // All 128 hints are refused, and then all sizes of the arena but 0.
+  "map-mixed": {
+    on: go,
+    faults: Array.from({ length: 131 }, (_, nth) => ({ kind: "os.reserve", nth })),
+    path: [malloc(1)],
+  },
   "slop-counted": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],
