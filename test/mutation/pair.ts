@@ -21,6 +21,8 @@ export interface FoundPair extends Mistake {
   readonly by: string;
   /** Other invariants that find it, too; absent where none does. */
   readonly also?: ReadonlyArray<string>;
+  /** Why others always find what this invariant finds. */
+  readonly why?: string;
   readonly search: PairSearch;
 }
 
