@@ -84,10 +84,9 @@ export const plainer = (part: Part): ReadonlyArray<Part> => {
   if (action.tag === "gc.marked" && part.link?.tag === "marks" && part.link.marks.length > 0) {
     const { marks } = part.link;
     const half = Math.ceil(marks.length / 2);
-    return [[], marks.slice(0, half), marks.slice(half)].map((fewer) => ({
-      ...part,
-      link: { tag: "marks", marks: fewer },
-    }));
+    return [[], marks.slice(0, half), marks.slice(half)]
+      .filter((fewer) => fewer.length < marks.length)
+      .map((fewer) => ({ ...part, link: { tag: "marks", marks: fewer } }));
   }
   return [];
 };
