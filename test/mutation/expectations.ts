@@ -1,6 +1,6 @@
 /** What the tests of all pairs expect. */
 import { describe, expect, it } from "vitest";
-import type { FoundPair, Pair, TracedPair } from "./pair.ts";
+import { type FoundPair, isFound, type Pair, type TracedPair, usual } from "./pair.ts";
 import { attempt, type Search } from "./trial.ts";
 
 /** The milliseconds that a trial may take: far more than it needs, even on a busy machine. */
@@ -8,11 +8,6 @@ const limit = 240_000;
 
 /** No counterexample is longer, the boot included. */
 const longest = 30;
-
-/** Short sequences, and many: most mistakes show in a few actions. */
-export const usual = { instance: "go", runs: 400, actions: 16, seed: 11, against: "twin" } as const;
-
-export const isFound = (pair: Pair): pair is FoundPair => "by" in pair;
 
 const expectOnly = async ({ spec, src, by, also = [], ...pair }: FoundPair): Promise<void> => {
   const search: Search = { ...usual, enough: longest, ...pair.search };

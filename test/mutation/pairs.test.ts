@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { properties } from "../../props/properties/invariants/index.ts";
-import type { FoundPair } from "./pair.ts";
+import { isFound } from "./pair.ts";
 import { pairs } from "./pairs/index.ts";
 
-const found = pairs.filter((pair): pair is FoundPair => "by" in pair);
+const found = pairs.filter(isFound);
 
 describe("the pairs", () => {
   it("have names of their own", () => {
