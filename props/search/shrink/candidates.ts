@@ -84,10 +84,10 @@ export const plainer = (part: Part): ReadonlyArray<Part> => {
   if (action.tag === "gc.marked" && part.link?.tag === "marks" && part.link.marks.length > 0) {
     const { marks } = part.link;
     const half = Math.ceil(marks.length / 2);
-    return [[], marks.slice(0, half), marks.slice(half)].map((fewer) => ({
-      ...part,
-      link: { tag: "marks", marks: fewer },
-    }));
+    // Half of one mark is that mark: what is no less would be tried for ever.
+    return [[], marks.slice(0, half), marks.slice(half)]
+      .filter(({ length }) => length < marks.length)
+      .map((fewer) => ({ ...part, link: { tag: "marks", marks: fewer } }));
   }
   return [];
 };
