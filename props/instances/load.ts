@@ -6,6 +6,9 @@
  * moves with its basis. What follows from the spans and the records cannot be loaded.
  */
 import type { Stat } from "../../spec/machine/event.ts";
+import type { Load, Loaded } from "../../wire/index.ts";
+
+export type { Load, Loaded } from "../../wire/index.ts";
 
 /** The accounts of memory from the OS that no span or list says again. */
 export const accounts = [
@@ -14,7 +17,7 @@ export const accounts = [
   "buckhash_sys",
   "gc_sys",
   "other_sys",
-] as const satisfies ReadonlyArray<Stat>;
+] as const satisfies ReadonlyArray<Loaded & Stat>;
 
 /** Counters that stand alone, or together with another one that moves with them. */
 export const globals = [
@@ -32,7 +35,7 @@ export const globals = [
   "nlargealloc",
   /** Of a span class; with nsmallfree of its size class, by as many. */
   "nmalloc",
-] as const;
+] as const satisfies ReadonlyArray<Loaded>;
 
 /** Counters of the first processor's cache, together with the global one that they are taken off. */
 export const locals = [
@@ -44,18 +47,11 @@ export const locals = [
   "local_nlargefree",
   /** Of the size class of a span class; with nmalloc of the span class, by as many. */
   "local_nsmallfree",
-] as const;
+] as const satisfies ReadonlyArray<Loaded>;
 
-export type Loaded = (typeof accounts)[number] | (typeof globals)[number] | (typeof locals)[number];
+const local: ReadonlySet<Loaded> = new Set(locals);
 
-/** The counter says 2^power + by. */
-export interface Load {
-  readonly counter: Loaded;
-  readonly power: number;
-  readonly by: number;
-  /** The span class that a counter by class is of. */
-  readonly spc?: number;
-}
+export const isLocal = ({ counter }: Load): boolean => local.has(counter);
 
 export const valueOf = ({ power, by }: Load): bigint => 2n ** BigInt(power) + BigInt(by);
 

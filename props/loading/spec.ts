@@ -4,7 +4,7 @@ import type { Mcache } from "../../spec/objects/mcache.ts";
 import type { Stats } from "../../spec/stats/mstats.ts";
 import { Word } from "../../spec/numbers/units.ts";
 import { add, subtract, uint32 } from "../../spec/numbers/word.ts";
-import { type Load, valueOf } from "../instances/load.ts";
+import { isLocal, type Load, valueOf } from "../instances/load.ts";
 
 const withStats = (s: State, change: Partial<Stats>): State => ({
   ...s,
@@ -82,5 +82,8 @@ const loadOne = (s: State, load: Load): State => {
   }
 };
 
-/** The state with its counters loaded. pre: the first processor's cache has counted nothing. */
-export const loadSpec = (loads: ReadonlyArray<Load>, s: State): State => loads.reduce(loadOne, s);
+const hasCache = ({ caches, procs }: State): boolean => caches.has(procs.caches[0] ?? -1);
+
+/** The state with its counters loaded; without a processor the counters of its cache are not. */
+export const loadSpec = (loads: ReadonlyArray<Load>, s: State): State =>
+  loads.filter((load) => !isLocal(load) || hasCache(s)).reduce(loadOne, s);

@@ -9,7 +9,7 @@ import {
 } from "../../src/objects/mcache.ts";
 import type { Runtime } from "../../src/runtime.ts";
 import { STATS } from "../../src/machine/vocabulary.ts";
-import { type Load, valueOf } from "../instances/load.ts";
+import { isLocal, type Load, valueOf } from "../instances/load.ts";
 
 /** Counters that move together: the first one goes to a value. */
 const move = (to: bigint, counter: Counter, ...others: ReadonlyArray<Counter>): void => {
@@ -69,7 +69,8 @@ const loadOne = (rt: Runtime, load: Load): void => {
   }
 };
 
-/** Loads the counters of a machine. pre: the first processor's cache has counted nothing. */
+/** Loads the counters of a machine; without a processor those of its cache are not. */
 export const loadMachine = (loads: ReadonlyArray<Load>, { rt }: Machine): void => {
-  for (const load of loads) loadOne(rt, load);
+  const hasCache = rt.processors.cacheOf(0) !== 0;
+  for (const load of loads) if (hasCache || !isLocal(load)) loadOne(rt, load);
 };

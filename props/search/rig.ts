@@ -117,7 +117,7 @@ const loadInto = (spec: SpecSubject, loads: ReadonlyArray<Load>, checker: Checke
 export const twinRig = (options: RigOptions): Rig => {
   const { instance, setting, bug, position = new Position() } = options;
   const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
-  const src = srcSubject(instance.config, bug);
+  const src = srcSubject(instance.config, { bug });
   const watched: Subject = {
     ...src,
     perform: (action, answers) => {

@@ -34,8 +34,8 @@ const loadOf = (
 /** A generation is even, and the stacks of spans trade places with it: a multiple of 4 changes nothing. */
 const sweepgen: fc.Arbitrary<Load> = fc.record({
   counter: fc.constant("sweepgen" as const),
-  power: fc.constantFrom(31, 32),
-  by: fc.constantFrom(-4, -8),
+  power: fc.constantFrom(31, 32, 32),
+  by: fc.constantFrom(-4, -4, -8),
 });
 
 /**
@@ -55,7 +55,7 @@ const accountPowers = ({ bigEndian, ptrSize }: Config) =>
 const one = (config: SharedConfig): fc.Arbitrary<Load> => {
   const alone = globals.filter((counter) => counter !== "sweepgen");
   return fc.oneof(
-    { weight: 1, arbitrary: sweepgen },
+    { weight: 3, arbitrary: sweepgen },
     { weight: 8, arbitrary: loadOf(alone, powers, config) },
     { weight: 3, arbitrary: loadOf(locals, localPowers(config), config) },
     { weight: 3, arbitrary: loadOf(accounts, accountPowers(config), config) },
@@ -64,8 +64,8 @@ const one = (config: SharedConfig): fc.Arbitrary<Load> => {
 
 const loads = (config: SharedConfig): fc.Arbitrary<ReadonlyArray<Load>> =>
   fc.uniqueArray(one(config), {
-    minLength: 1,
-    maxLength: 5,
+    minLength: 3,
+    maxLength: 8,
     selector: ({ counter }) => counter,
   });
 
