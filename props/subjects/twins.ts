@@ -56,11 +56,18 @@ interface Origin {
   readonly loads: ReadonlyArray<Load>;
 }
 
-/** The action by which a machine is up. */
-const isLast = ({ tag }: Action): boolean => tag === "gc.enable";
+/** Told of every action, loads a machine when it is up. */
+const whenUp = (load: () => void): ((action: Action) => void) => {
+  let isUp = false;
+  return ({ tag }) => {
+    if (isUp || tag !== "gc.enable") return;
+    isUp = true;
+    load();
+  };
+};
 
 const specIn = ({ config, environment, given, loads }: Origin): SpecSubject => {
-  let waiting = loads;
+  const note = whenUp(() => (subject.state = loadSpec(loads, subject.state)));
   const subject: SpecSubject = {
     name: "spec",
     state: init(config, environment),
@@ -69,8 +76,8 @@ const specIn = ({ config, environment, given, loads }: Origin): SpecSubject => {
       const result = step(action)(before);
       if (E.isLeft(result)) return refused(result.left);
       const { outcome, event, state } = result.right;
-      subject.state = isLast(action) ? loadSpec(waiting, state) : state;
-      if (isLast(action)) waiting = [];
+      subject.state = state;
+      note(action);
       return { ...outcome, event };
     },
     performAll: (tasks) => {
@@ -120,9 +127,9 @@ export const srcSubject = (
     loads = [],
   }: { readonly bug?: Bug | undefined; readonly loads?: ReadonlyArray<Load> } = {},
 ): SrcSubject => {
-  let waiting = loads;
   const environment = new ReplayableEnvironment();
   const machine = new Machine(config, environment);
+  const note = whenUp(() => loadMachine(loads, machine));
   bug?.plant(machine);
   machine.recording = true;
   const { events } = machine.rt;
@@ -130,10 +137,7 @@ export const srcSubject = (
     environment.install(answers);
     try {
       const outcome = machine.perform(action);
-      if (isLast(action) && outcome.tag === "done") {
-        loadMachine(waiting, machine);
-        waiting = [];
-      }
+      if (outcome.tag === "done") note(action);
       return outcome;
     } catch (error) {
       if (!(error instanceof Unexpected)) throw error;

@@ -9,7 +9,11 @@ const powers = [31, 32, 53, 63, 64] as const;
 
 /** So much before the end, or behind it: objects, pages, the least growth of the heap. */
 const distances = ({ pageSize, heapAllocChunk }: Config): ReadonlyArray<number> =>
-  [0, 1, 2, 3, 8, 100, pageSize, 16 * pageSize, heapAllocChunk].flatMap((by) => [0 - by, 0 - by, by]);
+  [0, 1, 2, 3, 8, 100, pageSize, 16 * pageSize, heapAllocChunk].flatMap((by) => [
+    0 - by,
+    0 - by,
+    by,
+  ]);
 
 const byClass = new Set<Loaded>(["nmalloc", "local_nsmallfree"]);
 

@@ -73,7 +73,8 @@ describe("the setting of a sequence", () => {
   it.each(hostile.map((instance) => [instance.name, instance] as const))(
     "is plain data that says what the OS does, and shrinks to a helpful one: %s",
     (_, instance) => {
-      const odd = ({ loaded: _, ...setting }: Setting) => showSetting(setting, instance.config);
+      const odd = ({ loaded: _loaded, ...setting }: Setting) =>
+        showSetting(setting, instance.config);
       const { counterexample } = fc.check(
         fc.property(settings(instance), (setting) => {
           expect(JSON.parse(JSON.stringify(setting))).toEqual(setting);
