@@ -4,16 +4,34 @@ import type { Instance } from "../../instances/instances.ts";
 import { helpful, type Setting } from "../../instances/setting.ts";
 import type { Part, Program } from "./program.ts";
 
-/** The settings with one oddity of the operating system less. */
+const without = (setting: Setting, part: "early" | "loaded"): Setting => {
+  const { [part]: _, ...rest } = setting;
+  return rest;
+};
+
+/** No load, or one less. */
+const withFewerLoads = (setting: Setting): ReadonlyArray<Setting> => {
+  const { loaded = [] } = setting;
+  if (loaded.length === 0) return [];
+  return [
+    without(setting, "loaded"),
+    ...(loaded.length === 1
+      ? []
+      : loaded.map((_, i) => ({ ...setting, loaded: loaded.toSpliced(i, 1) }))),
+  ];
+};
+
+/** The settings with one oddity of the operating system less, or one load. */
 export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Setting> => {
-  const { image, faults, foreign, early, ...rest } = setting;
+  const { image, faults, foreign, early } = setting;
   const usual = helpful(config).image;
   const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
   return [
     ...odd.map((one) => ({ ...setting, image: { ...image, [one]: usual[one] } })),
     ...faults.map((_, i) => ({ ...setting, faults: faults.toSpliced(i, 1) })),
     ...foreign.map((_, i) => ({ ...setting, foreign: foreign.toSpliced(i, 1) })),
-    ...(early === undefined ? [] : [{ ...rest, image, faults, foreign }]),
+    ...(early === undefined ? [] : [without(setting, "early")]),
+    ...withFewerLoads(setting),
   ];
 };
 

@@ -65,7 +65,7 @@ const sweeping: ReadonlyArray<Pair> = [
     sentence: "A special is attached after a sweep of its span, swept or not.",
     spec: edit(
       "spec/collector/finalizer.ts",
-      "const unswept = span.sweepgen === s.sweeping.sweepgen - 2;",
+      "const unswept = isUnswept(s, span);",
       "const unswept = s.sweeping.sweepgen > 0;",
     ),
     src: edit(
