@@ -52,24 +52,28 @@ export const range: Property = always({
 });
 
 /** Random numbers from all parts of the generator's range, equally far from one another. */
-const strata = 4096;
+const strata = 1024;
 const stride = 2 ** 26 / strata;
 
-const distances = new Map<string, ReadonlyArray<number>>();
+const distances = new Map<string, Float64Array>();
 
-const distancesAt = (rate: number, most: number): ReadonlyArray<number> => {
+const distancesAt = (rate: number, most: number): Float64Array => {
   const key = `${rate}:${most}`;
   const found =
     distances.get(key) ??
-    Array.from({ length: strata }, (_, i) => sampleAfter(rate, (i + 0.5) * stride, most));
+    Float64Array.from({ length: strata }, (_, i) => sampleAfter(rate, (i + 0.5) * stride, most));
   if (distances.size > 100) distances.clear();
   distances.set(key, found);
   return found;
 };
 
 /** The share of objects of this size at which a distance ends, in the long run. */
-const sampledShare = (rate: number, size: number, most: number): number =>
-  strata / distancesAt(rate, most).reduce((sum, distance) => sum + Math.ceil(distance / size), 0);
+const sampledShare = (rate: number, size: number, most: number): number => {
+  let objects = 0;
+  // A search asks for thousands of pairs of rate and size.
+  for (const distance of distancesAt(rate, most)) objects += Math.ceil(distance / size);
+  return strata / objects;
+};
 
 /** How likely an object is sampled, beside what the profile assumes when it scales it up. */
 export interface Likelihood {
