@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { witnesses } from "../../props/properties/witnesses.ts";
 import { golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
 
 const space = scratch();
@@ -139,6 +140,17 @@ describe("verify --json", () => {
       "property",
       undefined,
     ]);
+  });
+
+  it("counts no need of a discovery as a witness", () => {
+    const report = run("verify", "--instance", "mini", "--repair", "one-page-long", ...few);
+    const { reached, unreached } = report["witnesses"] as Readonly<Record<string, string[]>>;
+    const known = witnesses.map(({ name }) => name);
+    expect([...reached!, ...unreached!].toSorted()).toEqual(known.toSorted());
+    const [{ witnesses: onMini } = {}] = report["instances"] as ReadonlyArray<{
+      readonly witnesses?: ReadonlyArray<string>;
+    }>;
+    expect(onMini!.toSorted()).toEqual(reached!.toSorted());
   });
 
   it("names a trace that replays, and a command", () => {
