@@ -162,6 +162,6 @@ const run = async (word: string | undefined): Promise<number> => {
 };
 
 export const explainCommand = new Command("explain")
-  .description("say what an event or a field of a trace means")
+  .description("Says what an event or a field of a trace means.")
   .argument("[EVENT[.FIELD]]", "an event, a field of one, or header; without it, all events")
   .action(guarded(run));

@@ -64,7 +64,7 @@ const rows: ReadonlyArray<Row> = [
   },
   { label: "  of the geometric one", cell: ({ rate }) => share(1 - 1 / rate) },
   { label: "shortest distance", cell: ({ nextSample }) => grouped(nextSample.least) },
-  { label: "  of so many numbers", cell: ({ nextSample }) => grouped(nextSample.leasts) },
+  { label: "  numbers that give it", cell: ({ nextSample }) => grouped(nextSample.leasts) },
   { label: "longest distance", cell: ({ nextSample }) => grouped(nextSample.most) },
   { label: "  / rate", cell: (r) => inRates(r.nextSample.most, r) },
   { label: "int32 overflows without the cap", cell: ({ overflows }) => grouped(overflows) },

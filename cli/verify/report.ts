@@ -49,6 +49,9 @@ const headline = ({ options, verdict, isInterrupted }: Outcome): string => {
 const summary = (outcome: Outcome): string => {
   const { sequences, actions, seconds, options, isInterrupted } = outcome;
   const isFound = failedReport(outcome) !== undefined;
+  if (isFound && options.path !== undefined) {
+    return `the repeated sequence fails, ${duration(seconds)}, seed ${options.seed}`;
+  }
   const after = isFound ? "found after " : isInterrupted ? "interrupted after " : "";
   return (
     `${after}${counted(actions, "action")} in ${counted(sequences, "sequence")}, ` +
@@ -123,8 +126,9 @@ const acrossLines = ({ reports, options }: Outcome): Lines => {
   const across =
     `${witnessesOf(reports).size} of ${witnesses.length} witnesses and ` +
     `${stops} of ${throws.length} throws and panics reached`;
-  const hint = options.verbose === true ? "" : " (--verbose lists them)";
-  return [...defects, across].map((line) => `${line}${hint}`);
+  const hint = (what: string): string =>
+    options.verbose === true ? "" : ` (--verbose lists ${what})`;
+  return [...defects.map((line) => `${line}${hint("them")}`), `${across}${hint("the others")}`];
 };
 
 const instanceLines = (reports: Reports): Lines =>

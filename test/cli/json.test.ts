@@ -104,6 +104,14 @@ describe("replay --json", () => {
   });
 });
 
+describe("sampling --json", () => {
+  it("has the documented keys", () => {
+    const report = run("sampling", "--rate", "512");
+    expect(compare("sampling", [report])).toEqual(nothing);
+    expect(report).toMatchObject({ verdict: "holds", on: "src", rates: [{ rate: 512 }] });
+  });
+});
+
 describe("verify --json", () => {
   const few = ["--runs", "1", "--actions", "16", "--seed", "7", "--out", out];
 
