@@ -26,6 +26,9 @@ const addresses: ReadonlySet<string> = new Set([
   "arena_end",
 ]);
 
+export const showBytes = (n: number | bigint): string =>
+  `${n} ${Number(n) === 1 ? "byte" : "bytes"}`;
+
 /** Lists of addresses. */
 const lists: ReadonlySet<string> = new Set(["objects"]);
 
