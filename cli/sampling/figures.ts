@@ -114,7 +114,7 @@ export const figures = ({ numbers, fastlog2, rates }: SweepReport, on: string): 
     `largest error    ${share(fastlog2.largest)}, below the logarithm, at ${grouped(fastlog2.at)}`,
     `above it         ${share(Math.max(0, -fastlog2.smallest))}, from rounding`,
     `mean error       ${share(fastlog2.mean)}`,
-    `root of the sum  ${share(fastlog2.euclidean)} of all squares; Go's own test allows 1`,
+    `sum of squares   ${share(fastlog2.euclidean)} is its root; Go's own test allows 1`,
     ...tables,
   ];
 };
