@@ -69,7 +69,7 @@ const instanceOf = (report: VerifyReport) => ({
   actions: report.actions,
   isContradicted: report.counterexample !== undefined,
   discoveries: report.discoveries.map(({ name }) => name),
-  witnesses: report.witnesses,
+  witnesses: [...witnessesOf([report])],
   coverage: report.coverage,
 });
 

@@ -1,10 +1,11 @@
 /** What a run of `mallocspec verify` came to: all that its report and its JSON are made from. */
 import { instanceNamed, repaired } from "../../props/instances/instances.ts";
 import { configIn } from "../../props/instances/setting.ts";
+import { witnesses } from "../../props/properties/witnesses.ts";
 import { traceOf } from "../../props/replay/generatedtrace.ts";
 import { type Coverage, merge, uncovered } from "../../props/search/coverage.ts";
 import type { Finding } from "../../props/search/finding.ts";
-import type { Verdict } from "../../props/search/verdict.ts";
+import type { Control, Verdict } from "../../props/search/verdict.ts";
 import type { DiscoveryReport, VerifyReport } from "../../props/search/verify.ts";
 import { writeTrace } from "../../host/counterexamplefile.ts";
 import { OutputError } from "../../host/unfinished.ts";
@@ -20,6 +21,8 @@ export interface Outcome {
   readonly actions: number;
   /** One of each instance. */
   readonly reports: ReadonlyArray<VerifyReport>;
+  /** What came of the searches without a repair. */
+  readonly controls: ReadonlyArray<Control>;
   /** Where the counterexample is as a trace, or why it is not. */
   readonly saved: Saved | undefined;
   /** The command that repeats the counterexample, or the run where there is none. */
@@ -83,8 +86,11 @@ export const save = (report: VerifyReport, options: Chosen): Saved => {
 export const coverageOf = (reports: ReadonlyArray<VerifyReport>): Coverage =>
   reports.reduce((sum, report) => merge(sum, report.coverage), uncovered);
 
+const witnessNames = new Set(witnesses.map(({ name }) => name));
+
+/** The witnesses that were reached; what a search reaches of the needs of a discovery is none. */
 export const witnessesOf = (reports: ReadonlyArray<VerifyReport>): ReadonlySet<string> =>
-  new Set(reports.flatMap((report) => report.witnesses));
+  new Set(reports.flatMap((report) => report.witnesses).filter((name) => witnessNames.has(name)));
 
 /** Each discovery where it was seen first. */
 export const discoveriesOf = (

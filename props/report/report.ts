@@ -141,7 +141,8 @@ const showPath = (
 ): ReadonlyArray<string> => {
   const own = steps.slice(boot);
   const actions = own.length === 1 ? "1 action" : `${own.length} actions`;
-  const shrunk = `(shrunk ${shrinks} times)`;
+  const shrunk =
+    shrinks === 0 ? "(not shrunk)" : `(shrunk ${shrinks} ${shrinks === 1 ? "time" : "times"})`;
   return own.length === 0
     ? [
         `path: the ${boot} actions that bring the machine up ${shrunk}`,

@@ -26,6 +26,12 @@ const addresses: ReadonlySet<string> = new Set([
   "arena_end",
 ]);
 
+export const showBytes = (n: number | bigint): string =>
+  `${n} ${Number(n) === 1 ? "byte" : "bytes"}`;
+
+/** Lists of addresses. */
+const lists: ReadonlySet<string> = new Set(["objects"]);
+
 export const hex = (address: number | bigint): string => `0x${address.toString(16)}`;
 
 /** A field's value, as a person would write it. */
@@ -34,6 +40,7 @@ export const showField = (name: string, value: unknown): string => {
     return hex(value);
   }
   if (typeof value === "bigint") return hex(value);
+  if (lists.has(name) && Array.isArray(value)) return `[${value.map(hex).join(",")}]`;
   if (typeof value === "string") return value;
   if (value === undefined) return "absent";
   return JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v));

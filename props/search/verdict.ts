@@ -44,14 +44,38 @@ const whyUnfound = (name: string, done: ReadonlyArray<Done>): string => {
     : `it needs a sequence that ${words}, and there was none`;
 };
 
+/** What the sequences without a repair have come to. */
+export interface Control {
+  readonly repair: string;
+  readonly isShown: boolean;
+  readonly sequences: number;
+  readonly actions: number;
+}
+
+/** One of each repair, in the order of the plan. */
+export const controlsOf = (done: ReadonlyArray<Done>): ReadonlyArray<Control> => {
+  const controls = new Map<string, Control>();
+  for (const { task, report } of done) {
+    if (task.control === undefined) continue;
+    const before = controls.get(task.control);
+    controls.set(task.control, {
+      repair: task.control,
+      isShown: before?.isShown === true || shown(report) === task.control,
+      sequences: (before?.sequences ?? 0) + report.runs,
+      actions: (before?.actions ?? 0) + report.actions,
+    });
+  }
+  return [...controls.values()];
+};
+
 /** A repair that was never needed has not been tried. */
 const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
-  const controls = done.filter(({ task }) => task.control !== undefined);
-  const names = new Set(controls.map(({ task }) => task.control!));
-  const tried = new Set(controls.map(({ report }) => shown(report)));
-  return [...names]
-    .filter((name) => !tried.has(name))
-    .map((name) => `the repair of ${name} was not tried: without it, ${name} was not found either`);
+  return controlsOf(done)
+    .filter(({ isShown }) => !isShown)
+    .map(
+      ({ repair }) =>
+        `the repair of ${repair} shows nothing: the unrepaired machine did not show ${repair} either`,
+    );
 };
 
 /** Whether a task tries all kinds of actions, and at least as many as a slice of a run by default. */

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { witnesses } from "../../props/properties/witnesses.ts";
 import { golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
 
 const space = scratch();
@@ -103,6 +104,14 @@ describe("replay --json", () => {
   });
 });
 
+describe("sampling --json", () => {
+  it("has the documented keys", () => {
+    const report = run("sampling", "--rate", "512");
+    expect(compare("sampling", [report])).toEqual(nothing);
+    expect(report).toMatchObject({ verdict: "holds", on: "src", rates: [{ rate: 512 }] });
+  });
+});
+
 describe("verify --json", () => {
   const few = ["--runs", "1", "--actions", "16", "--seed", "7", "--out", out];
 
@@ -139,6 +148,17 @@ describe("verify --json", () => {
       "property",
       undefined,
     ]);
+  });
+
+  it("counts no need of a discovery as a witness", () => {
+    const report = run("verify", "--instance", "mini", "--repair", "one-page-long", ...few);
+    const { reached, unreached } = report["witnesses"] as Readonly<Record<string, string[]>>;
+    const known = witnesses.map(({ name }) => name);
+    expect([...reached!, ...unreached!].toSorted()).toEqual(known.toSorted());
+    const [{ witnesses: onMini } = {}] = report["instances"] as ReadonlyArray<{
+      readonly witnesses?: ReadonlyArray<string>;
+    }>;
+    expect(onMini!.toSorted()).toEqual(reached!.toSorted());
   });
 
   it("names a trace that replays, and a command", () => {

@@ -4,6 +4,7 @@ import type { State } from "../../../../spec/index.ts";
 import { isRepaired } from "../../../../spec/instance/repairs.ts";
 import { sampleAfter } from "../../../../spec/objects/sample.ts";
 import { forEachPerformed } from "../../../ghost/acts.ts";
+import { showBytes } from "../../../report/show.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 
 /** The longest period of the seed, whose countdowns have 32 bits. */
@@ -130,7 +131,7 @@ export const sizeTaken = ({ config, classes }: State, { path, n }: Event<"malloc
 
 export const showLikelihood = ({ rate, size, sampled, assumed }: Likelihood): string => {
   const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
-  return `of objects of ${size} bytes ${percent(sampled)} are sampled at rate ${rate}, ${percent(assumed)} assumed`;
+  return `of objects of ${showBytes(size)} ${percent(sampled)} are sampled at rate ${rate}, ${percent(assumed)} assumed`;
 };
 
 export const fair: Property = always({
