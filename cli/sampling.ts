@@ -80,7 +80,6 @@ const run = async (options: SamplingOptions): Promise<number> => {
   }
   const report = done.report();
   const verdicts = report.rates.map(verdictOf);
-  if (file !== undefined) writing(() => writeWhole(file, svg(report, done.pictures)));
   const isBroken = verdicts.some((verdict) => verdict.isBroken);
   if (json) console.log(JSON.stringify(samplingJson(report, options.on, isBroken)));
   else {
@@ -94,7 +93,11 @@ const run = async (options: SamplingOptions): Promise<number> => {
       ]),
     ];
     console.log(lines.join("\n"));
-    if (file !== undefined) console.log(`The plot is in ${file}.`);
+  }
+  // Last: the figures are known even if the file cannot be written any more.
+  if (file !== undefined) {
+    writing(() => writeWhole(file, svg(report, done.pictures)));
+    if (!json) console.log(`The plot is in ${file}.`);
   }
   return isBroken ? exitCodes.differs : exitCodes.holds;
 };

@@ -20,6 +20,10 @@ export const problemOf = (error: unknown): string => {
     case "ENOSPC":
     case "EDQUOT":
       return "no space left on the device";
+    case "ELOOP":
+      return "its links lead in a circle";
+    case "ENAMETOOLONG":
+      return "the name is too long";
     case "EFBIG":
       return "the file would be too large";
     default:
