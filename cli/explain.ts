@@ -129,14 +129,19 @@ const nearest = (word: string, known: Lines): Lines => {
     .map(({ name }) => name);
 };
 
+/** The nearest names, or else where to find them. */
+const hint = (word: string, known: Lines, otherwise: string): string => {
+  const near = nearest(word, known);
+  return near.length > 0 ? `nearest: ${near.join(", ")}` : otherwise;
+};
+
 const shown = (word: string): string =>
   JSON.stringify(word.length > 40 ? `${word.slice(0, 40)}…` : word);
 
 const noField = (of: string, field: string, fields: Lines): UsageError => {
-  const near = nearest(field, fields);
-  const hint = near.length > 0 ? `nearest: ${near.join(", ")}` : `it has ${fields.join(", ")}`;
+  const all = fields.length === 0 ? "none" : fields.join(", ");
   return new UsageError(
-    `found ${shown(field)}, expected a field of ${of}; ${fields.length === 0 ? "it has none" : hint}`,
+    `found ${shown(field)}, expected a field of ${of}; ${hint(field, fields, `it has ${all}`)}`,
   );
 };
 
@@ -162,9 +167,9 @@ export const explain = (word: string): Lines => {
     ];
   }
   const known = [...chapters.flatMap(({ events }) => events), ...Object.keys(topics)];
-  const near = nearest(word, known);
-  const hint = near.length > 0 ? `nearest: ${near.join(", ")}` : "explain alone lists them";
-  throw new UsageError(`found ${shown(word)}, expected an event or EVENT.FIELD; ${hint}`);
+  throw new UsageError(
+    `found ${shown(word)}, expected an event or EVENT.FIELD; ${hint(word, known, "explain alone lists them")}`,
+  );
 };
 
 const run = async (word: string | undefined): Promise<number> => {

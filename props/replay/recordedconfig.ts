@@ -10,13 +10,7 @@ import { excerpt, type Header, TraceError } from "../../wire/index.ts";
 import { type Instance, instances } from "../instances/instances.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { headerOf } from "./generatedtrace.ts";
-import { wrongLoad } from "./recordedloads.ts";
-
-interface Mistake {
-  readonly field: string;
-  readonly found: string;
-  readonly expected: string;
-}
+import { type Mistake, wrongLoad } from "./recordedloads.ts";
 
 const show = (value: unknown): string =>
   value === undefined ? "nothing" : excerpt(JSON.stringify(value));

@@ -69,14 +69,13 @@ export const controlsOf = (done: ReadonlyArray<Done>): ReadonlyArray<Control> =>
 };
 
 /** A repair that was never needed has not been tried. */
-const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
-  return controlsOf(done)
+const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> =>
+  controlsOf(done)
     .filter(({ isShown }) => !isShown)
     .map(
       ({ repair }) =>
         `the repair of ${repair} shows nothing: the unrepaired machine did not show ${repair} either`,
     );
-};
 
 /** Whether a task tries all kinds of actions, and at least as many as a slice of a run by default. */
 const isWhole = ({ task }: Done): boolean =>
