@@ -69,7 +69,7 @@ const instanceOf = (report: VerifyReport) => ({
   actions: report.actions,
   isContradicted: report.counterexample !== undefined,
   discoveries: report.discoveries.map(({ name }) => name),
-  witnesses: [...witnessesOf([report])],
+  witnesses: report.witnesses,
   coverage: report.coverage,
 });
 

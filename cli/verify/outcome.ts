@@ -1,7 +1,6 @@
 /** What a run of `mallocspec verify` came to: all that its report and its JSON are made from. */
 import { instanceNamed, repaired } from "../../props/instances/instances.ts";
 import { configIn } from "../../props/instances/setting.ts";
-import { witnesses } from "../../props/properties/witnesses.ts";
 import { traceOf } from "../../props/replay/generatedtrace.ts";
 import { type Coverage, merge, uncovered } from "../../props/search/coverage.ts";
 import type { Finding } from "../../props/search/finding.ts";
@@ -86,11 +85,8 @@ export const save = (report: VerifyReport, options: Chosen): Saved => {
 export const coverageOf = (reports: ReadonlyArray<VerifyReport>): Coverage =>
   reports.reduce((sum, report) => merge(sum, report.coverage), uncovered);
 
-const witnessNames = new Set(witnesses.map(({ name }) => name));
-
-/** The witnesses that were reached; what a search reaches of the needs of a discovery is none. */
 export const witnessesOf = (reports: ReadonlyArray<VerifyReport>): ReadonlySet<string> =>
-  new Set(reports.flatMap((report) => report.witnesses).filter((name) => witnessNames.has(name)));
+  new Set(reports.flatMap((report) => report.witnesses));
 
 /** Each discovery where it was seen first. */
 export const discoveriesOf = (

@@ -1,7 +1,6 @@
 /** The verdict of a run: it holds, it differs, or the run was not able to tell. */
 import { instanceNamed } from "../instances/instances.ts";
 import { discoveries } from "../properties/discoveries.ts";
-import { needOf } from "../properties/discovery.ts";
 import { merge } from "./coverage.ts";
 import { type Done, longSlice, usualActions } from "./plan.ts";
 import { usualWitnesses } from "./usualwitnesses.ts";
@@ -38,7 +37,7 @@ const unfound = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
 /** What the sequences have to come to, and whether one of them has. */
 const whyUnfound = (name: string, done: ReadonlyArray<Done>): string => {
   const words = discoveries.find((one) => one.name === name)?.needs.words;
-  const isSeen = done.some(({ report }) => report.witnesses.includes(needOf(name)));
+  const isSeen = done.some(({ report }) => report.needs.includes(name));
   return isSeen
     ? `sequences ${words}, but it did not show`
     : `it needs a sequence that ${words}, and there was none`;
@@ -110,6 +109,7 @@ const joined = (a: VerifyReport, b: VerifyReport): VerifyReport => ({
   actions: a.actions + b.actions,
   coverage: merge(a.coverage, b.coverage),
   witnesses: [...new Set([...a.witnesses, ...b.witnesses])],
+  needs: [...new Set([...a.needs, ...b.needs])],
   discoveries: [
     ...a.discoveries,
     ...b.discoveries.filter(({ name }) => a.discoveries.every((one) => one.name !== name)),
