@@ -31,6 +31,15 @@ export const problemOf = (error: unknown): string => {
   }
 };
 
+/** Writes, and says of what goes wrong that the target cannot be written; throws OutputError. */
+export const writing = <A>(target: string, write: () => A): A => {
+  try {
+    return write();
+  } catch (error) {
+    throw new OutputError(`${target}: cannot be written: ${problemOf(error)}`);
+  }
+};
+
 /** What is written: where, as the user named it; under which name until it is whole; the text. */
 interface Unfinished {
   readonly target: string;
@@ -46,16 +55,16 @@ export const withUnfinished = <A>(
   const unfinished = `${base}.${process.pid}.part`;
   let isBegun = false;
   try {
-    const opened = openSync(unfinished, "w");
-    isBegun = true;
-    try {
-      writeFileSync(opened, text);
-    } finally {
-      closeSync(opened);
-    }
-    return use(unfinished);
-  } catch (error) {
-    throw new OutputError(`${target}: cannot be written: ${problemOf(error)}`);
+    return writing(target, () => {
+      const opened = openSync(unfinished, "w");
+      isBegun = true;
+      try {
+        writeFileSync(opened, text);
+      } finally {
+        closeSync(opened);
+      }
+      return use(unfinished);
+    });
   } finally {
     if (isBegun) rmSync(unfinished, { force: true });
   }

@@ -10,16 +10,7 @@ import {
   type Stats,
   writeFileSync,
 } from "node:fs";
-import { OutputError, problemOf, withUnfinished } from "./unfinished.ts";
-
-const writing = <A>(file: string, write: () => A): A => {
-  try {
-    return write();
-  } catch (error) {
-    if (error instanceof OutputError) throw error;
-    throw new OutputError(`${file}: cannot be written: ${problemOf(error)}`);
-  }
-};
+import { OutputError, withUnfinished, writing } from "./unfinished.ts";
 
 /** What stands there, behind all links; undefined where nothing does. Throws OutputError. */
 const found = (file: string): Stats | undefined => {
@@ -42,7 +33,7 @@ const beside = (
   text: string,
   use: (unfinished: string, target: string) => void,
 ): void => {
-  const target = stats === undefined ? file : realpathSync(file);
+  const target = stats === undefined ? file : writing(file, () => realpathSync(file));
   withUnfinished({ target: file, base: target, text }, (unfinished) => use(unfinished, target));
 };
 

@@ -26,11 +26,14 @@ const addresses: ReadonlySet<string> = new Set([
   "arena_end",
 ]);
 
-export const showBytes = (n: number | bigint): string =>
-  `${n} ${Number(n) === 1 ? "byte" : "bytes"}`;
-
 /** Lists of addresses. */
 const lists: ReadonlySet<string> = new Set(["objects"]);
+
+/** A number and its noun: `1 page`, `2 pages`. */
+export const showCount = (n: number | bigint, noun: string): string =>
+  `${n} ${noun}${Number(n) === 1 ? "" : "s"}`;
+
+export const showBytes = (n: number | bigint): string => showCount(n, "byte");
 
 export const hex = (address: number | bigint): string => `0x${address.toString(16)}`;
 

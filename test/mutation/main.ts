@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { Command, Option } from "commander";
 import { wholeNumber } from "../../cli/arguments/numbers.ts";
+import { OutputError } from "../../host/unfinished.ts";
 import { filesIn, read } from "../house/tree.ts";
 import type { Edit } from "./edit.ts";
 import { type Layer, testLayer, traceLayer, verifyLayer } from "./layer.ts";
@@ -78,7 +79,7 @@ const mechanical = async (options: SampleOptions): Promise<void> => {
   const { sample, seed, only, out, layers, lanes } = options;
   const files = filesIn("src").filter((file) => only.some((path) => file.startsWith(path)));
   if (files.length === 0) {
-    throw new RecordError(`--only ${only.join(" ")}: found no such file, expected files of src/`);
+    program.error(`error: --only ${only.join(" ")}: found no such file, expected files of src/`);
   }
   const all = await mutantsOf(files);
   const drawn = sampleOf(all, { count: sample, seed });
@@ -156,7 +157,7 @@ withOptions(program.command("pairs"), ["verify", "traces"])
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof RecordError)) throw error;
+  if (!(error instanceof RecordError || error instanceof OutputError)) throw error;
   process.stderr.write(`error: ${error.message}\n`);
   process.exitCode = 2;
 }

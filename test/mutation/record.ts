@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import * as E from "fp-ts/lib/Either.js";
 import * as t from "io-ts";
-import { problemOf } from "../../host/unfinished.ts";
+import { writing } from "../../host/unfinished.ts";
 
 /** What a measurement is of. */
 export interface Subject {
@@ -29,7 +29,7 @@ const outcome = t.readonly(
 
 export type Outcome = t.TypeOf<typeof outcome>;
 
-/** A record that belongs to another measurement, that is none, or that cannot be written. */
+/** A record that belongs to another measurement, or that is none. */
 export class RecordError extends Error {}
 
 const parsed = (text: string): unknown => {
@@ -50,23 +50,15 @@ const outcomeIn = (where: string, text: string, { layers }: Subject): Outcome =>
   throw new RecordError(`${where}: found ${shown}, expected an outcome of this measurement`);
 };
 
-const writing = <A>(file: string, write: () => A): A => {
-  try {
-    return write();
-  } catch (error) {
-    throw new RecordError(`--out ${file}: cannot be written: ${problemOf(error)}`);
-  }
-};
-
 const begin = (file: string, head: string): ReadonlyArray<Outcome> => {
-  writing(file, () => writeFileSync(file, `${head}\n`));
+  writing(`--out ${file}`, () => writeFileSync(file, `${head}\n`));
   return [];
 };
 
-/** The outcomes of a record, which is begun where there is none. Throws RecordError. */
+/** The outcomes of a record, which is begun where there is none. Throws RecordError, and OutputError. */
 export const resume = (file: string, subject: Subject): ReadonlyArray<Outcome> => {
   const head = JSON.stringify(subject);
-  const stats = writing(file, () => statSync(file, { throwIfNoEntry: false }));
+  const stats = writing(`--out ${file}`, () => statSync(file, { throwIfNoEntry: false }));
   if (stats === undefined) return begin(file, head);
   if (!stats.isFile()) throw new RecordError(`--out ${file}: found no file, expected a record`);
   const text = readFileSync(file, "utf8");
@@ -77,7 +69,7 @@ export const resume = (file: string, subject: Subject): ReadonlyArray<Outcome> =
   if (first !== head) {
     throw new RecordError(`${file}:1: found ${first.slice(0, 200)}, expected ${head}`);
   }
-  if (whole !== text) writing(file, () => writeFileSync(file, whole));
+  if (whole !== text) writing(`--out ${file}`, () => writeFileSync(file, whole));
   return lines.flatMap((line, i) =>
     line === "" ? [] : [outcomeIn(`${file}:${i + 2}`, line, subject)],
   );
