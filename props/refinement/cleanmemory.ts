@@ -23,9 +23,12 @@ const isUnused = (span: Span, address: number): boolean => {
 
 const isZero = ({ memory }: Runtime, address: number): boolean => {
   const chunk = Math.floor((address - memory.base) / CHUNK);
+  const bytes = memory.bytesOf(chunk);
+  if (bytes === null) return true;
   const at = address - memory.base - chunk * CHUNK;
-  const bytes = memory.bytesOf(chunk)?.subarray(at, at + wordBytes) ?? [];
-  return bytes.every((byte) => byte === 0);
+  const end = Math.min(at + wordBytes, bytes.length);
+  for (let i = at; i < end; i++) if (bytes[i] !== 0) return false;
+  return true;
 };
 
 const compareWord = (found: Findings, span: Span, rt: Runtime, address: number): void => {

@@ -76,7 +76,11 @@ const same = (expected: unknown, actual: unknown): boolean => {
   if (typeof actual !== "object" || actual === null) return false;
   if (actual instanceof Lookup) return sameEntries(expected as Entries, actual);
   if (Array.isArray(expected) && expected.length !== (actual as Bag).length) return false;
-  for (const key in actual) if (!same((expected as Bag)[key], (actual as Bag)[key])) return false;
+  for (const key in actual) {
+    const [e, a] = [(expected as Bag)[key], (actual as Bag)[key]];
+    // Most fields are equal numbers, for which this saves the call.
+    if (e !== a && !same(e, a)) return false;
+  }
   return true;
 };
 

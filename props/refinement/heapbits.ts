@@ -29,11 +29,12 @@ export const compareHeapBits = (found: Findings, state: State, rt: Runtime): voi
     if (span.state !== "inUse") return;
     span.objects.forEach((object, slot) => {
       const at = slotAddress(span, slot);
-      describe(span, object).forEach((entry, word) => {
+      const entries = describe(span, object);
+      for (let word = 0; word < entries.length; word++) {
         const actual = rt.mbitmap.wordBits(at + word * ptrSize);
-        if (entry === actual) return;
-        found.add(`spans[${span.id}].objects[${slot}].words[${word}]`, entry, actual);
-      });
+        if (entries[word] === actual) continue;
+        found.add(`spans[${span.id}].objects[${slot}].words[${word}]`, entries[word], actual);
+      }
     });
   });
 };

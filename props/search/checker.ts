@@ -102,9 +102,16 @@ export class Checker {
     return first ?? inState;
   }
 
+  /** Checks the last state, if it has not been; the first contradiction of the run, if there is one. */
+  end(): Found | undefined {
+    this.#checkState();
+    const [first] = this.#contradictions.values();
+    return first;
+  }
+
   /** Checks the last state, if it has not been; what the run has shown. */
   finish(): Findings {
-    this.#checkState();
+    this.end();
     return {
       actions: this.#actions,
       contradictions: [...this.#contradictions.values()],

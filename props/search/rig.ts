@@ -97,9 +97,6 @@ const contradicted = (found: Found | undefined): Finding | undefined =>
     },
   };
 
-const atTheEnd = (findings: Findings): Finding | undefined =>
-  contradicted(findings.contradictions[0]);
-
 const unended = ({ how }: BrokenFinding): Performed => ({ tag: "broken", message: how });
 
 const reseed = (spec: SpecSubject, random: number): void => {
@@ -157,7 +154,7 @@ export const twinRig = (options: RigOptions): Rig => {
     finish: () =>
       differing(refinesToTheWord(spec.state, src.machine)) ??
       watch.finish() ??
-      atTheEnd(checker.finish()),
+      contradicted(checker.end()),
     findings: () => checker.finish(),
   };
 };
@@ -179,7 +176,7 @@ export const specRig = (options: RigOptions): Rig => {
     load: (loads) => loadInto(spec, loads, checker),
     reseed: (random) => reseed(spec, random),
     foretell: (_, broken) => unended(broken),
-    finish: () => atTheEnd(checker.finish()),
+    finish: () => contradicted(checker.end()),
     findings: () => checker.finish(),
   };
 };
@@ -212,7 +209,7 @@ export const contractRig = (options: RigOptions): Rig => {
     },
     reseed: (random) => environment.reseed(random),
     foretell: (_, broken) => unended(broken),
-    finish: () => watch.finish() ?? atTheEnd(checker.finish()),
+    finish: () => watch.finish() ?? contradicted(checker.end()),
     findings: () => checker.finish(),
   };
 };

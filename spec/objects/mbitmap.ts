@@ -6,6 +6,7 @@
  * defined, for the objects that are allocated now, by the type each was allocated with. A type is
  * known by its size and the length of its pointer prefix: every word of the prefix counts as one.
  */
+import * as RA from "fp-ts/lib/ReadonlyArray.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { clearBitmap, withSlot } from "../numbers/bits.ts";
 import { newBits } from "../collector/gcbits.ts";
@@ -86,12 +87,11 @@ export const heapBits = (
   elemsize: number,
   object: ObjectType,
 ): ReadonlyArray<Entry> => {
-  const words = Array.from({ length: elemsize / ptrSize }, (_, i) => i);
   if (ptrSize === 8 && elemsize === 8) return [3];
   if (isHalf(ptrSize, elemsize, object)) return [3, 0];
   const described = describedWords(object, ptrSize);
   const isPointer = (word: number): boolean => (word * ptrSize) % object.size < object.ptrdata;
-  return words.map((word) =>
+  return RA.makeBy(elemsize / ptrSize, (word) =>
     word < described ? entry(isPointer(word), word !== 1) : entry(false, false),
   );
 };

@@ -124,6 +124,11 @@ export class Memory {
 
   /** A copy of the n bytes at `a`. pre: they are mapped. */
   read(a: number, n: number): Uint8Array {
+    const first = Math.floor((a - this.base) / CHUNK);
+    const start = a - this.base - first * CHUNK;
+    if (n > 0 && start + n <= CHUNK) {
+      return this.bytesOf(first)?.slice(start, start + n) ?? new Uint8Array(n);
+    }
     const copy = new Uint8Array(n);
     for (let done = 0; done < n;) {
       const offset = a + done - this.base;
@@ -144,7 +149,8 @@ export class Memory {
       const chunk = Math.floor(offset / CHUNK);
       const from = offset - chunk * CHUNK;
       const count = Math.min(source.length - done, CHUNK - from);
-      this.touch(chunk).set(source.subarray(done, done + count), from);
+      const part = count === source.length ? source : source.subarray(done, done + count);
+      this.touch(chunk).set(part, from);
       done += count;
     }
   }

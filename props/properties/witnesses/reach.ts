@@ -100,6 +100,7 @@ const sizes: ReadonlyArray<Property> = [
     "An object is asked for that ends less than two pages below the last address.",
     ({ action, before: { config } }) =>
       action.tag === "malloc" &&
+      action.n > 2 ** 31 &&
       BigInt(action.n) > 2n ** BigInt(8 * config.ptrSize) - BigInt(2 * config.pageSize),
   ),
   reached(
