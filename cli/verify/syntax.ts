@@ -103,7 +103,7 @@ Exit codes:
   ${exitCodes.differs}    a counterexample, which is printed and written as a trace
   ${exitCodes.usage}    bad usage
   ${exitCodes.inconclusive}    inconclusive: the search did not reach what it looked for
-  ${exitCodes.interrupted}  interrupted; what was tried so far is reported
+  ${exitCodes.interrupted}  interrupted before a counterexample was found; what was tried so far is reported
 
 Examples:
   ${invocation()} verify
