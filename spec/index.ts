@@ -3,12 +3,11 @@
  */
 import * as E from "fp-ts/lib/Either.js";
 import type { Action } from "./machine/action.ts";
-import type { Check } from "./machine/door.ts";
 import type { Environment } from "./machine/environment.ts";
 import type { Event } from "./machine/event.ts";
 import { isProcessor } from "./objects/processors.ts";
 import { rejected, type Rejected } from "./machine/rejected.ts";
-import { isActionTag, rowOf } from "./machine/rows/index.ts";
+import { inputsOf, isActionTag, rowOf } from "./machine/rows/index.ts";
 import type { State } from "./state.ts";
 import { events, type Stop, type Unexpected } from "./machine/transition.ts";
 
@@ -79,7 +78,7 @@ const checkFields = (state: State, action: Action): Rejected | undefined => {
   if (!isProcessor(state, p)) {
     return rejected("processor", "p", p, `-1 or a processor below ${state.procs.nprocs}`);
   }
-  for (const [field, check] of Object.entries<Check<Action>>(rowOf(action).input)) {
+  for (const [field, check] of inputsOf(action)) {
     const found: unknown = action[field as keyof Action];
     const wrong = check(found, state, action);
     if (wrong !== undefined) return rejected(wrong.code, field, found, wrong.expected);

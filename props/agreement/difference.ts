@@ -56,6 +56,7 @@ const none: ReadonlyArray<Event> = [];
 /** Compares trees of events, counting; stops at the first difference. */
 export class Comparer {
   events = 0;
+  /** How many fields were compared with a record; between twins they are not counted. */
   fields = 0;
   difference: Difference | undefined = undefined;
   #before: Event | undefined = undefined;
@@ -99,11 +100,11 @@ export class Comparer {
 
   #fields(pair: Pair, predictions: Predictions): boolean {
     const [expected, actual] = [bagOf(pair.expected), bagOf(pair.actual)];
+    const isCounted = this.#scope === "predicted";
     for (const field in expected) {
-      const e = expected[field];
-      if (e === undefined || !predictions.isPredicted(field)) continue;
+      const [e, a] = [expected[field], actual[field]];
+      if (e === undefined || (e === a && !isCounted) || !predictions.isPredicted(field)) continue;
       this.fields++;
-      const a = actual[field];
       if (e !== a && !same(e, a)) return this.#differ(field, [e, a], pair);
     }
     for (const field in actual) {

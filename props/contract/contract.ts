@@ -86,14 +86,20 @@ const partsOf = ({ r, n }: Block): ReadonlyArray<Block> =>
 
 const none: ReadonlyArray<string> = [];
 
+/** What is known of a live block. */
+interface Given {
+  /** Its index, in order of allocation. */
+  readonly serial: number;
+  /** The bytes that it really has. */
+  readonly room: number;
+}
+
 export class Contract {
   readonly #allocator: Allocator;
   readonly #live = new Blocks();
-  /** By address of a live block: its index, in order of allocation. */
-  readonly #serials = new Map<number, number>();
-  /** By address of a live block: the bytes that it really has. */
-  readonly #rooms = new Map<number, number>();
-  #given = 0;
+  /** By address of a live block. */
+  readonly #given = new Map<number, Given>();
+  #count = 0;
 
   constructor(allocator: Allocator) {
     this.#allocator = allocator;
@@ -117,8 +123,8 @@ export class Contract {
     const wrong = contradictions(this.#allocator.bounds(), near, block);
     if (wrong.length > 0 || block.n === 0) return wrong;
     this.#live.add(r, block.n);
-    this.#serials.set(r, this.#given++);
-    this.#rooms.set(r, this.#allocator.room?.(r, block.n) ?? block.n);
+    const room = this.#allocator.room?.(r, block.n) ?? block.n;
+    this.#given.set(r, { serial: this.#count++, room });
     const dirty = this.#dirt(request, block);
     this.#fill(block);
     return dirty === undefined ? none : [`${this.#name(block)}: ${dirty}`];
@@ -130,11 +136,10 @@ export class Contract {
     if (block === undefined || block.r !== r) return [`no live block is at ${hex(r)}`];
     const wrong = this.#changes(block);
     this.#live.remove(r);
-    this.#serials.delete(r);
     for (const run of runsOf(this.#whole(block))) {
       this.#allocator.memory?.write(run.r, poison.subarray(0, run.n));
     }
-    this.#rooms.delete(r);
+    this.#given.delete(r);
     return wrong;
   }
 
@@ -150,7 +155,7 @@ export class Contract {
 
   /** A block with all the bytes that it really has. */
   #whole({ r, n }: Block): Block {
-    return { r, n: this.#rooms.get(r) ?? n };
+    return { r, n: this.#given.get(r)?.room ?? n };
   }
 
   #dirt(request: BlockRequest, block: Block): string | undefined {
@@ -168,14 +173,14 @@ export class Contract {
   #fill(block: Block): void {
     const { memory } = this.#allocator;
     if (memory === undefined) return;
-    const serial = this.#serials.get(block.r) ?? 0;
+    const serial = this.#given.get(block.r)?.serial ?? 0;
     for (const { r, n } of partsOf(block)) memory.write(r, pattern(r, n, serial));
   }
 
   #changes(block: Block): ReadonlyArray<string> {
     const { memory } = this.#allocator;
     if (memory === undefined) return none;
-    const serial = this.#serials.get(block.r) ?? 0;
+    const serial = this.#given.get(block.r)?.serial ?? 0;
     return partsOf(block).flatMap(({ r, n }) => {
       const [written, read] = [pattern(r, n, serial), memory.read(r, n)];
       const wrong = isEqual(written, read) ? undefined : keepsBytes(written)(read);

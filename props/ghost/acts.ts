@@ -1,5 +1,5 @@
 /** The acts inside an event: what happened, in the order in which it was completed. */
-import type { Event } from "../../spec/machine/event.ts";
+import type { Event, EventName } from "../../spec/machine/event.ts";
 import { eventOf, type Performed } from "../subjects/subject.ts";
 
 /** Calls `visit` with every event in the tree: what is nested in an act comes before it. */
@@ -8,10 +8,54 @@ export const forEachAct = (event: Event, visit: (act: Event) => void): void => {
   visit(event);
 };
 
+/** The acts of one event, nested ones included. */
+interface Acts {
+  readonly event: Event;
+  /** In the order in which they were completed. */
+  readonly all: ReadonlyArray<Event>;
+  readonly byName: ReadonlyMap<EventName, ReadonlyArray<Event>>;
+}
+
+const collect = (event: Event): Acts => {
+  const all: Event[] = [];
+  const byName = new Map<EventName, Event[]>();
+  const visit = (act: Event): void => {
+    const alike = byName.get(act.e) ?? [];
+    if (alike.length === 0) byName.set(act.e, alike);
+    if (act.fx !== undefined) for (const inner of act.fx) visit(inner);
+    alike.push(act);
+    all.push(act);
+  };
+  visit(event);
+  return { event, all, byName };
+};
+
+/** Those of the last event: many properties ask for the acts of one action. */
+let known: Acts | undefined;
+
+const actsOf = (event: Event): Acts =>
+  known !== undefined && known.event === event ? known : (known = collect(event));
+
+/** The acts of an event by their names; the names in the order in which acts began. */
+export const actsByName = (event: Event): ReadonlyMap<EventName, ReadonlyArray<Event>> =>
+  actsOf(event).byName;
+
 /** The acts of an action, as far as it came. */
 export const forEachPerformed = (performed: Performed, visit: (act: Event) => void): void => {
   const event = eventOf(performed);
-  if (event !== undefined) forEachAct(event, visit);
+  if (event !== undefined) for (const act of actsOf(event).all) visit(act);
+};
+
+const none: ReadonlyArray<never> = [];
+
+/** The acts of an action that have this name, as far as it came. */
+export const performedActs = <E extends EventName>(
+  performed: Performed,
+  name: E,
+): ReadonlyArray<Event<E>> => {
+  const event = eventOf(performed);
+  if (event === undefined) return none;
+  return (actsOf(event).byName.get(name) ?? none) as ReadonlyArray<Event<E>>;
 };
 
 /** The acts nested directly in one. */

@@ -17,7 +17,7 @@ interface Leaf {
   readonly ends: number[];
 }
 
-const leafMax = 256;
+const leafMax = 128;
 
 /** How many of the ascending numbers are at most `a`. */
 const rank = (numbers: ReadonlyArray<number>, a: number): number => {
@@ -29,6 +29,18 @@ const rank = (numbers: ReadonlyArray<number>, a: number): number => {
     else high = middle;
   }
   return low;
+};
+
+/** For lists as short as a leaf these loops are faster than `splice`, which makes a list of its own. */
+const insertAt = (numbers: number[], at: number, value: number): void => {
+  numbers.push(value);
+  for (let i = numbers.length - 1; i > at; i--) numbers[i] = numbers[i - 1]!;
+  numbers[at] = value;
+};
+
+const removeAt = (numbers: number[], at: number): void => {
+  for (let i = at + 1; i < numbers.length; i++) numbers[i - 1] = numbers[i]!;
+  numbers.pop();
 };
 
 export class Blocks {
@@ -53,8 +65,8 @@ export class Blocks {
     if (i > 0 && leaf.ends[i - 1]! > r) return false;
     const next = i < leaf.starts.length ? leaf.starts[i] : this.#leaves[at + 1]?.starts[0];
     if (next !== undefined && next < r + n) return false;
-    leaf.starts.splice(i, 0, r);
-    leaf.ends.splice(i, 0, r + n);
+    insertAt(leaf.starts, i, r);
+    insertAt(leaf.ends, i, r + n);
     this.#size++;
     if (leaf.starts.length > leafMax) this.#split(at);
     return true;
@@ -67,8 +79,8 @@ export class Blocks {
     if (leaf === undefined) return false;
     const i = rank(leaf.starts, r) - 1;
     if (i < 0 || leaf.starts[i] !== r) return false;
-    leaf.starts.splice(i, 1);
-    leaf.ends.splice(i, 1);
+    removeAt(leaf.starts, i);
+    removeAt(leaf.ends, i);
     this.#size--;
     if (leaf.starts.length === 0) this.#leaves.splice(at, 1);
     return true;

@@ -4,7 +4,7 @@
  * explains is reported under its name and fails nothing; all other evidence does.
  */
 import type { Event, EventName } from "../../spec/machine/event.ts";
-import { forEachPerformed } from "../ghost/acts.ts";
+import { performedActs } from "../ghost/acts.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
 
 /** The situation without which a search cannot find a discovery. */
@@ -52,11 +52,5 @@ export const needWitness = ({ name, needs: { words, on, seen } }: Discovery): Pr
     on: [on],
     name: needOf(name),
     sentence: `Some sequence ${words}.`,
-    evidence: (o) => {
-      let found = false;
-      forEachPerformed(o.performed, (act) => {
-        found ||= act.e === on && seen(act, o);
-      });
-      return found ? [words] : none;
-    },
+    evidence: (o) => (performedActs(o.performed, on).some((act) => seen(act, o)) ? [words] : none),
   });

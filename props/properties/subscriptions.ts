@@ -1,5 +1,6 @@
 /** Which properties of a step an action concerns, by the names of its acts. */
 import type { Event } from "../../spec/machine/event.ts";
+import { actsByName } from "../ghost/acts.ts";
 import type { Property } from "./property.ts";
 
 /** A property, and the number of the action that it was last found to be concerned by. */
@@ -48,11 +49,12 @@ export class Subscriptions {
   }
 
   #collect(event: Event, found: Property[]): void {
-    for (const subscriber of this.#byName.get(event.e) ?? none) {
-      if (subscriber.action === this.#actions) continue;
-      subscriber.action = this.#actions;
-      found.push(subscriber.property);
+    for (const name of actsByName(event).keys()) {
+      for (const subscriber of this.#byName.get(name) ?? none) {
+        if (subscriber.action === this.#actions) continue;
+        subscriber.action = this.#actions;
+        found.push(subscriber.property);
+      }
     }
-    if (event.fx !== undefined) for (const inner of event.fx) this.#collect(inner, found);
   }
 }

@@ -1,5 +1,5 @@
 /** Coverage: what a run has come across, counted. */
-import type { Event } from "../../spec/machine/event.ts";
+import { actsByName } from "../ghost/acts.ts";
 import { eventOf, type Performed } from "../subjects/subject.ts";
 
 type Counts = Readonly<Record<string, number>>;
@@ -42,10 +42,10 @@ export const uncovered: Coverage = {
 /** Counts that are counted up in place. */
 type Tally = Map<string, { n: number }>;
 
-const tick = (tally: Tally, key: string): void => {
+const tick = (tally: Tally, key: string, n = 1): void => {
   const count = tally.get(key);
-  if (count === undefined) tally.set(key, { n: 1 });
-  else count.n++;
+  if (count === undefined) tally.set(key, { n });
+  else count.n += n;
 };
 
 const countsOf = (tally: Tally): Counts =>
@@ -65,7 +65,8 @@ export class Counter {
     if (performed.tag === "throw") tick(this.#throws, performed.message);
     if (performed.tag === "panic") tick(this.#panics, performed.message);
     const event = eventOf(performed);
-    if (event !== undefined) this.#count(event);
+    if (event === undefined) return;
+    for (const [name, acts] of actsByName(event)) tick(this.#events, name, acts.length);
   }
 
   get coverage(): Coverage {
@@ -76,10 +77,5 @@ export class Counter {
       panics: countsOf(this.#panics),
       events: countsOf(this.#events),
     };
-  }
-
-  #count(event: Event): void {
-    tick(this.#events, event.e);
-    if (event.fx !== undefined) for (const inner of event.fx) this.#count(inner);
   }
 }

@@ -93,13 +93,21 @@ const table = (last: number, f: (i: number) => number): ReadonlyArray<number> =>
 
 const known = new WeakMap<Config, SizeClasses>();
 
+/** The classes derived last, and the constants that they follow from: a search starts many alike. */
+let latest: readonly [rule: string, classes: SizeClasses] | undefined;
+
+const deriveOrReuse = (config: Config): SizeClasses => {
+  const { pageSize, maxSmallSize, smallSizeDiv, smallSizeMax, largeSizeDiv } = config;
+  const rule = [pageSize, maxSmallSize, smallSizeDiv, smallSizeMax, largeSizeDiv].join();
+  if (latest?.[0] !== rule) latest = [rule, derive(config)];
+  return latest[1];
+};
+
 /** The classes of an instance; the same value for the same configuration. */
 export const sizeClasses = (config: Config): SizeClasses => {
-  const found = known.get(config);
-  if (found !== undefined) return found;
-  const classes = derive(config);
-  known.set(config, classes);
-  return classes;
+  const found = known.get(config) ?? deriveOrReuse(config);
+  known.set(config, found);
+  return found;
 };
 
 /** The class of a small size. (malloc.go:697-701) */

@@ -242,9 +242,11 @@ export class SizeClasses {
   }
 }
 
+/** Neither quotient falls as n grows, so that it is enough to look where n / size rises. */
 function exact(mul: number, shift2: number, size: number, largest: number): boolean {
-  for (let n = 0; n <= largest; n++) {
-    if (Math.floor((n * mul) / 2 ** shift2) !== Math.floor(n / size)) return false;
+  const quotient = (n: number): number => Math.floor((n * mul) / 2 ** shift2);
+  for (let n = size; n <= largest; n += size) {
+    if (quotient(n - 1) >= n / size || quotient(n) !== n / size) return false;
   }
-  return true;
+  return quotient(largest) === Math.floor(largest / size);
 }

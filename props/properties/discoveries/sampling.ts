@@ -14,7 +14,7 @@ import {
 import { isGeometric, samples, showSample } from "../invariants/objects/geometric.ts";
 import {
   isFair,
-  likelihood,
+  likelihoodOf,
   periodMax,
   showLikelihood,
   showRange,
@@ -47,7 +47,7 @@ export const sampleCap: Discovery = {
         one.size < one.rate &&
         // At the rate of the cap these samples would be fair.
         (one.size >= periodMax ||
-          isFair({ ...likelihood(periodMax, one.size), sampled: one.sampled })) &&
+          isFair({ ...likelihoodOf(periodMax, one.size), sampled: one.sampled })) &&
         showLikelihood(one) === evidence,
     ) ||
     samples(o).some(

@@ -1,6 +1,6 @@
 /** Witnesses of what an act shows. */
 import type { Event, EventName } from "../../../spec/machine/event.ts";
-import { forEachPerformed } from "../../ghost/acts.ts";
+import { performedActs } from "../../ghost/acts.ts";
 import { showEvent } from "../../report/show.ts";
 import { none, type Observation, type Property, sometimes } from "../property.ts";
 
@@ -17,10 +17,8 @@ export const reached = <E extends EventName>(
     name,
     sentence,
     evidence: (o) => {
-      let witness: Event | undefined;
-      forEachPerformed(o.performed, (act) => {
-        if (act.e === e && looks(act as Event<E>, o)) witness ??= act;
-      });
-      return witness === undefined ? none : [showEvent(witness)];
+      for (const act of performedActs(o.performed, e))
+        if (looks(act, o)) return [showEvent(act as Event)];
+      return none;
     },
   });

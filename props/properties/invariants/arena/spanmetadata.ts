@@ -1,7 +1,7 @@
 /** The metadata that each span in use has: its bitmaps, and its entry in a sweep buffer. */
 import type { Event } from "../../../../spec/machine/event.ts";
 import type { Config } from "../../../../spec/index.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { forEachPerformed, performedActs } from "../../../ghost/acts.ts";
 import { Space } from "../../../ghost/pages/space.ts";
 import type { SweepMemory } from "../../../ghost/pages/sweepblocks.ts";
 import { always, none, type Property } from "../../property.ts";
@@ -69,11 +69,11 @@ export const room: Property = always({
   evidence: ({ performed, past, after }) => {
     const found: string[] = [];
     const memory = past.sweepBlocks.clone();
-    forEachPerformed(performed, (act) => {
-      if (act.e !== "sb.push" || act.i === undefined) return;
+    for (const act of performedActs(performed, "sb.push")) {
+      if (act.i === undefined) continue;
       memory.push(act);
       found.push(...pushFaults(act, memory.of(act.b), after.config));
-    });
+    }
     return found;
   },
 });

@@ -6,12 +6,15 @@
 import { isSet } from "../../../../spec/numbers/bits.ts";
 import type { Event } from "../../../../spec/machine/event.ts";
 import { spanOf } from "../../../../spec/pages/mspan.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { performedActs } from "../../../ghost/acts.ts";
 import { hex } from "../../../report/show.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 
-const slotsIn = (bits: string, ne: number): ReadonlySet<number> =>
-  new Set(Array.from({ length: ne }, (_, slot) => slot).filter((slot) => isSet(bits, slot)));
+const slotsIn = (bits: string, ne: number): ReadonlySet<number> => {
+  const found = new Set<number>();
+  for (let slot = 0; slot < ne; slot++) if (isSet(bits, slot)) found.add(slot);
+  return found;
+};
 
 /** The slots that are to be allocated after a sweep. A recording says itself what was marked. */
 const expectedIn = (act: Event<"sweep">, { past }: Observation): ReadonlySet<number> => {
@@ -55,11 +58,5 @@ export const marked: Property = always({
   name: "sweep.marked",
   sentence:
     "After its sweep a span's allocated slots are exactly those that were marked in this cycle, allocated while marking, in a tiny block when marking began, or kept by a queued finalizer.",
-  evidence: (o) => {
-    const found: string[] = [];
-    forEachPerformed(o.performed, (act) => {
-      if (act.e === "sweep") found.push(...faultsOf(act, o));
-    });
-    return found;
-  },
+  evidence: (o) => performedActs(o.performed, "sweep").flatMap((act) => faultsOf(act, o)),
 });

@@ -4,20 +4,16 @@
  * allocation" (mheap.go: needzero).
  */
 import type { Event } from "../../../../spec/machine/event.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { forEachPerformed, performedActs } from "../../../ghost/acts.ts";
 import { hex } from "../../../report/show.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { mallocOf } from "./objects.ts";
 
 /** Whether the slot is one of a span that the action has made. */
-const isFresh = (r: number, { performed, after }: Observation): boolean => {
-  let found = false;
-  forEachPerformed(performed, (act) => {
-    if (act.e !== "heap.alloc" || !act.r) return;
-    found ||= act.r <= r && r < act.r + Number(act.np) * after.config.pageSize;
-  });
-  return found;
-};
+const isFresh = (at: number, { performed, after }: Observation): boolean =>
+  performedActs(performed, "heap.alloc").some(
+    ({ r = 0, np }) => r !== 0 && r <= at && at < r + Number(np) * after.config.pageSize,
+  );
 
 export const slot: Property = always({
   of: "step",

@@ -1,7 +1,7 @@
 /** How the sampler counts down to the next sample. */
 import type { Event } from "../../../../spec/machine/event.ts";
 import { isRepaired } from "../../../../spec/instance/repairs.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { performedActs } from "../../../ghost/acts.ts";
 import { cacheOn } from "../../../ghost/objects/executing.ts";
 import { hex, showBytes } from "../../../report/show.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
@@ -93,14 +93,10 @@ export const showStale = ({ cache, drawn }: Stale, rate: number): string =>
   `the cache at ${hex(cache)} counts down at rate ${rate} from a distance drawn at rate ${drawn}`;
 
 /** Distances that an action drew at another rate than the one in force. */
-const misdrawn = ({ performed, after }: Observation): ReadonlyArray<string> => {
-  const found: string[] = [];
-  forEachPerformed(performed, (act) => {
-    if (act.e !== "sample" || act.rate === after.rate) return;
-    found.push(`a distance is drawn at rate ${act.rate}, not at rate ${after.rate}`);
-  });
-  return found;
-};
+const misdrawn = ({ performed, after }: Observation): ReadonlyArray<string> =>
+  performedActs(performed, "sample")
+    .filter(({ rate }) => rate !== after.rate)
+    .map(({ rate }) => `a distance is drawn at rate ${rate}, not at rate ${after.rate}`);
 
 export const current: Property = always({
   of: "step",

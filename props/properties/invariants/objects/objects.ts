@@ -3,7 +3,7 @@ import { isSet } from "../../../../spec/numbers/bits.ts";
 import type { Event, TypeInfo } from "../../../../spec/machine/event.ts";
 import type { State } from "../../../../spec/index.ts";
 import { slotAddress, slotOf, type Span, spanOf } from "../../../../spec/pages/mspan.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { performedActs } from "../../../ghost/acts.ts";
 import type { Run } from "../../../ghost/blocks.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
@@ -77,9 +77,9 @@ export const disjoint: Property = always({
 const liveOverlap = ({ past, performed }: Observation, { r, n }: Allocated): Run | undefined => {
   if (!past.live.isTouching(r, n)) return undefined;
   const dead = new Set<number>();
-  forEachPerformed(performed, (act) => {
-    if (act.e === "sweep") for (const object of past.diedIn(act)) dead.add(object.r);
-  });
+  for (const act of performedActs(performed, "sweep")) {
+    for (const object of past.diedIn(act)) dead.add(object.r);
+  }
   return past.live.touching(r, n).find((object) => !dead.has(object.r));
 };
 

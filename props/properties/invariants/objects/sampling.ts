@@ -3,7 +3,7 @@ import type { Event } from "../../../../spec/machine/event.ts";
 import type { State } from "../../../../spec/index.ts";
 import { isRepaired } from "../../../../spec/instance/repairs.ts";
 import { sampleAfter } from "../../../../spec/objects/sample.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { forEachPerformed, performedActs } from "../../../ghost/acts.ts";
 import { showBytes } from "../../../report/show.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 
@@ -100,24 +100,27 @@ export const likelihood = (rate: number, size: number, most = periodMax): Likeli
 export const isFair = ({ sampled, assumed }: Likelihood): boolean =>
   Math.abs(sampled / assumed - 1) <= 0.02;
 
+/** By rate, size and longest period, joined: a search asks for few of them, again and again. */
 const known = new Map<string, Likelihood>();
 
-const likelihoodOf = (rate: number, size: number, most: number): Likelihood => {
+export const likelihoodOf = (rate: number, size: number, most = periodMax): Likelihood => {
   const key = `${rate}:${size}:${most}`;
-  const found = known.get(key) ?? likelihood(rate, size, most);
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const fresh = likelihood(rate, size, most);
   if (known.size > 100_000) known.clear();
-  known.set(key, found);
-  return found;
+  known.set(key, fresh);
+  return fresh;
 };
 
 /** The objects that were subject to sampling in an action, by the size that they take up. */
 export const subjects = ({ performed, after }: Observation): ReadonlyArray<Likelihood> => {
   const found: Likelihood[] = [];
   if (after.rate === 0) return found;
-  forEachPerformed(performed, (act) => {
-    if (act.e !== "malloc" || countdownOf(act, after) === undefined) return;
+  for (const act of performedActs(performed, "malloc")) {
+    if (countdownOf(act, after) === undefined) continue;
     found.push(likelihoodOf(after.rate, sizeTaken(after, act), longestPeriod(after)));
-  });
+  }
   return found;
 };
 
@@ -129,7 +132,16 @@ export const sizeTaken = ({ config, classes }: State, { path, n }: Event<"malloc
   return classes.sizes.find((one) => one >= size) ?? size;
 };
 
-export const showLikelihood = ({ rate, size, sampled, assumed }: Likelihood): string => {
+const shown = new WeakMap<Likelihood, string>();
+
+/** Remembered: a discovery of the seed shows the same ones thousands of times. */
+export const showLikelihood = (one: Likelihood): string => {
+  const found = shown.get(one) ?? inWords(one);
+  shown.set(one, found);
+  return found;
+};
+
+const inWords = ({ rate, size, sampled, assumed }: Likelihood): string => {
   const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
   return `of objects of ${showBytes(size)} ${percent(sampled)} are sampled at rate ${rate}, ${percent(assumed)} assumed`;
 };

@@ -3,7 +3,7 @@ import type { Event, SpecialKind } from "../../../../spec/machine/event.ts";
 import type { State } from "../../../../spec/index.ts";
 import { isSet } from "../../../../spec/numbers/bits.ts";
 import { slotOf, type Span, spanOf } from "../../../../spec/pages/mspan.ts";
-import { forEachPerformed, inside } from "../../../ghost/acts.ts";
+import { forEachPerformed, inside, performedActs } from "../../../ghost/acts.ts";
 import { type Attached, isSpecialAct, SpecialsNow } from "../../../ghost/objects/attached.ts";
 import type { Past } from "../../../ghost/past.ts";
 import { hex } from "../../../report/show.ts";
@@ -123,24 +123,17 @@ const freedIn = (
   ];
 };
 
-const sweeps = ({ performed }: Observation): ReadonlyArray<Sweep> => {
-  const found: Sweep[] = [];
-  if (performed.tag !== "done") return found;
-  forEachPerformed(performed, (act) => {
-    if (act.e === "sweep") found.push(act);
-  });
-  return found;
-};
+const sweeps = ({ performed }: Observation): ReadonlyArray<Sweep> =>
+  performed.tag === "done" ? performedActs(performed, "sweep") : [];
 
 /** A sampled object without its record. */
 const unrecorded = (o: Observation): ReadonlyArray<string> => {
   const act = mallocOf(o);
   if (act?.smp !== 1 || act.r === undefined || o.performed.tag !== "done") return none;
-  let isSet = false;
-  forEachPerformed(o.performed, (inner) => {
-    isSet ||= inner.e === "sp.add" && inner.k === "profile" && inner.a === act.r && inner.r === 1;
-  });
-  return isSet ? none : [`the sampled object at ${hex(act.r)} has no profile record`];
+  const isAttached = performedActs(o.performed, "sp.add").some(
+    ({ k, a, r }) => k === "profile" && a === act.r && r === 1,
+  );
+  return isAttached ? none : [`the sampled object at ${hex(act.r)} has no profile record`];
 };
 
 export const lifetime: Property = always({
