@@ -1,7 +1,7 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
 import { noSequence } from "../props/search/shrink/log.ts";
 import { controlsOf, reportsByInstance, verdictOf } from "../props/search/verdict.ts";
-import type { Done } from "../props/search/plan.ts";
+import type { Done, VerifyTask } from "../props/search/plan.ts";
 import { checkFolder } from "../host/counterexamplefile.ts";
 import { OutputError } from "../host/unfinished.ts";
 import { interruptible } from "../host/interruption.ts";
@@ -13,7 +13,7 @@ import { wrapped } from "./terminal/wrap.ts";
 import { verifySyntax } from "./verify/syntax.ts";
 import { verifyJson } from "./verify/json.ts";
 import { type Chosen, chosen, tasksOf, type VerifyOptions } from "./verify/options.ts";
-import { failedReport, type Outcome, save } from "./verify/outcome.ts";
+import { endOf, failedReport, type Outcome, save } from "./verify/outcome.ts";
 import { repeatCounterexample, repeatRun } from "./verify/repeat.ts";
 import { Tried } from "./verify/tried.ts";
 import { showOutcome } from "./verify/report.ts";
@@ -40,10 +40,14 @@ const search = async (options: Chosen): Promise<Searched> => {
     tried.add(actions);
     bar.update(tried.share, () => `${grouped(tried.actions)} actions`);
   };
+  const onFound = ({ instance: on, control }: VerifyTask): void => {
+    if (control !== undefined) return;
+    bar.say(`found a counterexample on ${on}, shrinking it (Ctrl-C shows it as it is then)`);
+  };
   try {
     return await interruptible(async (signal) => {
       const { patience = usualPatience } = options;
-      const done = await runTasks(tasks, { onActions, signal, patience });
+      const done = await runTasks(tasks, { onActions, onFound, signal, patience });
       return { tried, done, isInterrupted: signal.aborted };
     });
   } catch (error) {
@@ -108,7 +112,7 @@ const run = async (given: VerifyOptions): Promise<number> => {
   const outcome = { ...outcomeOf(given, options, searched), seconds };
   if (options.json) console.log(JSON.stringify(verifyJson(outcome), plain));
   else for (const line of showOutcome(outcome)) console.log(line);
-  return outcome.isInterrupted ? exitCodes.interrupted : exitCodes[outcome.verdict.tag];
+  return exitCodes[endOf(outcome)];
 };
 
 export const verifyCommand = verifySyntax().action(guarded(run));

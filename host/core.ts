@@ -1,17 +1,16 @@
 /**
- * Running a task in a worker, and what is done when the worker does not come back: the machine does not
- * end or has no memory left. Then other workers find the sequence again and shrink it, each as far as
- * it comes.
+ * Running a task in a worker, and what is done with a failure when the worker does not come back: the
+ * machine does not end or has no memory left, shrinking breaks, or the run is interrupted. Then other
+ * workers find the sequence again. They go on shrinking where the machine is at fault.
  */
-import { MessageChannel } from "node:worker_threads";
 import type { Piscina } from "piscina";
 import type { BrokenFinding } from "../props/search/finding.ts";
 import type { VerifyTask } from "../props/search/plan.ts";
-import { newWords, type Place, placeIn } from "../props/search/position.ts";
-import { type Log, logAfter, logOf, pathOf } from "../props/search/shrink/log.ts";
+import type { Cut } from "../props/search/shrink/attempts.ts";
+import { logAfter, logOf, pathOf } from "../props/search/shrink/log.ts";
 import { phasesOf, type VerifyReport } from "../props/search/verify.ts";
+import { attempt, type Broken, endless, type Left } from "./attempt.ts";
 import { clock } from "./clock.ts";
-import { watchdog } from "./watchdog.ts";
 
 /** The milliseconds that shrinking may take. */
 const shrinkMilliseconds = 60_000;
@@ -26,113 +25,107 @@ export interface Surroundings {
   readonly pool: Piscina;
   /** Told of every sequence's actions as it ends. */
   readonly onActions: (actions: number) => void;
+  /** Told that a task has found a failure, which is shrunk now. */
+  readonly onFound: (task: VerifyTask) => void;
   /** Ends the run early. */
   readonly signal: AbortSignal;
   /** The milliseconds after which an action counts as one that does not end. */
   readonly patience: number;
 }
 
-/** Where a task broke, and how far its failure had been shrunk by then. */
-interface Broken {
-  readonly place: Place;
-  readonly finding: BrokenFinding;
-  readonly path: string | undefined;
-}
-
-type Ran = { readonly report: VerifyReport } | Broken;
-
-const endless = "does not end";
-
-/** What became of a worker; undefined where the machine under test has nothing to do with it. */
-const endOf = (error: unknown, isStopped: boolean): string | undefined => {
-  if (isStopped) return endless;
-  const { code } = error as NodeJS.ErrnoException;
-  return code === "ERR_WORKER_OUT_OF_MEMORY" ? "runs out of memory" : undefined;
-};
-
-const attempt = async (
-  task: VerifyTask,
-  { pool, onActions, signal, patience }: Surroundings,
-  milliseconds: number,
-): Promise<Ran> => {
-  const { port1, port2 } = new MessageChannel();
-  const words = newWords();
-  const dog = watchdog(words, patience);
-  let path = task.path;
-  port1.on("message", (told: number | string) => {
-    if (typeof told === "string") path = told;
-    else onActions(told);
-  });
-  try {
-    const report = (await pool.run(
-      { task, port: port2, words, milliseconds },
-      { transferList: [port2], signal: AbortSignal.any([signal, dog.signal]) },
-    )) as VerifyReport;
-    return { report };
-  } catch (error) {
-    const place = placeIn(words);
-    const how = endOf(error, dog.signal.aborted);
-    if (signal.aborted || how === undefined || place.stage === "none") throw error;
-    return { place, finding: { kind: "broken", stage: place.stage, how }, path };
-  } finally {
-    dog.stop();
-    port1.close();
-  }
-};
-
-const logOfBroken = ({ place, path }: Broken): Log => {
-  const { run, attempt: nth, action } = place;
-  const log = path === undefined ? { run, entries: [] } : logOf(path);
-  return logAfter(log, nth, action);
-};
-
 const nothing = (): void => undefined;
 
-/** The report of a task that broke: what lies before, and the failure, shrunk. */
-const recover = async (
+/** A failure as far as it has been shrunk: the path that finds it again. */
+interface Known {
+  readonly path: string;
+  /** What the last attempt of the path comes to, where it does not come back from it. */
+  readonly broken?: BrokenFinding | undefined;
+  /** Why it is shrunk no further. */
+  readonly cut?: Cut | undefined;
+}
+
+const knownOfBroken = ({ place, path, finding }: Broken): Known => {
+  const { run, attempt: nth, action } = place;
+  const log = path === undefined ? { run, entries: [] } : logOf(path);
+  return { path: pathOf(logAfter(log, nth, action)), broken: finding };
+};
+
+/** What is known once a worker has left a failure that was known before. */
+const knownAfter = (before: Known, { path, cut }: Left): Known => {
+  const isFurther = logOf(path).entries.length > logOf(before.path).entries.length;
+  return isFurther ? { path, cut } : { ...before, cut };
+};
+
+/** The report of what lies before a failure; undefined where the run is interrupted. */
+const reportBefore = async (
   task: VerifyTask,
-  first: Broken,
+  { phase, run }: { readonly phase: number; readonly run: number },
+  surroundings: Surroundings,
+): Promise<VerifyReport | undefined> => {
+  const until = { phase, run: task.path === undefined ? run : 0 };
+  const ran = await attempt({ ...task, until }, surroundings, 0);
+  if (ran.tag === "done") return ran.report;
+  if (ran.tag === "interrupted") return undefined;
+  throw new Error(`${task.instance}: breaks earlier than it did`);
+};
+
+/** Finds a failure again in other workers, until one of them reports it. */
+const found = async (
+  task: VerifyTask,
+  first: Known,
   surroundings: Surroundings,
 ): Promise<VerifyReport> => {
-  const { phase, run } = first.place;
-  const quiet = { ...surroundings, onActions: nothing };
-  const until = { phase, run: task.path === undefined ? run : 0 };
-  const before = await attempt({ ...task, until }, quiet, 0);
-  if (!("report" in before)) throw new Error(`${task.instance}: breaks earlier than it did`);
-  // Filling the memory takes a while, too: that is not to be mistaken for what does not end.
-  const isEndless = first.finding.how === endless;
-  const patience = isEndless
-    ? Math.min(surroundings.patience, shrinkPatience)
-    : surroundings.patience;
+  const { signal } = surroundings;
   const from = clock();
-  let broken = first;
+  let known = first;
   for (let restarts = 0; ; restarts++) {
     const left = shrinkMilliseconds - (clock() - from);
     const isEnough = restarts >= mostRestarts || left <= 0;
-    const again = {
-      ...task,
-      ...phasesOf(task)[phase]!,
-      runs: 1,
-      path: pathOf(logOfBroken(broken)),
-      broken: broken.finding,
-      ...(isEnough ? { shrinks: false } : {}),
-    };
-    const ran = await attempt(again, { ...quiet, patience }, left);
-    if ("report" in ran) {
+    const cut = known.cut ?? (signal.aborted ? "interrupted" : isEnough ? "time" : undefined);
+    const { path, broken } = known;
+    const again = { ...task, path, broken, ...(cut === undefined ? {} : { shrinks: false }) };
+    // What is only found again ends soon, and must not be lost.
+    const around = cut === undefined ? surroundings : { ...surroundings, signal: undefined };
+    const ran = await attempt(again, around, left);
+    if (ran.tag === "done") {
       const { counterexample } = ran.report;
-      const cut = isEnough ? "time" : counterexample?.cut;
-      return { ...before.report, counterexample: counterexample && { ...counterexample, cut } };
+      return {
+        ...ran.report,
+        counterexample: counterexample && { ...counterexample, cut: cut ?? counterexample.cut },
+      };
     }
-    if (isEnough) throw new Error(`${task.instance}: breaks where it did not`);
-    broken = ran;
+    if (cut !== undefined) throw new Error(`${task.instance}: breaks where it did not`);
+    if (ran.tag === "broken") known = knownOfBroken(ran);
+    if (ran.tag === "left") known = knownAfter(known, ran);
   }
 };
 
-/** Runs a task to its report. */
+/** The report of a task whose worker did not come back: what lies before, and the failure, shrunk. */
+const recover = async (
+  task: VerifyTask,
+  first: Broken | Left,
+  surroundings: Surroundings,
+): Promise<VerifyReport> => {
+  const before = await reportBefore(task, first.place, surroundings);
+  // Filling the memory takes a while, too: that is not to be mistaken for what does not end.
+  const isEndless = first.tag === "broken" && first.finding.how === endless;
+  const patience = isEndless
+    ? Math.min(surroundings.patience, shrinkPatience)
+    : surroundings.patience;
+  const known = first.tag === "broken" ? knownOfBroken(first) : first;
+  const alone = { ...task, ...phasesOf(task)[first.place.phase]!, runs: 1 };
+  const report = await found(alone, known, { ...surroundings, patience });
+  return { ...(before ?? report), counterexample: report.counterexample };
+};
+
+/** Runs a task to its report; undefined where it is interrupted and has found nothing. */
 export const runTask = async (
   task: VerifyTask,
   surroundings: Surroundings,
-): Promise<VerifyReport> => {
+): Promise<VerifyReport | undefined> => {
   const ran = await attempt(task, surroundings, shrinkMilliseconds);
-  return "report" in ran ? ran.report : recover(task, ran, surroundings);
+  if (ran.tag === "interrupted") return undefined;
+  if (ran.tag === "done") return ran.report;
+  if (ran.tag === "broken" && ran.path === undefined) surroundings.onFound(task);
+  return recover(task, ran, { ...surroundings, onActions: nothing, onFound: nothing });
 };

@@ -23,27 +23,30 @@ export interface RunOptions extends Partial<Omit<Surroundings, "pool" | "patienc
 
 /**
  * Runs the tasks of a plan on all cores. The result is the same on any number of them: the tasks that
- * count, in the order of the plan. A signal ends the run early, with the tasks that were done by then.
+ * count, in the order of the plan. A signal ends the run early, with the tasks that were done by then
+ * and the failures that were found, as far as they had been shrunk.
  */
 export const runTasks = async (
   tasks: ReadonlyArray<VerifyTask>,
   options: RunOptions = {},
 ): Promise<ReadonlyArray<Done>> => {
   const { cores = availableParallelism(), patience = usualPatience } = options;
-  const { onActions = () => undefined, signal = new AbortController().signal } = options;
+  const { onActions = () => undefined, onFound = () => undefined } = options;
+  const { signal = new AbortController().signal } = options;
   const lanes = Math.min(tasks.length, cores);
   const pool = new Piscina({
     filename: worker,
     maxThreads: lanes,
     resourceLimits: { maxOldGenerationSizeMb: memory },
   });
-  const surroundings = { pool, onActions, signal, patience: 1000 * patience };
+  const surroundings = { pool, onActions, onFound, signal, patience: 1000 * patience };
   // A lane takes the first task that is left, so that those before a counterexample are never dropped.
   let queue = [...tasks];
   const reports = new Map<VerifyTask, VerifyReport>();
   const lane = async (): Promise<void> => {
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
       const report = await runTask(task, surroundings);
+      if (report === undefined) return;
       const done = task;
       reports.set(task, report);
       if (report.counterexample === undefined) continue;
@@ -52,8 +55,6 @@ export const runTasks = async (
   };
   try {
     await Promise.all(Array.from({ length: lanes }, lane));
-  } catch (error) {
-    if (!signal.aborted) throw error;
   } finally {
     await pool.close({ force: true });
   }

@@ -6,6 +6,7 @@ import type { MessagePort } from "node:worker_threads";
 import { parametersOf, type VerifyTask } from "../props/search/plan.ts";
 import { Position, type Words } from "../props/search/position.ts";
 import { verify, type VerifyReport } from "../props/search/verify.ts";
+import { type Bell, hasRung } from "./bell.ts";
 import { clock } from "./clock.ts";
 
 /** What a worker is given. */
@@ -14,12 +15,14 @@ export interface Job {
   /** Takes the actions of each sequence, as a number, and the path of a failure, as a text. */
   readonly port: MessagePort;
   readonly words: Words;
+  /** Rings when shrinking is to end. */
+  readonly bell: Bell;
   /** The time that shrinking may take. */
   readonly milliseconds: number;
 }
 
 // Piscina calls the default export of its worker file.
-export default ({ task, port, words, milliseconds }: Job): VerifyReport => {
+export default ({ task, port, words, bell, milliseconds }: Job): VerifyReport => {
   let from: number | undefined;
   const report = verify({
     ...parametersOf(task),
@@ -27,7 +30,7 @@ export default ({ task, port, words, milliseconds }: Job): VerifyReport => {
     onShrink: (path) => port.postMessage(path),
     isLate: () => {
       from ??= clock();
-      return clock() - from > milliseconds;
+      return hasRung(bell) || clock() - from > milliseconds;
     },
     position: new Position(words),
   });

@@ -6,7 +6,14 @@ import { showField } from "../../props/report/show.ts";
 import type { Finding } from "../../props/search/finding.ts";
 import type { VerifyCounterexample, VerifyReport } from "../../props/search/verify.ts";
 import { showOutcome } from "../../props/subjects/subject.ts";
-import { coverageOf, discoveriesOf, failedReport, type Outcome, witnessesOf } from "./outcome.ts";
+import {
+  coverageOf,
+  discoveriesOf,
+  endOf,
+  failedReport,
+  type Outcome,
+  witnessesOf,
+} from "./outcome.ts";
 
 const difference = (path: string, spec: unknown, src: unknown) => {
   const name = lastName(path);
@@ -80,7 +87,8 @@ export const verifyJson = (outcome: Outcome) => {
   const reached = witnessesOf(reports);
   return {
     command: "verify",
-    verdict: outcome.isInterrupted ? "interrupted" : verdict.tag,
+    verdict: endOf(outcome),
+    isInterrupted: outcome.isInterrupted,
     reasons: verdict.tag === "inconclusive" ? verdict.reasons : [],
     seed,
     repeat: outcome.repeat,

@@ -4,9 +4,11 @@ import { bugs } from "../../props/bugs/index.ts";
 import { instances, usual } from "../../props/instances/instances.ts";
 import type { Focus } from "../../props/search/choices/focuses.ts";
 import { longestTask, planOf, usualActions, type VerifyTask } from "../../props/search/plan.ts";
+import { isPath } from "../../props/search/shrink/log.ts";
 import { searches } from "../../props/search/searches.ts";
 import { type Against, phasesOf } from "../../props/search/verify.ts";
 import { repairs } from "../../spec/instance/repairs.ts";
+import { excerpt } from "../../wire/index.ts";
 import { oneOf } from "../arguments/names.ts";
 import { UsageError } from "../exit.ts";
 
@@ -54,9 +56,6 @@ export const someInstances = (text: string): Names => {
   return names.includes("all") ? instanceNames : [...new Set(names)];
 };
 
-/** More than a month of sequences, and more actions than memory has room for while they shrink. */
-export const [mostRuns, mostActions] = [1_000_000, 100_000];
-
 /** Long sequences of a run that is not told how many: what a minute is enough for. */
 export const budget = 180;
 
@@ -71,9 +70,9 @@ const checkPath = ({ path, seed }: VerifyOptions, instance: Names): void => {
   if (instance.length > 1) {
     throw new UsageError("--path repeats one counterexample: expected one --instance beside it");
   }
-  if (!/^\d{1,9}(:\d{1,9})*$/.test(path)) {
+  if (!isPath(path)) {
     throw new UsageError(
-      `--path: found "${path}", expected numbers with colons between, as 147:61:3:14`,
+      `--path: found ${excerpt(JSON.stringify(path))}, expected numbers with colons between, as 147:61:3:14`,
     );
   }
   if (Number.parseInt(path, 10) >= longestTask) {

@@ -32,6 +32,10 @@ export type Saved =
   | { readonly tag: "saved"; readonly file: string }
   | { readonly tag: "unsaved"; readonly problem: string };
 
+/** How the run ends: an interrupted one has no verdict, unless it has found a counterexample. */
+export const endOf = ({ verdict, isInterrupted }: Outcome): Verdict["tag"] | "interrupted" =>
+  isInterrupted && verdict.tag !== "differs" ? "interrupted" : verdict.tag;
+
 export const failedReport = ({ verdict }: Pick<Outcome, "verdict">): VerifyReport | undefined =>
   verdict.tag === "differs" ? verdict.report : undefined;
 

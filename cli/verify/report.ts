@@ -55,7 +55,7 @@ const summary = (outcome: Outcome): string => {
   const after = isFound ? "found after " : isInterrupted ? "interrupted after " : "";
   return (
     `${after}${counted(actions, "action")} in ${counted(sequences, "sequence")}, ` +
-    `${duration(seconds)}, seed ${options.seed}`
+    `${duration(seconds)}, seed ${options.seed}${isFound && isInterrupted ? ", interrupted" : ""}`
   );
 };
 

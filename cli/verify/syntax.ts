@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { invocation } from "../../host/invocation.ts";
 import { usualPatience } from "../../host/pool.ts";
 import { focuses } from "../../props/search/choices/focuses.ts";
+import { greatestSeed, leastSeed, mostActions, mostRuns } from "../../props/search/door.ts";
 import { usualActions } from "../../props/search/plan.ts";
 import { moreOf, oneOf } from "../arguments/names.ts";
 import { wholeNumber } from "../arguments/numbers.ts";
@@ -53,12 +54,12 @@ const extent = (command: Command): Command =>
     .option(
       "--runs <n>",
       `long sequences on each instance, each after 25 short ones; with --focus, --discovery or --repair there are no short ones (default: ${Options.budget}, divided among the instances)`,
-      wholeNumber(1, Options.mostRuns),
+      wholeNumber(1, mostRuns),
     )
     .option(
       "--actions <n>",
       `the most actions in a long sequence; short ones have 16 (default: ${usualActions}; fewer with --discovery)`,
-      wholeNumber(1, Options.mostActions),
+      wholeNumber(1, mostActions),
     )
     .option(
       "--patience <seconds>",
@@ -68,7 +69,7 @@ const extent = (command: Command): Command =>
     .option(
       "--seed <n>",
       "the seed of all random choices: one seed is one run (default: a new one, which is printed)",
-      wholeNumber(-(2 ** 31), 2 ** 32 - 1),
+      wholeNumber(leastSeed, greatestSeed),
     );
 
 const repetition = (command: Command): Command =>
@@ -103,7 +104,7 @@ Exit codes:
   ${exitCodes.differs}    a counterexample, which is printed and written as a trace
   ${exitCodes.usage}    bad usage
   ${exitCodes.inconclusive}    inconclusive: the search did not reach what it looked for
-  ${exitCodes.interrupted}  interrupted; what was tried so far is reported
+  ${exitCodes.interrupted}  interrupted before a counterexample was found; reports what was tried
 
 Examples:
   ${invocation()} verify

@@ -154,8 +154,15 @@ const showPath = (
 };
 
 /** What is said where shrinking did not come to its end. */
-const cutLine = (cut: Cut): string =>
-  `not shrunk to the end, since its ${cut} ran out: the command that repeats it goes on shrinking`;
+const cutLine = (cut: Cut): string => {
+  const why =
+    cut === "interrupted"
+      ? "the run was interrupted"
+      : cut === "actions" || cut === "time"
+        ? `its ${cut} ran out`
+        : `shrinking ${cut}`;
+  return `not shrunk to the end, since ${why}: the command that repeats it goes on shrinking`;
+};
 
 /** What is wrong, and the numbered path that leads there with its outcomes. */
 export const showCounterexample = (

@@ -118,7 +118,7 @@ export const parametersOf = (task: VerifyTask): VerifyParameters => ({
   ...task,
   instance: repaired(instanceNamed(task.instance), task.repairs),
   bug: bugs.find(({ name }) => name === task.bug),
-  shrinks: task.control === undefined,
+  shrinks: task.control === undefined && task.shrinks !== false,
 });
 
 const isMiniature = ({ instance }: VerifyTask): boolean => instanceNamed(instance).isMiniature;

@@ -10,6 +10,7 @@ import type { Focus } from "./choices/focuses.ts";
 import { bringUp } from "./bringup.ts";
 import { settings } from "./choices/settings.ts";
 import { commands } from "./command.ts";
+import { checkOptions } from "./door.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
 import type { BrokenFinding, Finding, Stepped } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
@@ -243,7 +244,9 @@ const phasesUntil = (parameters: VerifyParameters): ReadonlyArray<Phase> => {
 /** What is looked for: by default 30 sequences of up to 600 actions and short ones, on both twins. */
 export type VerifyOptions = Pick<VerifyParameters, "instance"> & Partial<VerifyParameters>;
 
+/** Throws OptionError for options that make no sense. */
 export const verify = (options: VerifyOptions): VerifyReport => {
+  checkOptions(options);
   const { against = "twin", runs = 30, actions = 600, seed = 1 } = options;
   const parameters: VerifyParameters = { ...options, against, runs, actions, seed };
   const progress = { tally: new Tally(), position: options.position ?? new Position() };

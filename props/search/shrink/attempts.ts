@@ -21,8 +21,11 @@ export interface Failure {
 /** The failure of a program in a setting, if it fails. */
 export type Attempt = (setting: Setting, program: Program, stop?: Stop) => Failure | undefined;
 
-/** Why shrinking ended early: its budget of actions was spent, or its time. */
-export type Cut = "actions" | "time";
+/**
+ * Why shrinking ended early: its budget of actions was spent, or its time; the run was interrupted; an
+ * exception ended it.
+ */
+export type Cut = "actions" | "time" | "interrupted" | `broke: ${string}`;
 
 /** Thrown instead of an attempt when the budget is spent. */
 export class Enough extends Error {}
@@ -102,7 +105,7 @@ export class Attempts {
 
   #spend(): undefined {
     const { actions, isLate, position } = this.#limits;
-    this.cut = position.actions - this.#from > actions ? "actions" : isLate() ? "time" : undefined;
+    this.cut = position.actions - this.#from >= actions ? "actions" : isLate() ? "time" : undefined;
     if (this.cut !== undefined) throw new Enough();
   }
 

@@ -29,6 +29,10 @@ export class WrongPath extends Error {
   }
 }
 
+/** Whether a value has the form of a path: numbers with colons between. */
+export const isPath = (path: unknown): path is string =>
+  typeof path === "string" && /^\d{1,9}(:\d{1,9})*$/.test(path);
+
 export const logOf = (path: string): Log => {
   const [run = 0, length, ...rest] = path.split(":").map(Number);
   if (rest.length % 2 !== 0 || [length ?? 1, ...rest].includes(0)) throw new WrongPath(path);

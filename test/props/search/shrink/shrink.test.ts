@@ -52,6 +52,12 @@ describe("shrinking", () => {
     expect(stage).toBe("none");
   });
 
+  it("makes no attempt where it is not asked for", () => {
+    const words = newWords();
+    const { shrinks, cut } = found({ shrinks: false, position: new Position(words) });
+    expect([shrinks, cut, placeIn(words).attempt]).toEqual([0, undefined, 0]);
+  });
+
   it("gives an exception of the machine as a counterexample", () => {
     const bug = bugs.find(({ name }) => name === "endless-descent");
     expect(found({ bug }).finding).toEqual({
