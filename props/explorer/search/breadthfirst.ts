@@ -1,0 +1,98 @@
+/**
+ * Breadth first: all states at a depth before those at the next. So each discovery is at its least depth.
+ * Limits act at the ends of levels, so that what is reported does not depend on the number of shards.
+ */
+import { type Kernel } from "../kernel.ts";
+import type { Crew } from "./crew.ts";
+import { addTally, emptyTally, type Found, keepLeast, type Tally } from "./tally.ts";
+
+export interface Limits {
+  /** No level is begun once there are so many states. */
+  readonly maxStates?: number;
+  /** No state at this depth is expanded. */
+  readonly maxDepth?: number;
+  /** How many states fit into memory. A level with which there are more does not count. */
+  readonly mostStates?: number;
+  /** No level is begun once this property has a discovery. */
+  readonly until?: string;
+  /** Asked now and then; true cuts the run off, and the level that is under way does not count. */
+  isOver?(): boolean;
+}
+
+/** What the search came to at the end of a level. */
+export interface Progress {
+  readonly tally: Tally;
+  /** The greatest depth at which there are states. */
+  readonly depth: number;
+  /** States that wait to be expanded. */
+  readonly waiting: number;
+}
+
+export interface Explored extends Progress {
+  /** Why the search ended before all states were visited. */
+  readonly bound: string | undefined;
+}
+
+/** Why no further level is begun. */
+const boundOf = (kernel: Kernel, limits: Limits, progress: Progress): string | undefined => {
+  const { maxStates = Infinity, maxDepth = Infinity, until } = limits;
+  const { tally, depth } = progress;
+  if (tally.distinct >= maxStates) return `the limit of ${maxStates} states was reached`;
+  if (depth >= maxDepth) return `the limit of depth ${maxDepth} was reached`;
+  const isFound = ({ property }: Found): boolean => kernel.properties[property]?.name === until;
+  const isUntil = until !== undefined && Object.values(tally.found).some(isFound);
+  return isUntil ? `${until} has a discovery` : undefined;
+};
+
+const merged = (
+  kernel: Kernel,
+  { tally, depth }: Progress,
+  level: ReadonlyArray<Tally>,
+): Progress => {
+  const sum = emptyTally(kernel);
+  addTally(sum, tally);
+  for (const part of level) addTally(sum, part);
+  const found = { ...mergeFound(level), ...tally.found };
+  const waiting = sum.distinct - tally.distinct;
+  return { tally: { ...sum, found }, depth: waiting > 0 ? depth + 1 : depth, waiting };
+};
+
+const mergeFound = (level: ReadonlyArray<Tally>): Record<string, Found> => {
+  const found: Record<string, Found> = {};
+  for (const part of level) for (const one of Object.values(part.found)) keepLeast(found, one);
+  return found;
+};
+
+const start = (kernel: Kernel): Progress => ({ tally: emptyTally(kernel), depth: -1, waiting: 1 });
+
+/** Visits all states within the limits, from the given progress on. */
+export const breadthFirst = async (
+  kernel: Kernel,
+  crew: Crew,
+  limits: Limits = {},
+  {
+    from = start(kernel),
+    onLevel = () => Promise.resolve(),
+  }: {
+    readonly from?: Progress;
+    /** Told at the end of each level; the next one waits for it. */
+    readonly onLevel?: (progress: Progress) => Promise<void>;
+  } = {},
+): Promise<Explored> => {
+  const { mostStates = Infinity } = limits;
+  let progress = from;
+  while (progress.waiting > 0) {
+    const bound = boundOf(kernel, limits, progress);
+    if (bound !== undefined) return { ...progress, bound };
+    let cut: string | undefined;
+    const level = await crew.level((states) => {
+      if (states > mostStates) cut = `memory holds ${mostStates} states`;
+      else if (limits.isOver?.() === true) cut = "the run was ended";
+      return cut !== undefined;
+    });
+    if (level === undefined) return { ...progress, bound: cut };
+    progress = merged(kernel, progress, level);
+    await onLevel(progress);
+  }
+  return { ...progress, bound: undefined };
+};

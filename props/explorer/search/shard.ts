@@ -1,0 +1,224 @@
+/**
+ * A shard: the part of the states whose fingerprints fall to one worker. It expands them level by level,
+ * sends successors that fall to other shards there, and keeps its own.
+ *
+ * Whatever the number of shards and the order in which states arrive, a level ends in the same way: a
+ * state's predecessor is the least (parent's fingerprint, edge) of the level in which it was new, and
+ * the concrete state that is kept is the one to which this predecessor leads.
+ */
+import { edgeOf, kindOf, type Kernel } from "../kernel.ts";
+import { Fingerprinter } from "../table/fingerprint.ts";
+import { type ChunkStore, Frontier } from "../table/frontier.ts";
+import { Visited } from "../table/visited.ts";
+import { Counter } from "./counter.ts";
+import { MESSAGE_HEAD, Outbox } from "./outbox.ts";
+import { emptyTally, type Tally } from "./tally.ts";
+
+export interface ShardOptions {
+  readonly seed: number;
+  /** This shard's place among them. */
+  readonly shard: number;
+  readonly shards: number;
+  /** Where the frontier goes that does not fit into so many bytes. */
+  readonly store?: ChunkStore;
+  readonly frontierBytes?: number;
+}
+
+/** How a state is reached: its parent's fingerprint, 0 of an initial state, and the edge from there. */
+export interface Predecessor {
+  readonly high: number;
+  readonly low: number;
+  readonly edge: number;
+}
+
+export class Shard extends Counter {
+  readonly #options: ShardOptions;
+  readonly #fingerprint: Fingerprinter;
+  readonly #visited = new Visited();
+  readonly #outboxes: ReadonlyArray<Outbox>;
+  #current: Frontier;
+  #next: Frontier;
+  /** The entries from here on are new in this level. */
+  #levelStart = 0;
+  /** The entries from here to levelStart are expanded in this level. */
+  #currentStart = 0;
+  /** Of a kernel with a view: which record of the next frontier counts, by the number of its entry. */
+  #nextLive = new Uint32Array(0);
+  #currentLive = new Uint32Array(0);
+  /** Records of the next frontier that were written, and of this one that were read. */
+  #written = 0;
+  #read = 0;
+  #isInitial = false;
+  /** Of the state that arrives: its parent, and where its words are. */
+  #parentHigh = 0;
+  #parentLow = 0;
+  #words: Uint32Array = new Uint32Array(0);
+  #at = 0;
+
+  constructor(kernel: Kernel, options: ShardOptions) {
+    super(kernel);
+    this.#options = options;
+    this.#fingerprint = new Fingerprinter(options.seed);
+    this.#current = this.#newFrontier();
+    this.#next = this.#newFrontier();
+    this.#outboxes = Array.from({ length: options.shards }, () => new Outbox());
+  }
+
+  /** Takes in those of the initial states that fall to this shard. */
+  takeInitial(): void {
+    this.begin(0, 0);
+    this.#isInitial = true;
+    this.kernel.initial(this);
+    this.#isInitial = false;
+  }
+
+  /** Expands up to n states of the level; false once there are no more. */
+  expandSome(n: number): boolean {
+    for (let left = n; left > 0 && this.#current.count > 0; left--) this.#expandNext();
+    return this.#current.count > 0;
+  }
+
+  /** Takes the messages to another shard. */
+  takeOutbox(shard: number): Uint32Array<ArrayBuffer> {
+    return this.#outboxes[shard]!.take();
+  }
+
+  /** Takes in the messages of another shard. */
+  accept(messages: Uint32Array): void {
+    this.#words = messages;
+    for (let at = 0; at < messages.length; at += MESSAGE_HEAD + messages[at + 5]!) {
+      this.#parentHigh = messages[at + 2]!;
+      this.#parentLow = messages[at + 3]!;
+      this.#at = at + MESSAGE_HEAD;
+      this.#arrive(messages[at]!, messages[at + 1]!, messages[at + 4]!, messages[at + 5]!);
+    }
+  }
+
+  /** Ends the level, once all messages are taken in. The result counts what happened in it. */
+  endLevel(): Tally {
+    const { tally } = this;
+    const visited = this.#visited;
+    for (let entry = this.#levelStart; entry < visited.count; entry++) {
+      const isInitial = visited.parentHigh(entry) === 0 && visited.parentLow(entry) === 0;
+      if (!isInitial) tally.kinds[kindOf(visited.edge(entry))]!.fresh++;
+    }
+    tally.distinct = visited.count - this.#levelStart;
+    this.tally = emptyTally(this.kernel);
+    this.#currentStart = this.#levelStart;
+    this.#levelStart = visited.count;
+    this.#currentLive = this.#nextLive;
+    this.#nextLive = new Uint32Array(0);
+    this.#written = 0;
+    this.#read = 0;
+    this.#current = this.#next;
+    this.#next = this.#newFrontier();
+    return tally;
+  }
+
+  predecessorOf(high: number, low: number): Predecessor | undefined {
+    const entry = this.#visited.find(high, low);
+    if (entry < 0) return undefined;
+    return {
+      high: this.#visited.parentHigh(entry),
+      low: this.#visited.parentLow(entry),
+      edge: this.#visited.edge(entry),
+    };
+  }
+
+  /** States of this shard; those that are new in the level under way are counted too. */
+  get states(): number {
+    return this.#visited.count;
+  }
+
+  /** The bytes that the table takes, and the frontier. */
+  get bytes(): number {
+    return this.#visited.bytes + this.#current.bytes + this.#next.bytes;
+  }
+
+  override successor(kind: number, length: number, viewLength: number): void {
+    if (viewLength < 0) this.#fingerprint.of(this.state, 0, length);
+    else this.#fingerprint.of(this.view, 0, viewLength);
+    const { high, low } = this.#fingerprint;
+    const { shard, shards } = this.#options;
+    const owner = shards === 1 ? shard : high % shards;
+    const edge = this.#edge(kind, owner === shard);
+    if (owner === shard) {
+      this.#parentHigh = this.high;
+      this.#parentLow = this.low;
+      this.#words = this.state;
+      this.#at = 0;
+      this.#arrive(high, low, edge, length);
+    } else if (!this.#isInitial) this.#send(owner, edge, length);
+  }
+
+  /** Each shard generates all initial states, and counts its own. */
+  #edge(kind: number, isOwn: boolean): number {
+    if (!this.#isInitial) return edgeOf(this.count(kind), kind);
+    if (isOwn) this.tally.generated++;
+    return edgeOf(this.steps++, 0);
+  }
+
+  #send(owner: number, edge: number, length: number): void {
+    const outbox = this.#outboxes[owner]!;
+    let at = outbox.open(length);
+    const { words } = outbox;
+    words[at++] = this.#fingerprint.high;
+    words[at++] = this.#fingerprint.low;
+    words[at++] = this.high;
+    words[at++] = this.low;
+    words[at++] = edge;
+    words[at++] = length;
+    for (let i = 0; i < length; i++) words[at++] = this.state[i]!;
+  }
+
+  #arrive(high: number, low: number, edge: number, length: number): void {
+    const visited = this.#visited;
+    let entry = visited.find(high, low);
+    if (entry < 0) entry = visited.add(high, low);
+    else if (entry < this.#levelStart || !this.#isBefore(entry, edge)) return;
+    else if (!this.kernel.hasView) {
+      visited.setPredecessor(entry, this.#parentHigh, this.#parentLow, edge);
+      return;
+    }
+    visited.setPredecessor(entry, this.#parentHigh, this.#parentLow, edge);
+    if (this.kernel.hasView) this.#keep(entry - this.#levelStart);
+    this.#next.add(entry, this.#words, this.#at, length);
+  }
+
+  /** Whether the arriving state's predecessor is less than the one that is known. */
+  #isBefore(entry: number, edge: number): boolean {
+    const visited = this.#visited;
+    const high = visited.parentHigh(entry);
+    if (this.#parentHigh !== high) return this.#parentHigh < high;
+    const low = visited.parentLow(entry);
+    if (this.#parentLow !== low) return this.#parentLow < low;
+    return edge < visited.edge(entry);
+  }
+
+  /** Notes that the record that is written next counts for a state, and no former one. */
+  #keep(number: number): void {
+    if (number >= this.#nextLive.length) {
+      const live = new Uint32Array(Math.max(64, 2 * number));
+      live.set(this.#nextLive);
+      this.#nextLive = live;
+    }
+    this.#nextLive[number] = this.#written++;
+  }
+
+  #expandNext(): void {
+    const frontier = this.#current;
+    frontier.next();
+    const { entry } = frontier;
+    const isLive =
+      !this.kernel.hasView || this.#currentLive[entry - this.#currentStart] === this.#read++;
+    if (!isLive) return;
+    this.begin(this.#visited.high(entry), this.#visited.low(entry));
+    this.kernel.expand(frontier.words, frontier.at, frontier.length, this);
+    this.finish();
+  }
+
+  #newFrontier(): Frontier {
+    const { store, frontierBytes } = this.#options;
+    return new Frontier(store, frontierBytes);
+  }
+}
