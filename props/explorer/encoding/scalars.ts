@@ -130,9 +130,10 @@ export const unsigned64: Shape<bigint> = {
 };
 
 /** A few constants: strings, numbers, null or undefined, in a fixed order. */
-export const oneOf = <const A extends string | number | boolean | null | undefined>(
-  ...values: ReadonlyArray<A>
-): Shape<A> => {
+export const oneOf = <const T extends ReadonlyArray<string | number | boolean | null | undefined>>(
+  ...values: T
+): Shape<T[number]> => {
+  type A = T[number];
   const indexes = new Map(values.map((value, i) => [value, i]));
   const width = bitsOf(values.length);
   const text = values.map((value) => JSON.stringify(value) ?? "undefined").join(" | ");
