@@ -1,13 +1,35 @@
 /** Explores a model in the thread of the caller. host/ has the same with workers and files. */
 import { type Kernel } from "./kernel.ts";
-import { breadthFirst, type Limits } from "./search/breadthfirst.ts";
-import { LocalCrew } from "./search/crew.ts";
-import { discoveriesOf, type Report, reportOf } from "./report/report.ts";
+import { livenessOf } from "./liveness/check.ts";
+import { ModelError } from "./model.ts";
+import { discoveriesOf, discoveriesOn, type Report, reportOf } from "./report/report.ts";
+import { breadthFirst, type Explored, type Limits } from "./search/breadthfirst.ts";
+import { type Crew, LocalCrew } from "./search/crew.ts";
+import { DepthFirst } from "./search/depthfirst.ts";
+import { RandomWalk, type WalkOptions } from "./search/randomwalk.ts";
 
 export interface ExploreOptions extends Limits {
-  /** Of the fingerprints. Another one gives the same counts; where a state has several shortest paths, it may give another. */
+  /**
+   * Of the fingerprints. Another one gives the same counts; where a state has several shortest paths, it
+   * may give another of them.
+   */
   readonly seed?: number;
 }
+
+/** The report of a search of a crew, once it is over. */
+export const crewReport = async (
+  kernel: Kernel,
+  seed: number,
+  crew: Crew,
+  explored: Explored,
+): Promise<Report> => {
+  const predecessors: Crew["predecessorOf"] = (at) => crew.predecessorOf(at);
+  const discoveries = [
+    ...(await discoveriesOf(kernel, seed, explored.tally.found, predecessors)),
+    ...(await livenessOf(kernel, seed, await crew.takeGraph(), predecessors)),
+  ];
+  return reportOf(kernel, "bfs", explored, discoveries);
+};
 
 /**
  * Explores a kernel breadth first. Several kernels of the same model, one for each shard, give the same
@@ -20,8 +42,33 @@ export const explore = async (
   const all = Array.isArray(kernels) ? (kernels as ReadonlyArray<Kernel>) : [kernels as Kernel];
   const kernel = all[0]!;
   const crew = new LocalCrew(all, { seed });
-  const explored = await breadthFirst(kernel, crew, limits);
-  const { found } = explored.tally;
-  const discoveries = await discoveriesOf(kernel, seed, found, (at) => crew.predecessorOf(at));
-  return reportOf(kernel, "bfs", explored, discoveries);
+  return crewReport(kernel, seed, crew, await breadthFirst(kernel, crew, limits));
+};
+
+const refuseEventual = ({ name, properties }: Kernel, strategy: string): void => {
+  if (properties.every(({ kind }) => kind !== "eventually")) return;
+  throw new ModelError(`${name}: ${strategy} does not decide properties "eventually"; take bfs`);
+};
+
+/** Explores a kernel depth first. */
+export const exploreDepthFirst = async (
+  kernel: Kernel,
+  { seed = 0, ...limits }: ExploreOptions = {},
+): Promise<Report> => {
+  refuseEventual(kernel, "dfs");
+  const search = new DepthFirst(kernel, seed);
+  const explored = search.run(limits);
+  const discoveries = await discoveriesOf(kernel, seed, explored.tally.found, ({ high, low }) =>
+    Promise.resolve(search.predecessorOf(high, low)),
+  );
+  return reportOf(kernel, "dfs", explored, discoveries);
+};
+
+/** Walks through a kernel at random. */
+export const walkRandomly = (kernel: Kernel, options: WalkOptions): Report => {
+  refuseEventual(kernel, "walk");
+  const walked = new RandomWalk(kernel, options).run();
+  const { found } = walked.tally;
+  const discoveries = discoveriesOn(kernel, options.seed, found, walked.routes);
+  return reportOf(kernel, "walk", walked, discoveries);
 };

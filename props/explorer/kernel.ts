@@ -44,6 +44,8 @@ export interface PropertyHead {
   readonly kind: "always" | "step" | "sometimes" | "eventually";
   readonly name: string;
   readonly sentence: string;
+  /** Of "eventually": whether runs must reach the target from marked states on, not from the start. */
+  readonly hasStart?: boolean;
 }
 
 export interface FairKind {
@@ -71,6 +73,10 @@ export interface Kernel {
   /** The nth step out of a state, for paths. */
   showStep(words: Uint32Array<ArrayBuffer>, at: number, length: number, nth: number): string;
 }
+
+/** The properties of the kind "eventually", by their numbers. */
+export const eventualOf = ({ properties }: Pick<Kernel, "properties">): ReadonlyArray<number> =>
+  properties.flatMap(({ kind }, i) => (kind === "eventually" ? [i] : []));
 
 /** Greatest number of steps out of one state, and of kinds: an edge is one word of both. */
 export const MOST_STEPS = 2 ** 24;

@@ -1,7 +1,15 @@
 /** The kernel of a model: states are packed and unpacked by the model's description of them. */
 import { BitReader, BitWriter } from "./encoding/bits.ts";
 import type { Encoder } from "./encoding/shape.ts";
-import { type FairKind, type Kernel, MOST_KINDS, type PropertyHead, type Sink } from "./kernel.ts";
+import { MOST_EVENTUAL } from "./liveness/record.ts";
+import {
+  eventualOf,
+  type FairKind,
+  type Kernel,
+  MOST_KINDS,
+  type PropertyHead,
+  type Sink,
+} from "./kernel.ts";
 import { type Judgement, type Model, ModelError, type Property, type Step } from "./model.ts";
 
 export interface KernelOptions {
@@ -11,6 +19,12 @@ export interface KernelOptions {
 
 const brokenOf = (judgement: Judgement): string | undefined =>
   judgement === true ? undefined : judgement === false ? "" : judgement;
+
+const headOf = <S, A, E>(property: Property<S, A, E>): PropertyHead => {
+  const { kind, name, sentence } = property;
+  const isFrom = kind === "eventually" && property.from !== undefined;
+  return { kind, name, sentence, ...(isFrom ? { hasStart: true } : {}) };
+};
 
 /** Whether one list of words comes before another: the shorter first. */
 const isBefore = (a: Uint32Array, n: number, b: Uint32Array, m: number): boolean => {
@@ -40,11 +54,7 @@ export class ModelKernel<S, A, E> implements Kernel {
     const { view, symmetry = [] } = isReduced ? model : {};
     this.model = model;
     ({ name: this.name, sentence: this.sentence, kinds: this.kinds } = model);
-    this.properties = model.properties.map(({ kind, name, sentence }) => ({
-      kind,
-      name,
-      sentence,
-    }));
+    this.properties = model.properties.map(headOf);
     this.#properties = model.properties;
     this.answers = model.answers ?? [];
     this.#view = view ?? model.state;
@@ -131,8 +141,11 @@ export class ModelKernel<S, A, E> implements Kernel {
     }
     if (names.has("deadlock")) throw new ModelError(`${this.name}: "deadlock" is built in`);
     if (this.kinds.length > MOST_KINDS) throw new ModelError(`${this.name}: more than 256 kinds`);
-    const isLive = this.properties.some(({ kind }) => kind === "eventually");
-    if (isLive && this.#symmetry.length > 0) {
+    const eventual = eventualOf(this);
+    if (eventual.length > MOST_EVENTUAL) {
+      throw new ModelError(`${this.name}: more than ${MOST_EVENTUAL} properties "eventually"`);
+    }
+    if (eventual.length > 0 && this.#symmetry.length > 0) {
       throw new ModelError(
         `${this.name}: "eventually" is unsound with symmetry: a lasso among representatives need ` +
           "not be one among states; explore it without reduction",

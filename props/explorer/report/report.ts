@@ -1,8 +1,8 @@
 /** The report of a search, as plain data. The same search gives the same report byte for byte. */
 import { type Kernel, type PropertyHead } from "../kernel.ts";
 import type { Explored } from "../search/breadthfirst.ts";
-import { type Path, type Predecessors, routeTo, showPath } from "../search/path.ts";
-import { DEADLOCK, type Found } from "../search/tally.ts";
+import { type Path, type Predecessors, type Route, routeTo, showPath } from "../search/path.ts";
+import { DEADLOCK, type Found, keyOf } from "../search/tally.ts";
 import { collisionProbability } from "../table/fingerprint.ts";
 
 /**
@@ -76,6 +76,19 @@ const nameOf = (kernel: Kernel, { property }: Found): string =>
 /** In the order of the properties, then of the names. */
 const inOrder = (found: Readonly<Record<string, Found>>): ReadonlyArray<Found> =>
   Object.values(found).sort((a, b) => a.property - b.property || (a.name < b.name ? -1 : 1));
+
+/** Discoveries whose routes are known, replayed. */
+export const discoveriesOn = (
+  kernel: Kernel,
+  seed: number,
+  found: Readonly<Record<string, Found>>,
+  routes: Readonly<Record<string, Route>>,
+): ReadonlyArray<Discovery> =>
+  inOrder(found).map((one) => ({
+    property: nameOf(kernel, one),
+    name: one.name,
+    path: showPath(kernel, seed, routes[keyOf(one)]!),
+  }));
 
 /** The discoveries of a search, each with the path to it, which was replayed. */
 export const discoveriesOf = async (

@@ -1,7 +1,7 @@
 /** The part of a sink that all searches share: it counts, and keeps the buffers for states. */
 import { type Kernel, MOST_STEPS, type Sink } from "../kernel.ts";
 import { ModelError } from "../model.ts";
-import { DEADLOCK, emptyTally, keepLeast, type Tally, tick } from "./tally.ts";
+import { DEADLOCK, emptyTally, type Found, keepLeast, keyOf, type Tally, tick } from "./tally.ts";
 
 /** A set of a state's findings: which property is broken in which way. */
 interface Broken {
@@ -119,6 +119,9 @@ export abstract class Counter implements Sink {
   /** What a search does with the states that properties of the kind "eventually" are about. */
   protected onReached(_property: number, _isTarget: boolean, _isStart: boolean): void {}
 
+  /** What a search does with a discovery beside keeping its place. */
+  protected onFound(_key: string, _found: Found): void {}
+
   #findPending(nth: number): void {
     for (const { property, name } of this.#pending) this.#find(property, name, nth);
     this.#pending = [];
@@ -126,6 +129,8 @@ export abstract class Counter implements Sink {
 
   #find(property: number, name: string, nth: number): void {
     const { high, low } = this;
-    keepLeast(this.tally.found, { property, name, high, low, nth });
+    const found = { property, name, high, low, nth };
+    keepLeast(this.tally.found, found);
+    this.onFound(keyOf(found), found);
   }
 }

@@ -14,6 +14,8 @@ export interface Crew {
   /** Takes in the initial states, as level 0; then expands each level. undefined where it was cut off. */
   level(watch: Watch): Promise<ReadonlyArray<Tally> | undefined>;
   predecessorOf(at: Fingerprint): Promise<Predecessor | undefined>;
+  /** The records of the graph since the last call, for properties of the kind "eventually". */
+  takeGraph(): Promise<ReadonlyArray<Uint32Array>>;
 }
 
 /** States that a shard expands before it exchanges messages with the others. */
@@ -48,6 +50,10 @@ export class LocalCrew implements Crew {
 
   predecessorOf({ high, low }: Fingerprint): Promise<Predecessor | undefined> {
     return Promise.resolve(this.#shards[high % this.#shards.length]!.predecessorOf(high, low));
+  }
+
+  takeGraph(): Promise<ReadonlyArray<Uint32Array>> {
+    return Promise.resolve(this.#shards.map((shard) => shard.takeGraph()));
   }
 
   /** The bytes of all shards. */

@@ -28,6 +28,8 @@ export interface Path {
   readonly route: Route;
   readonly initial: string;
   readonly steps: ReadonlyArray<{ readonly step: string; readonly state: string }>;
+  /** Of a lasso: how many steps lead to the state to which the last step comes back. */
+  readonly loop?: number;
 }
 
 export class ReplayError extends Error {
@@ -52,6 +54,8 @@ class Capture implements Sink {
   readonly #wanted: number;
   #seen = 0;
   captured: Packed | undefined;
+  /** The properties whose targets the state has that was expanded. */
+  readonly targets = new Set<number>();
 
   constructor(seed: number, wanted: number) {
     this.#fingerprint = new Fingerprinter(seed);
@@ -79,7 +83,11 @@ class Capture implements Sink {
   refused(): void {}
   answered(): void {}
   judged(): void {}
-  reached(): void {}
+
+  reached(property: number, isTarget: boolean): void {
+    if (isTarget) this.targets.add(property);
+  }
+
   outside(): void {}
   mayEnd(): void {}
 }
@@ -101,6 +109,13 @@ export const stateAfter = (
   const capture = new Capture(seed, nth);
   kernel.expand(words, 0, words.length, capture);
   return capture.captured;
+};
+
+/** Whether a state has the target of a property. */
+export const hasTarget = (kernel: Kernel, { words }: Packed, property: number): boolean => {
+  const capture = new Capture(0, -1);
+  kernel.expand(words, 0, words.length, capture);
+  return capture.targets.has(property);
 };
 
 /** Replays a route. The result has each state on it. Throws a ReplayError where the route does not exist. */

@@ -6,11 +6,12 @@
  * state's predecessor is the least (parent's fingerprint, edge) of the level in which it was new, and
  * the concrete state that is kept is the one to which this predecessor leads.
  */
-import { edgeOf, kindOf, type Kernel } from "../kernel.ts";
+import { edgeOf, eventualOf, kindOf, type Kernel } from "../kernel.ts";
 import { Fingerprinter } from "../table/fingerprint.ts";
 import { type ChunkStore, Frontier } from "../table/frontier.ts";
 import { Visited } from "../table/visited.ts";
 import { Counter } from "./counter.ts";
+import { GraphRecord, INITIAL, startMark, targetMark } from "../liveness/record.ts";
 import { MESSAGE_HEAD, Outbox } from "./outbox.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
@@ -36,6 +37,9 @@ export class Shard extends Counter {
   readonly #fingerprint: Fingerprinter;
   readonly #visited = new Visited();
   readonly #outboxes: ReadonlyArray<Outbox>;
+  /** Kept only for properties of the kind "eventually", which have the numbers in nths. */
+  readonly #graph: GraphRecord | undefined;
+  readonly #nths: ReadonlyArray<number>;
   #current: Frontier;
   #next: Frontier;
   /** The entries from here on are new in this level. */
@@ -61,6 +65,9 @@ export class Shard extends Counter {
     this.#fingerprint = new Fingerprinter(options.seed);
     this.#current = this.#newFrontier();
     this.#next = this.#newFrontier();
+    const eventual = eventualOf(kernel);
+    this.#graph = eventual.length === 0 ? undefined : new GraphRecord();
+    this.#nths = kernel.properties.map((_, i) => eventual.indexOf(i));
     this.#outboxes = Array.from({ length: options.shards }, () => new Outbox());
   }
 
@@ -115,6 +122,11 @@ export class Shard extends Counter {
     return tally;
   }
 
+  /** Takes the record of the graph, as far as it was not taken yet. */
+  takeGraph(): Uint32Array<ArrayBuffer> {
+    return this.#graph?.take() ?? new Uint32Array(0);
+  }
+
   predecessorOf(high: number, low: number): Predecessor | undefined {
     const entry = this.#visited.find(high, low);
     if (entry < 0) return undefined;
@@ -142,6 +154,7 @@ export class Shard extends Counter {
     const { shard, shards } = this.#options;
     const owner = shards === 1 ? shard : high % shards;
     const edge = this.#edge(kind, owner === shard);
+    if (!this.#isInitial) this.#graph?.step(high, low, edge);
     if (owner === shard) {
       this.#parentHigh = this.high;
       this.#parentLow = this.low;
@@ -212,9 +225,19 @@ export class Shard extends Counter {
     const isLive =
       !this.kernel.hasView || this.#currentLive[entry - this.#currentStart] === this.#read++;
     if (!isLive) return;
-    this.begin(this.#visited.high(entry), this.#visited.low(entry));
+    const visited = this.#visited;
+    const isInitial = visited.parentHigh(entry) === 0 && visited.parentLow(entry) === 0;
+    this.begin(visited.high(entry), visited.low(entry));
+    this.#graph?.beginState(this.high, this.low, isInitial ? INITIAL : 0);
     this.kernel.expand(frontier.words, frontier.at, frontier.length, this);
     this.finish();
+    if (this.isOutside) this.#graph?.setOutside();
+  }
+
+  protected override onReached(property: number, isTarget: boolean, isStart: boolean): void {
+    const nth = this.#nths[property]!;
+    if (nth < 0) return;
+    this.#graph?.mark((isTarget ? targetMark(nth) : 0) + (isStart ? startMark(nth) : 0));
   }
 
   #newFrontier(): Frontier {

@@ -69,9 +69,13 @@ const isEarlier = (a: Place, b: Place): boolean => {
   return a.nth < b.nth;
 };
 
+/** What tells discoveries apart. */
+export const keyOf = ({ property, name }: Pick<Found, "property" | "name">): string =>
+  `${property} ${name}`;
+
 /** Keeps the least place of a discovery. */
 export const keepLeast = (into: Record<string, Found>, found: Found): void => {
-  const key = `${found.property} ${found.name}`;
+  const key = keyOf(found);
   const known = into[key];
   if (known === undefined || isEarlier(found, known)) into[key] = found;
 };
