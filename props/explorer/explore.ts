@@ -1,11 +1,12 @@
 /** Explores a model in the thread of the caller. host/ has the same with workers and files. */
-import { type Kernel } from "./kernel.ts";
+import { eventualOf, type Kernel } from "./kernel.ts";
 import { livenessOf } from "./liveness/check.ts";
 import { ModelError } from "./model.ts";
 import { discoveriesOf, discoveriesOn, type Report, reportOf } from "./report/report.ts";
 import { breadthFirst, type Explored, type Limits } from "./search/breadthfirst.ts";
 import { type Crew, LocalCrew } from "./search/crew.ts";
 import { DepthFirst } from "./search/depthfirst.ts";
+import { viewError } from "./report/viewerror.ts";
 import { RandomWalk, type WalkOptions } from "./search/randomwalk.ts";
 
 export interface ExploreOptions extends Limits {
@@ -14,7 +15,16 @@ export interface ExploreOptions extends Limits {
    * may give another of them.
    */
   readonly seed?: number;
+  /**
+   * The share of the duplicates that is expanded and compared with the state that is kept, 0 to 1. It
+   * is 1 for a kernel with a view and properties of the kind "eventually".
+   */
+  readonly checkView?: number;
 }
+
+/** The share of the duplicates that must be checked. */
+export const shareOf = (kernel: Kernel, checkView: number): number =>
+  kernel.hasView && eventualOf(kernel).length > 0 ? 1 : checkView;
 
 /** The report of a search of a crew, once it is over. */
 export const crewReport = async (
@@ -24,6 +34,8 @@ export const crewReport = async (
   explored: Explored,
 ): Promise<Report> => {
   const predecessors: Crew["predecessorOf"] = (at) => crew.predecessorOf(at);
+  const { least } = explored.tally.view;
+  if (least !== undefined) throw await viewError(kernel, seed, least, predecessors);
   const discoveries = [
     ...(await discoveriesOf(kernel, seed, explored.tally.found, predecessors)),
     ...(await livenessOf(kernel, seed, await crew.takeGraph(), predecessors)),
@@ -37,11 +49,11 @@ export const crewReport = async (
  */
 export const explore = async (
   kernels: Kernel | ReadonlyArray<Kernel>,
-  { seed = 0, ...limits }: ExploreOptions = {},
+  { seed = 0, checkView = 0, ...limits }: ExploreOptions = {},
 ): Promise<Report> => {
   const all = Array.isArray(kernels) ? (kernels as ReadonlyArray<Kernel>) : [kernels as Kernel];
   const kernel = all[0]!;
-  const crew = new LocalCrew(all, { seed });
+  const crew = new LocalCrew(all, { seed, checkView: shareOf(kernel, checkView) });
   return crewReport(kernel, seed, crew, await breadthFirst(kernel, crew, limits));
 };
 

@@ -131,5 +131,5 @@ export interface Model<S, A, E = unknown> {
 
 /** The model contradicts itself, or what it asks for is unsound. The message says what. */
 export class ModelError extends Error {
-  override readonly name = "ModelError";
+  override readonly name: string = "ModelError";
 }

@@ -47,6 +47,8 @@ export interface Report {
   readonly depth: number;
   /** What makes states the same beyond their descriptions. */
   readonly reductions: ReadonlyArray<string>;
+  /** Duplicates that were expanded, and found to behave as the state that is kept. */
+  readonly compared: number;
   /** The probability that two states had the same fingerprint, so that one was not visited. */
   readonly collision: number;
   readonly verdicts: ReadonlyArray<PropertyReport>;
@@ -123,6 +125,7 @@ export const reportOf = (
     distinct: tally.distinct,
     depth,
     reductions: kernel.reductions,
+    compared: tally.view.compared,
     collision: collisionProbability(tally.distinct),
     verdicts: kernel.properties.map((head, i) => ({
       ...head,

@@ -14,6 +14,7 @@ import { Counter } from "./counter.ts";
 import { GraphRecord, INITIAL, startMark, targetMark } from "../liveness/record.ts";
 import { MESSAGE_HEAD, Outbox } from "./outbox.ts";
 import { emptyTally, type Tally } from "./tally.ts";
+import { addView, type Mismatch, ViewCheck } from "./viewcheck.ts";
 
 export interface ShardOptions {
   readonly seed: number;
@@ -23,6 +24,8 @@ export interface ShardOptions {
   /** Where the frontier goes that does not fit into so many bytes. */
   readonly store?: ChunkStore;
   readonly frontierBytes?: number;
+  /** The share of the duplicates that is expanded to check the view: 0 to 1. */
+  readonly checkView?: number;
 }
 
 /** How a state is reached: its parent's fingerprint, 0 of an initial state, and the edge from there. */
@@ -40,6 +43,7 @@ export class Shard extends Counter {
   /** Kept only for properties of the kind "eventually", which have the numbers in nths. */
   readonly #graph: GraphRecord | undefined;
   readonly #nths: ReadonlyArray<number>;
+  readonly #check: ViewCheck | undefined;
   #current: Frontier;
   #next: Frontier;
   /** The entries from here on are new in this level. */
@@ -65,6 +69,8 @@ export class Shard extends Counter {
     this.#fingerprint = new Fingerprinter(options.seed);
     this.#current = this.#newFrontier();
     this.#next = this.#newFrontier();
+    const { checkView = 0, seed } = options;
+    if (checkView > 0 && kernel.hasView) this.#check = new ViewCheck(kernel, seed, checkView);
     const eventual = eventualOf(kernel);
     this.#graph = eventual.length === 0 ? undefined : new GraphRecord();
     this.#nths = kernel.properties.map((_, i) => eventual.indexOf(i));
@@ -110,6 +116,7 @@ export class Shard extends Counter {
       if (!isInitial) tally.kinds[kindOf(visited.edge(entry))]!.fresh++;
     }
     tally.distinct = visited.count - this.#levelStart;
+    if (this.#check !== undefined) addView(tally.view, this.#check.endLevel(this.#isKept));
     this.tally = emptyTally(this.kernel);
     this.#currentStart = this.#levelStart;
     this.#levelStart = visited.count;
@@ -187,16 +194,30 @@ export class Shard extends Counter {
   #arrive(high: number, low: number, edge: number, length: number): void {
     const visited = this.#visited;
     let entry = visited.find(high, low);
-    if (entry < 0) entry = visited.add(high, low);
-    else if (entry < this.#levelStart || !this.#isBefore(entry, edge)) return;
-    else if (!this.kernel.hasView) {
-      visited.setPredecessor(entry, this.#parentHigh, this.#parentLow, edge);
-      return;
-    }
+    const isNew = entry < 0;
+    if (isNew) entry = visited.add(high, low);
+    if (this.#check !== undefined) this.#compareLater(entry, edge, length);
+    if (!isNew && (entry < this.#levelStart || !this.#isBefore(entry, edge))) return;
     visited.setPredecessor(entry, this.#parentHigh, this.#parentLow, edge);
+    // Without a view the states are the same, whichever predecessor they have.
+    if (!isNew && !this.kernel.hasView) return;
     if (this.kernel.hasView) this.#keep(entry - this.#levelStart);
     this.#next.add(entry, this.#words, this.#at, length);
   }
+
+  /** Keeps the arriving state for the check of the view. */
+  #compareLater(entry: number, edge: number, length: number): void {
+    const isNew = entry >= this.#levelStart;
+    const [high, low] = [this.#visited.high(entry), this.#visited.low(entry)];
+    const from = { high, low, parentHigh: this.#parentHigh, parentLow: this.#parentLow, edge };
+    this.#check!.add(entry, isNew, from, this.#words.subarray(this.#at, this.#at + length));
+  }
+
+  /** Whether a state that arrived is the one that is kept. */
+  readonly #isKept = (entry: number, from: Mismatch): boolean =>
+    this.#visited.parentHigh(entry) === from.parentHigh &&
+    this.#visited.parentLow(entry) === from.parentLow &&
+    this.#visited.edge(entry) === from.edge;
 
   /** Whether the arriving state's predecessor is less than the one that is known. */
   #isBefore(entry: number, edge: number): boolean {
@@ -228,6 +249,7 @@ export class Shard extends Counter {
     const visited = this.#visited;
     const isInitial = visited.parentHigh(entry) === 0 && visited.parentLow(entry) === 0;
     this.begin(visited.high(entry), visited.low(entry));
+    this.#check?.keep(entry, frontier.words, frontier.at, frontier.length);
     this.#graph?.beginState(this.high, this.low, isInitial ? INITIAL : 0);
     this.kernel.expand(frontier.words, frontier.at, frontier.length, this);
     this.finish();

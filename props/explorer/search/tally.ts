@@ -3,6 +3,7 @@
  * depend on who counted what.
  */
 import type { Kernel } from "../kernel.ts";
+import { addView, type ViewTally } from "./viewcheck.ts";
 
 /** Where a discovery was made: in a state, or (nth is 0 or more) in a step out of it. */
 export interface Place {
@@ -44,6 +45,8 @@ export interface Tally {
   readonly kinds: ReadonlyArray<KindTally>;
   readonly properties: ReadonlyArray<PropertyTally>;
   readonly answers: Record<string, number>;
+  /** What the check of the view has compared. */
+  readonly view: ViewTally;
   /** The least place of each discovery, by property and name. */
   readonly found: Record<string, Found>;
 }
@@ -60,6 +63,7 @@ export const emptyTally = (kernel: Pick<Kernel, "kinds" | "properties" | "answer
   kinds: kernel.kinds.map(() => ({ enabled: 0, taken: 0, fresh: 0, refused: {} })),
   properties: kernel.properties.map(() => ({ evaluated: 0, relevant: 0, broken: 0 })),
   answers: Object.fromEntries(kernel.answers.map((answer) => [answer, 0])),
+  view: { compared: 0, differing: 0, least: undefined },
   found: {},
 });
 
@@ -112,4 +116,5 @@ export const addTally = (into: Tally, tally: Tally): void => {
     sum.broken += property.broken;
   });
   addCounts(into.answers, tally.answers);
+  addView(into.view, tally.view);
 };

@@ -10,7 +10,7 @@ const PRIME_4 = 0x27d4eb2f;
 const PRIME_5 = 0x165667b1;
 
 /** Spreads each bit over all others; a bijection (the finalizer of MurmurHash3). */
-const mix = (x: number): number => {
+export const mix = (x: number): number => {
   let h = x;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
