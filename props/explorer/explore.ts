@@ -38,7 +38,7 @@ export const crewReport = async (
   if (least !== undefined) throw await viewError(kernel, seed, least, predecessors);
   const discoveries = [
     ...(await discoveriesOf(kernel, seed, explored.tally.found, predecessors)),
-    ...(await livenessOf(kernel, seed, await crew.takeGraph(), predecessors)),
+    ...(await livenessOf(kernel, seed, explored.graph, predecessors)),
   ];
   return reportOf(kernel, "bfs", explored, discoveries);
 };

@@ -15,8 +15,8 @@ export interface Limits {
   readonly mostStates?: number;
   /** No level is begun once this property has a discovery. */
   readonly until?: string;
-  /** Asked now and then; true cuts the run off, and the level that is under way does not count. */
-  isOver?(): boolean;
+  /** Asked now and then, and told of the states so far; true cuts the run off, and its last level with it. */
+  isOver?(states: number): boolean;
 }
 
 /** What the search came to at the end of a level. */
@@ -31,6 +31,8 @@ export interface Progress {
 export interface Explored extends Progress {
   /** Why the search ended before all states were visited. */
   readonly bound: string | undefined;
+  /** The record of the graph, where the model has properties of the kind "eventually". */
+  readonly graph: ReadonlyArray<Uint32Array>;
 }
 
 /** Why no further level is begun. */
@@ -65,34 +67,42 @@ const mergeFound = (level: ReadonlyArray<Tally>): Record<string, Found> => {
 
 const start = (kernel: Kernel): Progress => ({ tally: emptyTally(kernel), depth: -1, waiting: 1 });
 
-/** Visits all states within the limits, from the given progress on. */
+/** A search that goes on from the end of a level. */
+export interface Begun extends Progress {
+  readonly graph: ReadonlyArray<Uint32Array>;
+}
+
+export interface BreadthFirstOptions {
+  readonly from?: Begun;
+  /** Told at the end of each level what it came to, and of the new part of the graph; the next level waits. */
+  onLevel?(progress: Progress, graph: ReadonlyArray<Uint32Array>): Promise<void>;
+}
+
+/** Visits all states within the limits. */
 export const breadthFirst = async (
   kernel: Kernel,
   crew: Crew,
   limits: Limits = {},
-  {
-    from = start(kernel),
-    onLevel = () => Promise.resolve(),
-  }: {
-    readonly from?: Progress;
-    /** Told at the end of each level; the next one waits for it. */
-    readonly onLevel?: (progress: Progress) => Promise<void>;
-  } = {},
+  options: BreadthFirstOptions = {},
 ): Promise<Explored> => {
+  const { from } = options;
   const { mostStates = Infinity } = limits;
-  let progress = from;
+  let progress = from ?? start(kernel);
+  const graph = [...(from?.graph ?? [])];
   while (progress.waiting > 0) {
     const bound = boundOf(kernel, limits, progress);
-    if (bound !== undefined) return { ...progress, bound };
+    if (bound !== undefined) return { ...progress, graph, bound };
     let cut: string | undefined;
     const level = await crew.level((states) => {
       if (states > mostStates) cut = `memory holds ${mostStates} states`;
-      else if (limits.isOver?.() === true) cut = "the run was ended";
+      else if (limits.isOver?.(states) === true) cut = "the run was ended";
       return cut !== undefined;
     });
-    if (level === undefined) return { ...progress, bound: cut };
+    if (level === undefined) return { ...progress, graph, bound: cut };
     progress = merged(kernel, progress, level);
-    await onLevel(progress);
+    const more = await crew.takeGraph();
+    graph.push(...more);
+    await options.onLevel?.(progress, more);
   }
-  return { ...progress, bound: undefined };
+  return { ...progress, graph, bound: undefined };
 };

@@ -4,7 +4,7 @@
  */
 import type { Kernel } from "../kernel.ts";
 import type { Fingerprint } from "./path.ts";
-import { type Predecessor, Shard, type ShardOptions } from "./shard.ts";
+import { type Piece, type Predecessor, Shard, type ShardOptions } from "./shard.ts";
 import type { Tally } from "./tally.ts";
 
 /** Told of the states so far while a level is under way. true cuts the level off, and the run with it. */
@@ -14,6 +14,10 @@ export interface Crew {
   /** Takes in the initial states, as level 0; then expands each level. undefined where it was cut off. */
   level(watch: Watch): Promise<ReadonlyArray<Tally> | undefined>;
   predecessorOf(at: Fingerprint): Promise<Predecessor | undefined>;
+  /** Hands over what must be saved between two levels; a run can go on from it. */
+  save(write: (piece: Piece) => void): Promise<void>;
+  /** Takes in what was saved. pre: the crew is new. */
+  restore(pieces: Iterable<Piece>): Promise<void>;
   /** The records of the graph since the last call, for properties of the kind "eventually". */
   takeGraph(): Promise<ReadonlyArray<Uint32Array>>;
 }
@@ -50,6 +54,17 @@ export class LocalCrew implements Crew {
 
   predecessorOf({ high, low }: Fingerprint): Promise<Predecessor | undefined> {
     return Promise.resolve(this.#shards[high % this.#shards.length]!.predecessorOf(high, low));
+  }
+
+  save(write: (piece: Piece) => void): Promise<void> {
+    for (const shard of this.#shards) for (const piece of shard.save()) write(piece);
+    return Promise.resolve();
+  }
+
+  restore(pieces: Iterable<Piece>): Promise<void> {
+    this.#isBegun = true;
+    for (const piece of pieces) for (const shard of this.#shards) shard.restore(piece);
+    return Promise.resolve();
   }
 
   takeGraph(): Promise<ReadonlyArray<Uint32Array>> {

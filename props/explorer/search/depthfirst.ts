@@ -46,7 +46,7 @@ export class DepthFirst extends Counter {
     if (this.#top === 0 && this.#isCut) bound = `the limit of depth ${limits.maxDepth} was reached`;
     else if (this.#top === 0) bound = undefined;
     this.tally.distinct = this.#visited.count;
-    return { tally: this.tally, depth: this.#deepest, waiting: 0, bound };
+    return { tally: this.tally, depth: this.#deepest, waiting: 0, graph: [], bound };
   }
 
   predecessorOf(high: number, low: number): Predecessor | undefined {
@@ -81,7 +81,9 @@ export class DepthFirst extends Counter {
     if (isFound) return `${until} has a discovery`;
     if (this.#visited.count >= maxStates) return `the limit of ${maxStates} states was reached`;
     if (this.#visited.count > mostStates) return `memory holds ${mostStates} states`;
-    return n % SLICE_STATES === 0 && limits.isOver?.() === true ? "the run was ended" : undefined;
+    return n % SLICE_STATES === 0 && limits.isOver?.(this.#visited.count) === true
+      ? "the run was ended"
+      : undefined;
   }
 
   #push(entry: number, depth: number, length: number): void {

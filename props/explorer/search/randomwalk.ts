@@ -62,7 +62,7 @@ export class RandomWalk extends Counter {
   }
 
   run(): Walked {
-    const { walks, maxDepth, until, isOver, mostStates = Infinity } = this.#options;
+    const { walks, maxDepth, until, mostStates = Infinity } = this.#options;
     let bound = `${walks} random walks of at most ${maxDepth} steps`;
     let deepest = 0;
     for (let n = 0; n < walks; n++) {
@@ -72,13 +72,23 @@ export class RandomWalk extends Counter {
         bound = `${until} has a discovery`;
         break;
       }
-      if (isOver?.() === true || this.#visited.count > mostStates) {
+      if (
+        this.#options.isOver?.(this.#visited.count) === true ||
+        this.#visited.count > mostStates
+      ) {
         bound = `the run was ended after ${n + 1} random walks`;
         break;
       }
     }
     this.tally.distinct = this.#visited.count;
-    return { tally: this.tally, depth: deepest, waiting: 0, bound, routes: this.#routes };
+    return {
+      tally: this.tally,
+      depth: deepest,
+      waiting: 0,
+      graph: [],
+      bound,
+      routes: this.#routes,
+    };
   }
 
   override successor(kind: number, length: number, viewLength: number): void {

@@ -9,7 +9,7 @@
 import { edgeOf, eventualOf, kindOf, type Kernel } from "../kernel.ts";
 import { Fingerprinter } from "../table/fingerprint.ts";
 import { type ChunkStore, Frontier } from "../table/frontier.ts";
-import { Visited } from "../table/visited.ts";
+import { ENTRY_WORDS, Visited } from "../table/visited.ts";
 import { Counter } from "./counter.ts";
 import { GraphRecord, INITIAL, startMark, targetMark } from "../liveness/record.ts";
 import { MESSAGE_HEAD, Outbox } from "./outbox.ts";
@@ -35,6 +35,15 @@ export interface Predecessor {
   readonly edge: number;
 }
 
+/** A part of what is saved between two levels. Entries come before the states that wait. */
+export interface Piece {
+  readonly kind: "entries" | "waiting";
+  readonly words: Uint32Array<ArrayBuffer>;
+}
+
+const PIECE_STATES = 2 ** 16;
+const PIECE_WORDS = 2 ** 18;
+
 export class Shard extends Counter {
   readonly #options: ShardOptions;
   readonly #fingerprint: Fingerprinter;
@@ -57,6 +66,9 @@ export class Shard extends Counter {
   #written = 0;
   #read = 0;
   #isInitial = false;
+  /** Entries that were saved, and records of waiting states that were restored. */
+  #saved = 0;
+  #restored = 0;
   /** Of the state that arrives: its parent, and where its words are. */
   #parentHigh = 0;
   #parentLow = 0;
@@ -142,6 +154,67 @@ export class Shard extends Counter {
       low: this.#visited.parentLow(entry),
       edge: this.#visited.edge(entry),
     };
+  }
+
+  /**
+   * What must be saved between two levels, piece by piece: the entries that are new since the last
+   * call, and the states that wait. Every call after the first one continues where that ended.
+   */
+  *save(): Generator<Piece> {
+    const visited = this.#visited;
+    while (this.#saved < visited.count) {
+      const end = Math.min(visited.count, this.#saved + PIECE_STATES);
+      yield { kind: "entries", words: visited.entries(this.#saved, end) };
+      this.#saved = end;
+    }
+    yield* this.#waitingPieces();
+  }
+
+  /** Takes in what was saved, as far as it falls to this shard. pre: the shard is new. */
+  restore({ kind, words }: Piece): void {
+    if (kind === "entries") this.#restoreEntries(words);
+    else this.#restoreWaiting(words);
+  }
+
+  *#waitingPieces(): Generator<Piece> {
+    const outbox = new Outbox();
+    let read = 0;
+    for (const { entry, state } of this.#current.records()) {
+      const isLive =
+        !this.kernel.hasView || this.#currentLive[entry - this.#currentStart] === read++;
+      if (!isLive) continue;
+      const at = outbox.open(state.length);
+      outbox.words.set([this.#visited.high(entry), this.#visited.low(entry), 0, 0, 0], at);
+      outbox.words[at + MESSAGE_HEAD - 1] = state.length;
+      outbox.words.set(state, at + MESSAGE_HEAD);
+      if (outbox.length >= PIECE_WORDS) yield { kind: "waiting", words: outbox.take() };
+    }
+    yield { kind: "waiting", words: outbox.take() };
+  }
+
+  #restoreEntries(words: Uint32Array): void {
+    const { shard, shards } = this.#options;
+    const visited = this.#visited;
+    for (let at = 0; at < words.length; at += ENTRY_WORDS) {
+      const [high, low] = [words[at]!, words[at + 1]!];
+      if (high % shards !== shard) continue;
+      visited.find(high, low);
+      const entry = visited.add(high, low);
+      visited.setPredecessor(entry, words[at + 2]!, words[at + 3]!, words[at + 4]!);
+    }
+    this.#levelStart = visited.count;
+    this.#saved = visited.count;
+    if (this.kernel.hasView) this.#currentLive = new Uint32Array(visited.count);
+  }
+
+  #restoreWaiting(words: Uint32Array): void {
+    for (let at = 0; at < words.length; at += MESSAGE_HEAD + words[at + 5]!) {
+      const high = words[at]!;
+      if (high % this.#options.shards !== this.#options.shard) continue;
+      const entry = this.#visited.find(high, words[at + 1]!);
+      if (this.kernel.hasView) this.#currentLive[entry] = this.#restored++;
+      this.#current.add(entry, words, at + MESSAGE_HEAD, words[at + 5]!);
+    }
   }
 
   /** States of this shard; those that are new in the level under way are counted too. */

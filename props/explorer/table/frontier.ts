@@ -5,9 +5,10 @@
 
 /** Where chunks go that do not fit into memory. */
 export interface ChunkStore {
+  /** Keeps a chunk. The result is a handle for it. */
   put(chunk: Uint32Array): number;
-  /** Gives a chunk back, and forgets it. */
-  take(handle: number): Uint32Array<ArrayBuffer>;
+  read(handle: number): Uint32Array<ArrayBuffer>;
+  drop(handle: number): void;
 }
 
 const CHUNK_WORDS = 2 ** 16;
@@ -17,6 +18,11 @@ const HEAD_WORDS = 2;
 
 /** A full chunk, or the handle under which the store has it. */
 type Chunk = Uint32Array<ArrayBuffer> | number;
+
+export interface FrontierRecord {
+  readonly entry: number;
+  readonly state: Uint32Array<ArrayBuffer>;
+}
 
 export class Frontier {
   readonly #store: ChunkStore | undefined;
@@ -63,6 +69,19 @@ export class Frontier {
     this.count--;
   }
 
+  /** All records, which stay. pre: none was read. */
+  *records(): Generator<FrontierRecord> {
+    const last = this.#writing.subarray(0, this.#written);
+    for (const chunk of [...this.#chunks, last]) {
+      const words = typeof chunk === "number" ? this.#store!.read(chunk) : chunk;
+      for (let at = 0; at < words.length;) {
+        const [entry, length] = [words[at]!, words[at + 1]!];
+        yield { entry, state: words.subarray(at + HEAD_WORDS, at + HEAD_WORDS + length) };
+        at += HEAD_WORDS + length;
+      }
+    }
+  }
+
   /** The bytes in memory. */
   get bytes(): number {
     return 4 * (this.#inMemory * CHUNK_WORDS + this.#writing.length + this.words.length);
@@ -99,8 +118,10 @@ export class Frontier {
       this.words = this.#writing.subarray(0, this.#written);
       this.#writing = new Uint32Array(256);
       this.#written = 0;
-    } else if (typeof chunk === "number") this.words = this.#store!.take(chunk);
-    else {
+    } else if (typeof chunk === "number") {
+      this.words = this.#store!.read(chunk);
+      this.#store!.drop(chunk);
+    } else {
       this.words = chunk;
       this.#inMemory--;
     }

@@ -12,7 +12,10 @@
  */
 
 /** Words of an entry: fingerprint, the parent's fingerprint, edge. */
-const ENTRY_WORDS = 5;
+export const ENTRY_WORDS = 5;
+/** Bytes that a state takes at most, but for a few tables of a fixed size. */
+export const STATE_BYTES = 32;
+
 const BLOCK_BITS = 12;
 const BLOCK_ENTRIES = 2 ** BLOCK_BITS;
 const BLOCK_MASK = BLOCK_ENTRIES - 1;
@@ -103,6 +106,18 @@ export class Visited {
 
   edge(entry: number): number {
     return this.#word(entry, 4);
+  }
+
+  /** The words of some entries, in a row. */
+  entries(from: number, to: number): Uint32Array<ArrayBuffer> {
+    const words = new Uint32Array(ENTRY_WORDS * (to - from));
+    for (let entry = from; entry < to; entry++) {
+      const at = (entry & BLOCK_MASK) * ENTRY_WORDS;
+      const block = this.#blocks[entry >>> BLOCK_BITS]!;
+      for (let i = 0; i < ENTRY_WORDS; i++)
+        words[ENTRY_WORDS * (entry - from) + i] = block[at + i]!;
+    }
+    return words;
   }
 
   /** The bytes that the table takes. */

@@ -112,7 +112,7 @@ describe("the check of the view", () => {
     await expect(explored(walk({ properties: [eventually] }), {})).rejects.toThrow(
       /two states have the same view.*\n.*late: (true|false)/,
     );
-    const round: Property<Walk, number> = { ...eventually, holds: ({ at }) => at === 6 };
+    const round: Property<Walk, number> = { ...eventually, holds: ({ at }: Walk) => at === 6 };
     const report = await explored(walk({ properties: [round] }), {});
     expect(report.verdicts[0]!.verdict).toBe("broken");
     expect(report.compared).toBe(report.states - report.distinct);

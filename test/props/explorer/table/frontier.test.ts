@@ -16,11 +16,8 @@ describe("a frontier", () => {
             chunks.set(++puts, new Uint32Array(chunk));
             return puts;
           },
-          take: (handle: number) => {
-            const chunk = chunks.get(handle)!;
-            chunks.delete(handle);
-            return chunk;
-          },
+          read: (handle: number) => chunks.get(handle)!,
+          drop: (handle: number) => void chunks.delete(handle),
         };
         const frontier = isStored ? new Frontier(store, 2 ** 18) : new Frontier();
         wanted.forEach((length, i) => {
@@ -28,6 +25,8 @@ describe("a frontier", () => {
           frontier.add(i, words, 1, length);
         });
         expect(frontier.count).toBe(wanted.length);
+        const all = [...frontier.records()];
+        expect(all.map(({ entry, state }) => [entry, state.length])).toEqual([...wanted.entries()]);
         wanted.forEach((length, i) => {
           frontier.next();
           expect([frontier.entry, frontier.length]).toEqual([i, length]);

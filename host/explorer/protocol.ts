@@ -1,0 +1,45 @@
+/** What the crew and its workers say to each other. */
+import type { Predecessor } from "../../props/explorer/search/shard.ts";
+import type { Piece } from "../../props/explorer/search/shard.ts";
+import type { Tally } from "../../props/explorer/search/tally.ts";
+import type { MessagePort } from "node:worker_threads";
+import type { KernelSource } from "./kernelsource.ts";
+
+export interface WorkerOptions {
+  readonly source: KernelSource;
+  readonly seed: number;
+  readonly shard: number;
+  readonly shards: number;
+  readonly checkView: number;
+  /** Bytes of the worker's frontier that stay in memory. */
+  readonly frontierBytes: number;
+  /** The ports to the other workers, by shard; null in the place of this one. */
+  readonly peers: ReadonlyArray<MessagePort | null>;
+}
+
+export type Order =
+  /** Takes in the initial states. */
+  | { readonly tag: "initial" }
+  /** Expands the level: progress each slice, then expanded. */
+  | { readonly tag: "level" }
+  /** Ends the level once so many messages of the others have arrived: ended. */
+  | { readonly tag: "end"; readonly messages: number }
+  /** predecessor. */
+  | { readonly tag: "predecessor"; readonly high: number; readonly low: number }
+  /** One piece each, then saved. */
+  | { readonly tag: "save" }
+  | { readonly tag: "restore"; readonly piece: Piece }
+  /** graph. */
+  | { readonly tag: "graph" };
+
+export type Answer =
+  | { readonly tag: "progress"; readonly states: number }
+  /** How many messages went to each other worker in this level. */
+  | { readonly tag: "expanded"; readonly sent: ReadonlyArray<number>; readonly states: number }
+  | { readonly tag: "ended"; readonly tally: Tally; readonly states: number }
+  | { readonly tag: "predecessor"; readonly predecessor: Predecessor | undefined }
+  | { readonly tag: "piece"; readonly piece: Piece }
+  | { readonly tag: "saved" }
+  | { readonly tag: "graph"; readonly words: Uint32Array<ArrayBuffer> }
+  /** The kernel threw; the run is over. */
+  | { readonly tag: "failed"; readonly error: unknown };
