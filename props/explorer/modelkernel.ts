@@ -106,7 +106,9 @@ export class ModelKernel<S, A, E> implements Kernel {
   }
 
   showStep(words: Uint32Array<ArrayBuffer>, at: number, length: number, nth: number): string {
-    const [action, { answer }] = this.stepOf(this.stateOf(words, at, length), nth);
+    const step = this.stepsOf(this.stateOf(words, at, length))[nth];
+    if (step === undefined) throw new ModelError(`${this.name}: a state has no step ${nth}`);
+    const [action, { answer }] = step;
     return this.model.show(action) + (answer === undefined ? "" : ` [${answer}]`);
   }
 
@@ -116,16 +118,12 @@ export class ModelKernel<S, A, E> implements Kernel {
     return this.model.state.read(this.#reader);
   }
 
-  /** The nth step out of a state, and its action. */
-  stepOf(state: S, nth: number): readonly [A, Step<S, E>] {
-    let rest = nth;
-    for (const action of this.model.actions(state)) {
+  /** The steps out of a state with their actions, in their order. */
+  stepsOf(state: S): ReadonlyArray<readonly [A, Step<S, E>]> {
+    return this.model.actions(state).flatMap((action) => {
       const outcome = this.model.next(state, action);
-      if (typeof outcome === "string") continue;
-      if (rest < outcome.length) return [action, outcome[rest]!];
-      rest -= outcome.length;
-    }
-    throw new ModelError(`${this.name}: a state has no step ${nth}, which it had before`);
+      return typeof outcome === "string" ? [] : outcome.map((step) => [action, step] as const);
+    });
   }
 
   #kind(name: string): number {

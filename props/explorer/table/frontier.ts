@@ -44,7 +44,7 @@ export class Frontier {
 
   constructor(store?: ChunkStore, keptBytes = Infinity) {
     this.#store = store;
-    this.#kept = Math.max(1, Math.floor(keptBytes / (4 * CHUNK_WORDS)));
+    this.#kept = Math.floor(keptBytes / (4 * CHUNK_WORDS));
   }
 
   add(entry: number, words: Uint32Array, at: number, length: number): void {
