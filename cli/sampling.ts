@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { Command, Option } from "commander";
 import { specSampler, srcSampler } from "../props/sampling/sampler.ts";
 import { Sweep } from "../props/sampling/sweep.ts";
-import { OutputError } from "../host/counterexamplefile.ts";
+import { OutputError } from "../host/unfinished.ts";
 import { interruptible } from "../host/interruption.ts";
 import { checkWritable, writeWhole } from "../host/wholefile.ts";
 import { wholeNumber } from "./arguments/numbers.ts";

@@ -1,9 +1,10 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
 import { reportsByInstance, verdictOf } from "../props/search/verdict.ts";
 import type { Done } from "../props/search/plan.ts";
-import { checkFolder, OutputError } from "../host/counterexamplefile.ts";
+import { checkFolder } from "../host/counterexamplefile.ts";
+import { OutputError } from "../host/unfinished.ts";
 import { interruptible } from "../host/interruption.ts";
-import { runTasks } from "../host/pool.ts";
+import { runTasks, usualPatience } from "../host/pool.ts";
 import { exitCodes, guarded, UsageError } from "./exit.ts";
 import { counted, grouped } from "./terminal/numbers.ts";
 import { progress } from "./terminal/progress.ts";
@@ -22,9 +23,9 @@ interface Searched {
   readonly isInterrupted: boolean;
 }
 
-/** fast-check's words where a path is not one of its own, and how it ends in the worker. */
-const isWrongPath = (error: unknown): boolean =>
-  error instanceof Error && /^Unable to replay|replayPath/.test(error.message);
+/** The error of a path that no counterexample has, as it comes from a worker. */
+const isWrongPath = (error: unknown): error is Error =>
+  error instanceof Error && error.name === "WrongPath";
 
 const search = async (options: Chosen): Promise<Searched> => {
   const tasks = tasksOf(options);
@@ -40,15 +41,13 @@ const search = async (options: Chosen): Promise<Searched> => {
   };
   try {
     return await interruptible(async (signal) => {
-      const done = await runTasks(tasks, onActions, undefined, signal);
+      const { patience = usualPatience } = options;
+      const done = await runTasks(tasks, { onActions, signal, patience });
       return { tried, done, isInterrupted: signal.aborted };
     });
   } catch (error) {
-    if (options.path === undefined || !isWrongPath(error)) throw error;
-    throw new UsageError(
-      `--path ${options.path} --replay-path ${options.replayPath}: found no such sequence, ` +
-        "expected those of a counterexample of this version",
-    );
+    if (!isWrongPath(error)) throw error;
+    throw new UsageError(error.message);
   } finally {
     bar.stop();
   }

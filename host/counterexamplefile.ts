@@ -1,32 +1,7 @@
 /** Counterexamples as files: written whole or not at all, and never over another one. */
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-
-/** A folder that nothing can be written into, or a file in it that could not be written. */
-export class OutputError extends Error {}
-
-/** What is wrong, in a few words. */
-export const problemOf = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case "ENOENT":
-      return "no such file or folder";
-    case "ENOTDIR":
-      return "a part of the path is no folder";
-    case "EACCES":
-    case "EPERM":
-      return "permission denied";
-    case "EROFS":
-      return "the file system is read-only";
-    case "ENOSPC":
-    case "EDQUOT":
-      return "no space left on the device";
-    case "EFBIG":
-      return "the file would be too large";
-    default:
-      return message;
-  }
-};
+import { OutputError, problemOf, withUnfinished } from "./unfinished.ts";
 
 const contentOf = (file: string): string | undefined => {
   try {
@@ -36,9 +11,6 @@ const contentOf = (file: string): string | undefined => {
   }
 };
 
-/** The unfinished file of this process in a folder. */
-const unfinishedIn = (folder: string): string => join(folder, `counterexample.${process.pid}.part`);
-
 const isFolder = (folder: string): boolean => {
   try {
     return statSync(folder).isDirectory();
@@ -47,23 +19,14 @@ const isFolder = (folder: string): boolean => {
   }
 };
 
-/** Writes an unfinished file, has it used, and removes it whatever happens; throws OutputError. */
-const withUnfinished = <A>(folder: string, text: string, use: (unfinished: string) => A): A => {
+const inFolder = <A>(folder: string, text: string, use: (unfinished: string) => A): A => {
   if (!isFolder(folder)) throw new OutputError(`${folder}: is no folder`);
-  const unfinished = unfinishedIn(folder);
-  try {
-    writeFileSync(unfinished, text);
-    return use(unfinished);
-  } catch (error) {
-    throw new OutputError(`${folder}: cannot be written: ${problemOf(error)}`);
-  } finally {
-    rmSync(unfinished, { force: true });
-  }
+  return withUnfinished({ target: folder, base: join(folder, "counterexample"), text }, use);
 };
 
 /** Makes sure that a file can be written into a folder; throws OutputError. */
 export const checkFolder = (folder: string): void =>
-  withUnfinished(folder, "a counterexample will be written here\n", () => undefined);
+  inFolder(folder, "a counterexample will be written here\n", () => undefined);
 
 /** Gives the unfinished file a name that no other file has. */
 const named = (unfinished: string, folder: string, name: string): string => {
@@ -85,4 +48,4 @@ const named = (unfinished: string, folder: string, name: string): string => {
  * number behind it where another trace has that name. Throws OutputError.
  */
 export const writeTrace = (folder: string, name: string, lines: ReadonlyArray<string>): string =>
-  withUnfinished(folder, `${lines.join("\n")}\n`, (unfinished) => named(unfinished, folder, name));
+  inFolder(folder, `${lines.join("\n")}\n`, (unfinished) => named(unfinished, folder, name));

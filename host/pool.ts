@@ -1,41 +1,49 @@
 /** The cores of `mallocspec verify`: tasks are shared out, a counterexample ends those after it. */
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { counted, type Done, ends, type VerifyTask } from "../props/search/plan.ts";
 import type { VerifyReport } from "../props/search/verify.ts";
+import { runTask, type Surroundings } from "./core.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const worker = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
 
+/** The memory of a worker, in MiB: a machine that asks for more has no bound. */
+const memory = 2048;
+
+/** The seconds after which an action counts as one that does not end. */
+export const usualPatience = 20;
+
+export interface RunOptions extends Partial<Omit<Surroundings, "pool" | "patience">> {
+  readonly cores?: number;
+  /** In seconds. */
+  readonly patience?: number;
+}
+
 /**
  * Runs the tasks of a plan on all cores. The result is the same on any number of them: the tasks that
- * count, in the order of the plan.
+ * count, in the order of the plan. A signal ends the run early, with the tasks that were done by then.
  */
 export const runTasks = async (
   tasks: ReadonlyArray<VerifyTask>,
-  /** Told of every sequence's actions as it ends. */
-  onActions: (actions: number) => void,
-  cores = availableParallelism(),
-  /** Ends the run early, with the tasks that were done by then. */
-  signal: AbortSignal = new AbortController().signal,
+  options: RunOptions = {},
 ): Promise<ReadonlyArray<Done>> => {
+  const { cores = availableParallelism(), patience = usualPatience } = options;
+  const { onActions = () => undefined, signal = new AbortController().signal } = options;
   const lanes = Math.min(tasks.length, cores);
-  const pool = new Piscina({ filename: worker, maxThreads: lanes });
+  const pool = new Piscina({
+    filename: worker,
+    maxThreads: lanes,
+    resourceLimits: { maxOldGenerationSizeMb: memory },
+  });
+  const surroundings = { pool, onActions, signal, patience: 1000 * patience };
   // A lane takes the first task that is left, so that those before a counterexample are never dropped.
   let queue = [...tasks];
   const reports = new Map<VerifyTask, VerifyReport>();
   const lane = async (): Promise<void> => {
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
-      const { port1, port2 } = new MessageChannel();
-      port1.on("message", onActions);
-      const transferred = { task, port: port2 };
-      const report = (await pool.run(transferred, {
-        transferList: [port2],
-        signal,
-      })) as VerifyReport;
-      port1.close();
+      const report = await runTask(task, surroundings);
       const done = task;
       reports.set(task, report);
       if (report.counterexample === undefined) continue;

@@ -3,7 +3,8 @@
  * batch is in memory at a time and a line has a greatest length, so the memory that a trace takes
  * does not depend on its length, and the time is linear in it.
  */
-import { createReadStream } from "node:fs";
+import { constants, createReadStream, openSync, statSync } from "node:fs";
+import { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { printable } from "../wire/index.ts";
@@ -55,6 +56,21 @@ const problemOf = (error: unknown): string => {
   }
 };
 
+/** Whether opening a file waits until a program writes into it. */
+const isFifo = (file: string): boolean =>
+  statSync(file, { throwIfNoEntry: false })?.isFIFO() ?? false;
+
+/**
+ * The bytes of a file. A FIFO is opened without waiting for its writer, since nothing can interrupt
+ * that: a socket waits for the writer's bytes instead.
+ */
+const streamOf = (file: string): Readable => {
+  if (file === "-") return process.stdin;
+  if (!isFifo(file)) return createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
+};
+
 /** The bytes of a stream, counted as they are taken. */
 class Source {
   readonly #stream: Readable;
@@ -64,8 +80,7 @@ class Source {
   bytes = 0;
 
   constructor(file: string) {
-    this.#stream =
-      file === "-" ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+    this.#stream = streamOf(file);
     this.#rest = (this.#stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   }
 

@@ -96,8 +96,9 @@ export const plainSearch = (model: Model<Table, number>, seen: Set<string>): num
     const following: Table[] = [];
     for (const state of level) {
       for (const action of model.actions(state)) {
-        for (const step of model.next(state, action)) {
-          if (typeof step === "string") continue;
+        const outcome = model.next(state, action);
+        if (typeof outcome === "string") continue;
+        for (const step of outcome) {
           const key = JSON.stringify(step.state);
           if (seen.has(key)) continue;
           seen.add(key);

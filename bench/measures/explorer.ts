@@ -2,6 +2,7 @@
  * How many states a second searches visit, and what a state takes in memory: the explorer on words, the
  * explorer on a model with a description, and a plain search with JSON strings in a Set.
  */
+import { setTimeout } from "node:timers/promises";
 import { clock } from "../../host/clock.ts";
 import { kernelOf } from "../../props/explorer/modelkernel.ts";
 import type { Kernel } from "../../props/explorer/kernel.ts";
@@ -18,9 +19,12 @@ interface Searched {
   readonly bytes: number;
 }
 
-/** The bytes that are in use once all garbage is collected. */
-const inUse = (): number => {
-  globalThis.gc?.();
+/** The bytes that are in use once all garbage is collected; V8 frees buffers some time after it found them. */
+const inUse = async (): Promise<number> => {
+  for (let turn = 0; turn < 3; turn++) {
+    globalThis.gc?.();
+    await setTimeout(20);
+  }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 };
@@ -29,11 +33,11 @@ const inUse = (): number => {
 const measured = async (
   search: () => Promise<{ readonly states: number; readonly kept: object }>,
 ): Promise<Searched> => {
-  const before = inUse();
+  const before = await inUse();
   const start = clock();
   const { states, kept } = await search();
   const milliseconds = clock() - start;
-  const bytes = inUse() - before;
+  const bytes = (await inUse()) - before;
   return Object.keys(kept).length >= 0 ? { states, milliseconds, bytes } : never();
 };
 

@@ -1,18 +1,11 @@
 /** Text in columns that fit a terminal of 80 columns. */
+import { filled } from "./wrap.ts";
 
 const WIDTH = 80;
 
-/** Breaks a text into lines of at most `width` characters, between words. */
-export const wrap = (text: string, width = WIDTH): ReadonlyArray<string> => {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width)
-      lines.push(`${lines.pop()} ${word}`);
-    else lines.push(word);
-  }
-  return lines;
-};
+/** Breaks a text into lines between its words. */
+export const wrap = (text: string, width = WIDTH): ReadonlyArray<string> =>
+  filled(text.split(" "), width);
 
 /** Rows as aligned columns; the last column is wrapped to what is left of the line. */
 export const columns = (

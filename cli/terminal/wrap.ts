@@ -27,20 +27,29 @@ const piecesOf = (text: string): ReadonlyArray<string> => {
   return isList ? fields : text.split(" ");
 };
 
+/** Pieces with blanks between, in lines of at most so many columns; the first may have more. */
+export const filled = (
+  pieces: ReadonlyArray<string>,
+  width: number,
+  first = width,
+): ReadonlyArray<string> => {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    const room = lines.length === 1 ? first : width;
+    if (last !== undefined && columnsOf(last) + 1 + columnsOf(piece) <= room) {
+      lines[lines.length - 1] = `${last} ${piece}`;
+    } else lines.push(piece);
+  }
+  return lines;
+};
+
 /** The line in parts of at most `width` columns; all but the first are indented by 2 more. */
 export const wrapped = (line: string, width = reportWidth()): ReadonlyArray<string> => {
   const [indent = ""] = /^ */.exec(line) ?? [];
-  const parts: string[] = [];
-  let part = "";
-  for (const piece of piecesOf(line.slice(indent.length))) {
-    if (part === "") part = `${indent}${piece}`;
-    else if (columnsOf(part) + 1 + columnsOf(piece) <= width) part += ` ${piece}`;
-    else {
-      parts.push(part);
-      part = `${indent}  ${piece}`;
-    }
-  }
-  return [...parts, part];
+  const room = width - indent.length;
+  const lines = filled(piecesOf(line.slice(indent.length)), room - 2, room);
+  return lines.map((part, i) => `${indent}${i === 0 ? "" : "  "}${part}`);
 };
 
 /** Each line of a text wrapped. */

@@ -24,25 +24,29 @@ const differencesOf = (finding: Finding) => {
         difference(path, expected, actual),
       );
     case "property":
+    case "broken":
       return [];
   }
 };
 
 const findingOf = (finding: Finding) => {
   const property = finding.kind === "property" ? finding : undefined;
+  const broken = finding.kind === "broken" ? finding : undefined;
   return {
     kind: finding.kind,
     property: property?.property ?? null,
     sentence: property?.sentence ?? null,
     evidence: property?.evidence ?? null,
     discovery: property?.discovery?.name ?? null,
+    stage: broken?.stage ?? null,
+    how: broken?.how ?? null,
     differences: differencesOf(finding),
   };
 };
 
 const counterexampleOf = (
   instance: string,
-  { setting, steps, boot, finding, seed, path, replayPath, shrinks }: VerifyCounterexample,
+  { setting, steps, boot, finding, seed, path, shrinks, cut }: VerifyCounterexample,
   saved: Outcome["saved"],
 ) => ({
   instance,
@@ -52,8 +56,8 @@ const counterexampleOf = (
   actions: steps.map(({ action, performed }) => ({ action, outcome: showOutcome(performed) })),
   seed,
   path,
-  replayPath,
   shrinks,
+  cut: cut ?? null,
   file: saved?.tag === "saved" ? saved.file : null,
   problem: saved?.tag === "unsaved" ? saved.problem : null,
 });

@@ -23,7 +23,7 @@ export interface VerifyOptions {
   readonly discovery?: string;
   readonly focus?: Focus | undefined;
   readonly path?: string;
-  readonly replayPath?: string;
+  readonly patience?: number;
   readonly out: string;
   readonly json?: boolean;
   readonly verbose?: boolean;
@@ -61,16 +61,11 @@ export const [mostRuns, mostActions] = [1_000_000, 100_000];
 export const budget = 180;
 
 /** Checks the options that repeat one counterexample; throws UsageError. */
-const checkPath = ({ path, replayPath, seed }: VerifyOptions, instance: Names): void => {
-  if (path === undefined && replayPath === undefined) return;
-  if (path === undefined || replayPath === undefined || seed === undefined) {
+const checkPath = ({ path, seed }: VerifyOptions, instance: Names): void => {
+  if (path === undefined) return;
+  if (seed === undefined) {
     throw new UsageError(
-      "a counterexample is repeated by --path, --replay-path and --seed together: found only " +
-        [
-          ...(path === undefined ? [] : ["--path"]),
-          ...(replayPath === undefined ? [] : ["--replay-path"]),
-          ...(seed === undefined ? [] : ["--seed"]),
-        ].join(" and "),
+      "a counterexample is repeated by --path and --seed together: found only --path",
     );
   }
   if (instance.length > 1) {
@@ -78,17 +73,12 @@ const checkPath = ({ path, replayPath, seed }: VerifyOptions, instance: Names): 
   }
   if (!/^\d{1,9}(:\d{1,9})*$/.test(path)) {
     throw new UsageError(
-      `--path: found "${path}", expected numbers with colons between, as 147:2:1`,
+      `--path: found "${path}", expected numbers with colons between, as 147:61:3:14`,
     );
   }
   if (Number.parseInt(path, 10) >= longestTask) {
     throw new UsageError(
       `--path: found sequence ${Number.parseInt(path, 10)}, expected 0 to ${longestTask - 1}`,
-    );
-  }
-  if (!/^[A-Za-z0-9+/]*:[A-Za-z0-9+/]*$/.test(replayPath)) {
-    throw new UsageError(
-      `--replay-path: found "${replayPath}", expected two words with a colon between, as AAAAJ:V`,
     );
   }
 };

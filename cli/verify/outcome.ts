@@ -6,7 +6,8 @@ import { type Coverage, merge, uncovered } from "../../props/search/coverage.ts"
 import type { Finding } from "../../props/search/finding.ts";
 import type { Verdict } from "../../props/search/verdict.ts";
 import type { DiscoveryReport, VerifyReport } from "../../props/search/verify.ts";
-import { OutputError, writeTrace } from "../../host/counterexamplefile.ts";
+import { writeTrace } from "../../host/counterexamplefile.ts";
+import { OutputError } from "../../host/unfinished.ts";
 import type { Chosen } from "./options.ts";
 
 export interface Outcome {
@@ -41,6 +42,8 @@ const found = (finding: Finding): string => {
       return "state";
     case "property":
       return finding.property;
+    case "broken":
+      return finding.stage === "end" ? "checks" : finding.stage;
   }
 };
 
@@ -63,11 +66,11 @@ const fileName = ({ instance, counterexample }: VerifyReport, options: Chosen): 
 
 /** Writes the counterexample as a trace that `replay` takes. */
 export const save = (report: VerifyReport, options: Chosen): Saved => {
-  const { setting, steps, finding, seed, path, replayPath } = report.counterexample!;
+  const { setting, steps, finding, seed, path } = report.counterexample!;
   const property = finding.kind === "property" ? finding.property : finding.kind;
   const instance = repaired(instanceNamed(report.instance), options.repair);
   const there = { ...instance, config: configIn(instance.config, setting) };
-  const lines = traceOf(there, steps, { seed, path, replayPath, property });
+  const lines = traceOf(there, steps, { seed, path, property });
   try {
     return { tag: "saved", file: writeTrace(options.out, fileName(report, options), lines) };
   } catch (error) {

@@ -8,7 +8,7 @@ const shownInstances = (names: ReadonlyArray<string>): string =>
 
 const command = (options: Partial<VerifyOptions>): string => {
   const { instance, against, bug, repair = [], discovery, focus, runs, actions } = options;
-  const { seed, path, replayPath, out = "." } = options;
+  const { seed, path, patience, out = "." } = options;
   const given: ReadonlyArray<readonly [string, string | number | undefined]> = [
     ["--instance", instance && shownInstances(instance)],
     ["--against", against],
@@ -20,7 +20,7 @@ const command = (options: Partial<VerifyOptions>): string => {
     ["--actions", actions],
     ["--seed", seed],
     ["--path", path],
-    ["--replay-path", replayPath],
+    ["--patience", patience],
     ["--out", out === "." ? undefined : out],
   ];
   const words = given.flatMap(([name, value]) =>
@@ -39,8 +39,8 @@ export const repeatCounterexample = (
   given: VerifyOptions,
 ): string => {
   const { runs: _, ...others } = given;
-  const { actions, focus, seed, path, replayPath } = counterexample!;
-  const found = { instance: [instance], actions, seed, path, replayPath };
+  const { actions, focus, seed, path } = counterexample!;
+  const found = { instance: [instance], actions, seed, path };
   return command({ ...others, ...found, ...(focus === undefined ? {} : { focus }) });
 };
 

@@ -5,7 +5,8 @@
 import { instanceNamed, instances } from "../../props/instances/instances.ts";
 import { throws } from "../../props/properties/throws.ts";
 import { witnesses } from "../../props/properties/witnesses.ts";
-import { showCounterexample } from "../../props/report/report.ts";
+import { brokenLine, showCounterexample } from "../../props/report/report.ts";
+import { type Focus, focuses } from "../../props/search/choices/focuses.ts";
 import type { Against, VerifyReport } from "../../props/search/verify.ts";
 import { counted, duration, grouped } from "../terminal/numbers.ts";
 import { paint } from "../terminal/paint.ts";
@@ -27,7 +28,11 @@ const sides: Readonly<Record<Against, string>> = {
 const headline = ({ options, verdict, isInterrupted }: Outcome): string => {
   const { against, repair } = options;
   const mended = repair.length === 0 ? "" : `, repaired: ${repair.join(", ")}`;
-  if (verdict.tag === "differs") return paint.red(`${sides[against]} differ${mended}`);
+  if (verdict.tag === "differs") {
+    const { finding } = verdict.report.counterexample!;
+    const what = finding.kind === "broken" ? brokenLine(finding) : `${sides[against]} differ`;
+    return paint.red(`${what}${mended}`);
+  }
   if (isInterrupted) return paint.yellow(`interrupted: no counterexample so far${mended}`);
   if (verdict.tag === "holds") return paint.green(`${sides[against]} agree${mended}`);
   return paint.yellow(`inconclusive: ${verdict.reasons.join("; ")}${mended}`);
@@ -42,6 +47,12 @@ const summary = (outcome: Outcome): string => {
     `${duration(seconds)}, seed ${options.seed}`
   );
 };
+
+/** What a run with few kinds of actions cannot find. */
+const focusLines = (focus: Focus | undefined): Lines =>
+  focus === undefined
+    ? []
+    : wrapped(`--focus ${focus} cannot find everything: ${focuses[focus].misses}`);
 
 const savedLines = ({ saved }: Outcome): Lines => {
   if (saved === undefined) return [];
@@ -118,6 +129,7 @@ export const showOutcome = (outcome: Outcome): Lines => {
   return [
     ...wrapped(headline(outcome)),
     ...wrapped(summary(outcome)),
+    ...focusLines(options.focus),
     // Commands are not broken: they are there to be copied.
     `repeat: ${repeat}`,
     ...savedLines(outcome),

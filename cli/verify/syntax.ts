@@ -1,6 +1,7 @@
 /** What can be said to `mallocspec verify`, and its help. */
 import { Command, Option } from "commander";
 import { invocation } from "../../host/invocation.ts";
+import { usualPatience } from "../../host/pool.ts";
 import { focuses } from "../../props/search/choices/focuses.ts";
 import { usualActions } from "../../props/search/plan.ts";
 import { moreOf, oneOf } from "../arguments/names.ts";
@@ -60,6 +61,11 @@ const extent = (command: Command): Command =>
       wholeNumber(1, Options.mostActions),
     )
     .option(
+      "--patience <seconds>",
+      `an action that takes longer counts as one that does not end (default: ${usualPatience})`,
+      wholeNumber(1, 86_400),
+    )
+    .option(
       "--seed <n>",
       "the seed of all random choices: one seed is one run (default: a new one, which is printed)",
       wholeNumber(-(2 ** 31), 2 ** 32 - 1),
@@ -68,8 +74,7 @@ const extent = (command: Command): Command =>
 const repetition = (command: Command): Command =>
   command
     .optionsGroup("Repeat one counterexample, as its report says:")
-    .option("--path <path>", "which sequence, and how it was shrunk")
-    .option("--replay-path <path>", "which of its actions were performed");
+    .option("--path <path>", "which sequence, and how it was shrunk; shrinking goes on from there");
 
 const output = (command: Command): Command =>
   command

@@ -1,12 +1,13 @@
 /**
  * Agreement: one action on both twins. The specification goes first, on its simulated environment;
- * the answers it was given are then given to the fast side, which must come to the same outcome,
- * the same events and, through the abstraction, the same state.
+ * the answers it was given are then given to the fast side, which must come to the same outcome and
+ * the same events, having asked the same questions, and, through the abstraction, to the same state.
  */
 import type { Action } from "../../spec/machine/action.ts";
 import type { Event } from "../../spec/machine/event.ts";
 import { answersOf } from "../../spec/machine/recording.ts";
 import { Comparer, type Difference } from "./difference.ts";
+import { firstUnlike, type Posed, questionsOf } from "./questions.ts";
 import { eventOf, type Performed, showOutcome, type Subject } from "../subjects/subject.ts";
 
 /** How the twins differ on an action. */
@@ -53,17 +54,41 @@ const silence = (spec: Event | undefined, src: Event | undefined): Difference | 
   return { path: "e", expected, actual, expectedEvent: spec, actualEvent: src, before: undefined };
 };
 
+/** A subject that can say what it asked its environment in the last action. */
+export interface Questioner extends Subject {
+  readonly questions?: () => ReadonlyArray<Posed>;
+}
+
+/** The fast side asked its environment for something else than the specification did. */
+const questionDifference = (spec: Event | undefined, src: Questioner): Difference | undefined => {
+  if (spec === undefined || src.questions === undefined) return undefined;
+  const unlike = firstUnlike(questionsOf(spec), src.questions());
+  if (unlike === undefined) return undefined;
+  const [index, expected, actual] = unlike;
+  return {
+    path: `question[${index}]`,
+    expected: expected ?? "nothing",
+    actual: actual ?? "nothing",
+    expectedEvent: spec,
+    actualEvent: undefined,
+    before: undefined,
+  };
+};
+
 /** Performs an action on both sides; what it came to, or how they differ. */
-export const agree = (action: Action, spec: Subject, src: Subject): Performed | Disagreement => {
+export const agree = (action: Action, spec: Subject, src: Questioner): Performed | Disagreement => {
   const expected = spec.perform(action, []);
   const event = eventOf(expected);
   const answers = event === undefined ? [] : answersOf(event);
   const actual = src.perform(action, answers);
-  const comparer = new Comparer();
+  const comparer = new Comparer("given");
   const fast = eventOf(actual);
   if (event !== undefined && fast !== undefined) comparer.compare(event, fast);
   const difference =
-    comparer.difference ?? outcomeDifference(expected, actual) ?? silence(event, fast);
+    comparer.difference ??
+    outcomeDifference(expected, actual) ??
+    silence(event, fast) ??
+    questionDifference(event, src);
   return difference === undefined ? expected : { action, spec: expected, src: actual, difference };
 };
 

@@ -2,12 +2,13 @@
  * Where two trees of events differ first, in the order in which things happened: what an act was
  * called with, what happened inside it, what it came to.
  *
- * Fields that are inputs are not compared: both sides were given them. Nor is what merely orders or
- * names a line. A flag that is absent is 0; so is an absent string, list or count.
+ * With a record, fields that are inputs are not compared: a replay was given them. Between twins they
+ * are. What merely orders or names a line is never compared. A flag that is absent is 0; so is an absent
+ * string, list or count.
  */
 import type { Event } from "../../spec/machine/event.ts";
 import { argumentsOf } from "../../wire/index.ts";
-import { type Predictions, predictionsFor } from "./predicted.ts";
+import { type Predictions, predictionsFor, type Scope } from "./predicted.ts";
 
 /** The first thing that differs, with enough around it to see why. */
 export interface Difference {
@@ -58,6 +59,11 @@ export class Comparer {
   fields = 0;
   difference: Difference | undefined = undefined;
   #before: Event | undefined = undefined;
+  readonly #scope: Scope;
+
+  constructor(scope: Scope = "predicted") {
+    this.#scope = scope;
+  }
 
   /** Compares one operation; false at the first difference. */
   compare(expected: Event, actual: Event): boolean {
@@ -68,7 +74,7 @@ export class Comparer {
     const { expected, actual, parent } = pair;
     if (expected.e !== actual.e) return this.#differ("e", [expected.e, actual.e], pair);
     this.events++;
-    const predictions = predictionsFor(expected, parent);
+    const predictions = predictionsFor(expected, parent, this.#scope);
     if (expected.fx !== undefined || actual.fx !== undefined) {
       if (!this.#arguments(pair, predictions)) return false;
       if (!this.#list(pair)) return false;
@@ -80,7 +86,7 @@ export class Comparer {
 
   /** What an act was called with differs before anything inside it can. */
   #arguments(pair: Pair, predictions: Predictions): boolean {
-    if (pair.parent === undefined) return true;
+    if (pair.parent === undefined && this.#scope === "predicted") return true;
     const [expected, actual] = [bagOf(pair.expected), bagOf(pair.actual)];
     for (const field of argumentsOf[pair.expected.e]) {
       const [e, a] = [expected[field], actual[field]];

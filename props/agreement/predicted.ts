@@ -1,17 +1,32 @@
-/** Whether a field of a record is compared: the table of roles, remembered for speed. */
+/** Whether a field of an event is compared: the table of roles, remembered for speed. */
 import type { Event } from "../../spec/machine/event.ts";
-import { isPredicted } from "../../wire/index.ts";
+import { isPredicted, type Role, roleOf } from "../../wire/index.ts";
+
+/**
+ * Which fields are compared. With a record: those that a replay predicts. Between twins also what both
+ * were given: each repeats it in its event, and a machine that loses it may repeat something else.
+ */
+export type Scope = "predicted" | "given";
+
+const given: ReadonlySet<Role> = new Set(["argument", "input", "result"]);
+
+const isCompared: Readonly<Record<Scope, typeof isPredicted>> = {
+  predicted: isPredicted,
+  given: (field, event, parent) => given.has(roleOf(field, event, parent)),
+};
 
 /** The fields of all events of a kind, as far as they have been asked for. */
 export class Predictions {
   readonly #known = new Map<string, boolean>();
   readonly #event: Event;
   readonly #parent: Event | undefined;
+  readonly #scope: Scope;
 
   /** An event of the kind, and the one around it, if there is one. */
-  constructor(event: Event, parent: Event | undefined) {
+  constructor(event: Event, parent: Event | undefined, scope: Scope) {
     this.#event = event;
     this.#parent = parent;
+    this.#scope = scope;
   }
 
   isPredicted(field: string): boolean {
@@ -27,7 +42,7 @@ export class Predictions {
   }
 
   #ask(field: string): boolean {
-    const predicted = isPredicted(field, this.#event, this.#parent);
+    const predicted = isCompared[this.#scope](field, this.#event, this.#parent);
     this.#known.set(field, predicted);
     return predicted;
   }
@@ -48,15 +63,21 @@ export const kindOf = (event: Event, parent: Event | undefined): number | undefi
   return given + (around === undefined ? 0 : 1);
 };
 
-const tables = Array.from({ length: kinds }, () => new Map<string, Predictions>());
+const newTables = () => Array.from({ length: kinds }, () => new Map<string, Predictions>());
+const tables = { predicted: newTables(), given: newTables() };
 
 /** Which fields of an event are compared; `parent` is the one around it, if there is one. */
-export const predictionsFor = (event: Event, parent: Event | undefined): Predictions => {
+export const predictionsFor = (
+  event: Event,
+  parent: Event | undefined,
+  scope: Scope = "predicted",
+): Predictions => {
   const kind = kindOf(event, parent);
-  if (kind === undefined) return new Predictions(event, parent);
-  const known = tables[kind]!.get(event.e);
+  if (kind === undefined) return new Predictions(event, parent, scope);
+  const table = tables[scope][kind]!;
+  const known = table.get(event.e);
   if (known !== undefined) return known;
-  const fresh = new Predictions(event, parent);
-  tables[kind]!.set(event.e, fresh);
+  const fresh = new Predictions(event, parent, scope);
+  table.set(event.e, fresh);
   return fresh;
 };

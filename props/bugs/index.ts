@@ -3,6 +3,7 @@
  * any of them, and no property was written for one.
  */
 import type { Bug } from "./bug.ts";
+import * as broken from "./broken.ts";
 import * as cycle from "./cycle.ts";
 import * as objects from "./objects.ts";
 import * as pageheap from "./pageheap.ts";
@@ -26,9 +27,13 @@ export const cycleBugs = all(cycle);
 /** Bugs that show only on a hostile OS. */
 export const systemBugs = all(system);
 
+/** Bugs that end a search unless it runs in a worker that is watched. */
+export const brokenBugs = all(broken);
+
 export const bugs: ReadonlyArray<Bug> = [
   ...allocationBugs,
   ...sweepingBugs,
   ...cycleBugs,
   ...systemBugs,
+  ...brokenBugs,
 ];

@@ -4,8 +4,11 @@
  * read and written, the bytes in them.
  *
  * Every block is written when it is given, and read when it dies and at the end. A byte that another
- * owner wrote in between shows. Of a long block only its ends are written and read. A block that
- * dies is poisoned, so that a missing clear shows when its memory is given again.
+ * owner wrote in between shows. Of a long block only its ends are written and read.
+ *
+ * A block that was to be zero is read in all its room: the whole slot or all pages, also behind the
+ * bytes that were asked for. A block that dies is poisoned in all its room, so that a missing clear
+ * shows when its memory is given again. Of a very long one stretches all over it are poisoned and read.
  */
 import {
   type Block,
@@ -30,14 +33,20 @@ export interface Allocator {
   /** The address of a block; undefined where it refuses. */
   readonly malloc: (request: BlockRequest) => number | undefined;
   readonly bounds: () => Bounds;
+  /** The bytes that a block of n bytes really has; absent where it has no more than it was asked for. */
+  readonly room?: (r: number, n: number) => number;
   readonly memory?: Memory;
 }
 
 /** Bytes at each end of a block that are written, and read again. */
 const endBytes = 256;
 
-/** Of a block that was to be zero this much is read. */
-const zeroBytes = 64 * 1024;
+/** A block of up to this length is poisoned and read in one piece. */
+const wholeBytes = 1024 * 1024;
+
+/** Of a longer block so many stretches are, equally far from one another, each as long as this. */
+const stretches = 256;
+const stretchBytes = 4096;
 
 /** Every byte but 0 and a few, as often as a part of a block may need it. */
 const patterns: ReadonlyArray<Uint8Array> = Array.from({ length: 251 }, (_, i) =>
@@ -48,10 +57,20 @@ const patterns: ReadonlyArray<Uint8Array> = Array.from({ length: 251 }, (_, i) =
 const pattern = (a: number, n: number, serial: number): Uint8Array =>
   patterns[(Math.floor(a / 8) + serial * 37) % patterns.length]!.subarray(0, n);
 
-/** What a dead block is filled with, as far as it would be read again. */
-const poison = new Uint8Array(zeroBytes).fill(0xdb);
+/** What a dead block is filled with. */
+const poison = new Uint8Array(wholeBytes).fill(0xdb);
 
-const zeros = new Uint8Array(zeroBytes);
+const zeros = new Uint8Array(wholeBytes);
+
+/** The runs of bytes of a block that are poisoned when it dies, and are to be zero. */
+const runsOf = ({ r, n }: Block): ReadonlyArray<Block> => {
+  if (n <= wholeBytes) return [{ r, n }];
+  const last = n - stretchBytes;
+  return Array.from({ length: stretches }, (_, i) => {
+    const offset = 8 * Math.floor((last * i) / (stretches - 1) / 8);
+    return { r: (r + offset) as Address, n: stretchBytes };
+  });
+};
 
 /** Byte by byte equality, fast: the predicates that say what is wrong are asked only where it fails. */
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
@@ -72,6 +91,8 @@ export class Contract {
   readonly #live = new Blocks();
   /** By address of a live block: its index, in order of allocation. */
   readonly #serials = new Map<number, number>();
+  /** By address of a live block: the bytes that it really has. */
+  readonly #rooms = new Map<number, number>();
   #given = 0;
 
   constructor(allocator: Allocator) {
@@ -97,6 +118,7 @@ export class Contract {
     if (wrong.length > 0 || block.n === 0) return wrong;
     this.#live.add(r, block.n);
     this.#serials.set(r, this.#given++);
+    this.#rooms.set(r, this.#allocator.room?.(r, block.n) ?? block.n);
     const dirty = this.#dirt(request, block);
     this.#fill(block);
     return dirty === undefined ? none : [`${this.#name(block)}: ${dirty}`];
@@ -109,7 +131,10 @@ export class Contract {
     const wrong = this.#changes(block);
     this.#live.remove(r);
     this.#serials.delete(r);
-    this.#allocator.memory?.write(r, poison.subarray(0, block.n));
+    for (const run of runsOf(this.#whole(block))) {
+      this.#allocator.memory?.write(run.r, poison.subarray(0, run.n));
+    }
+    this.#rooms.delete(r);
     return wrong;
   }
 
@@ -123,11 +148,21 @@ export class Contract {
     return `the block of ${n} bytes at ${hex(r)}`;
   }
 
-  #dirt(request: BlockRequest, { r, n }: Block): string | undefined {
+  /** A block with all the bytes that it really has. */
+  #whole({ r, n }: Block): Block {
+    return { r, n: this.#rooms.get(r) ?? n };
+  }
+
+  #dirt(request: BlockRequest, block: Block): string | undefined {
     const { memory } = this.#allocator;
     if (memory === undefined || request.nz === 0) return undefined;
-    const bytes = memory.read(r, Math.min(n, zeroBytes));
-    return isEqual(bytes, zeros.subarray(0, bytes.length)) ? undefined : isZeroed(request)(bytes);
+    for (const { r, n } of runsOf(this.#whole(block))) {
+      const bytes = memory.read(r, n);
+      if (isEqual(bytes, zeros.subarray(0, n))) continue;
+      const dirty = isZeroed(request)(bytes);
+      return r === block.r ? dirty : `from ${hex(r)}: ${dirty}`;
+    }
+    return undefined;
   }
 
   #fill(block: Block): void {

@@ -11,7 +11,7 @@ import { Contract } from "./contract.ts";
 import type { PropertyFinding } from "../search/finding.ts";
 
 export const contractSentence =
-  "Every block lies in the arena, is aligned for its size, overlaps no live block, is zero where that was asked for, and keeps its bytes until it dies; a block of size 0 is the zero base.";
+  "Every block lies in the arena, is aligned for its size, overlaps no live block, is zero in its whole slot or in all its pages where that was asked for, and keeps its bytes until it dies; a block of size 0 is the zero base.";
 
 const contradicted = ([evidence]: ReadonlyArray<string>): PropertyFinding | undefined =>
   evidence === undefined
@@ -19,7 +19,7 @@ const contradicted = ([evidence]: ReadonlyArray<string>): PropertyFinding | unde
     : { kind: "property", property: "contract", sentence: contractSentence, evidence };
 
 /** Of the runtime's own pages this much is written. */
-const dirtBytes = 16 * 1024;
+const dirtBytes = 128 * 1024;
 
 export class Watch {
   readonly #contract: Contract;
@@ -27,6 +27,8 @@ export class Watch {
   #live: number[] = [];
   /** The block given last is the discovery tiny-12, which is not held against the heap again. */
   #isTiny12 = false;
+  /** The block given last has a slot or pages of its own: it is no piece of a tiny block. */
+  #isAlone = false;
 
   constructor(machine: Machine) {
     const { config, rt } = machine;
@@ -39,6 +41,10 @@ export class Watch {
         zerobase: config.zerobase as Address,
         ptrSize: this.#isTiny12 ? 8 : config.ptrSize,
       }),
+      room: (r, n) => {
+        const span = this.#isAlone ? rt.arena.lookup(r) : 0;
+        return span === 0 ? n : rt.spans.elemsize(span);
+      },
       memory: rt.memory,
     });
   }
@@ -73,6 +79,7 @@ export class Watch {
   #given({ n, nz, r, path }: Event<"malloc">): PropertyFinding | undefined {
     if (r === undefined) return undefined;
     this.#isTiny12 = n === 12 && path === "tinyhit";
+    this.#isAlone = path === "small" || path === "large";
     if (n !== 0) this.#live.push(r);
     return contradicted(this.#contract.given({ n, nz }, r));
   }

@@ -9,7 +9,7 @@
 
 /** What a kernel tells while it expands a state. The search implements it. */
 export interface Sink {
-  /** The kernel writes a state here. Its `room` may be made larger. */
+  /** The kernel writes a state here. Another array may stand here after `reserve` and `successor`. */
   state: Uint32Array;
   /** A kernel with a view writes the state's view here. */
   view: Uint32Array;

@@ -32,6 +32,8 @@ export class Holdings {
   /** Caches made for no processor yet. */
   readonly loose: Address[] = [];
   readonly cycle = new Cycle();
+  /** When a manual span was last given back, in nanoseconds. */
+  freed = 0;
 
   get nprocs(): number {
     return this.caches.length;
@@ -72,6 +74,9 @@ export class Holdings {
         if (event.r) this.manual.push({ a: event.r, np: event.np, stat: event.stat });
         break;
       case "manual.free": {
+        for (const inner of event.fx ?? []) {
+          if (inner.e === "span.free") this.freed = inner.now ?? this.freed;
+        }
         const i = this.manual.findIndex((span) => span.a === event.a);
         if (i >= 0) this.manual.splice(i, 1);
         break;

@@ -79,6 +79,9 @@ export const instances: ReadonlyArray<Instance> = [
   hostile(go("go-plan9", sharedGo19("plan9", "386"), 1)),
   hostile(go("go-ppc64", sharedGo19("linux", "ppc64"), 1)),
   hostile(go("go-mips", sharedGo19("linux", "mips"), 1)),
+  hostile(go("go-windows-386", sharedGo19("windows", "386"), 1)),
+  hostile(go("go-darwin-arm64", sharedGo19("darwin", "arm64"), 2)),
+  hostile(go("go-freebsd", sharedGo19("freebsd", "amd64"), 1)),
 ];
 
 /** The instance of that name. pre: there is one. */

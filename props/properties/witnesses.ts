@@ -6,32 +6,15 @@ import type { Event, EventName } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { spanOf } from "../../spec/pages/mspan.ts";
 import type { Treap } from "../../spec/pages/mgclarge.ts";
-import { forEachPerformed, hasInside, inside } from "../ghost/acts.ts";
-import { cacheOn } from "./invariants/objects/tiny.ts";
+import { hasInside, inside } from "../ghost/acts.ts";
+import { cacheOn } from "../ghost/executing.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
-import { showEvent } from "../report/show.ts";
 import { showOutcome } from "../subjects/subject.ts";
-
-/** Reached by an act of this name that looks like this. */
-const reached = <E extends EventName>(
-  e: E,
-  name: string,
-  sentence: string,
-  looks: (act: Event<E>, o: Observation) => boolean,
-): Property =>
-  sometimes({
-    of: "step",
-    on: [e],
-    name,
-    sentence,
-    evidence: (o) => {
-      let witness: Event | undefined;
-      forEachPerformed(o.performed, (act) => {
-        if (act.e === e && looks(act as Event<E>, o)) witness ??= act;
-      });
-      return witness === undefined ? none : [showEvent(witness)];
-    },
-  });
+import { collectorWitnesses } from "./witnesses/collector.ts";
+import { objectWitnesses } from "./witnesses/objects.ts";
+import { pageWitnesses } from "./witnesses/pages.ts";
+import { reachWitnesses } from "./witnesses/reach.ts";
+import { reached } from "./witnesses/reached.ts";
 
 /** Reached by how an action ended. */
 const ended = (name: string, sentence: string, how: (o: Observation) => boolean): Property =>
@@ -293,4 +276,8 @@ export const witnesses: ReadonlyArray<Property> = [
   ...heap,
   ...records,
   ...refusals,
+  ...collectorWitnesses,
+  ...objectWitnesses,
+  ...pageWitnesses,
+  ...reachWitnesses,
 ];

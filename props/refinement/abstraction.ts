@@ -4,8 +4,10 @@
  *
  * Every part of the state is compared but the instance and the environment, which both sides are
  * given, and the trail, which is a step's. What the heap remembers beside its meaning must follow
- * from it, and memory that the specification calls clean must read as zero. The heap of a machine
- * that threw has stopped halfway: of it, only the message is compared.
+ * from it, and memory that the specification calls clean must read as zero.
+ *
+ * The heap of a machine that threw has stopped halfway: the span that it was making is unfinished, and
+ * so are its record and the chunk that the record would lie in. All the rest is compared as usual, since Go's throw shows the counters.
  */
 import type { SpanId } from "../../spec/pages/mspan.ts";
 import type { State } from "../../spec/state.ts";
@@ -62,16 +64,30 @@ export const abstraction = ({ dead, rt, started }: Machine): Abstract => ({
 /** The facts of one state that are worth a reader's time. */
 const evidenceMax = 8;
 
+/** What a throw may leave unfinished. */
+const unfinished: ReadonlySet<keyof Abstract> = new Set<keyof Abstract>([
+  "fixed",
+  "persistent",
+  "spans",
+]);
+
 /** The first facts on which the machine does not mean this state; none when it refines it. */
 export const refines = (state: State, machine: Machine): ReadonlyArray<Evidence> => {
   const found = new Findings(evidenceMax);
   found.compare("dead", state.dead, machine.dead);
-  if (state.dead === null) found.compare("started", state.started, machine.started);
-  if (!state.started || state.dead !== null) return found.evidence;
+  const isDead = state.dead !== null;
+  if (!isDead) found.compare("started", state.started, machine.started);
+  if (!state.started) {
+    found.compare("stats", state.stats, statsOf(machine.rt));
+    return found.evidence;
+  }
   const meaning = abstraction(machine);
   const parts = Object.keys(meaning) as ReadonlyArray<keyof Abstract>;
-  for (const part of parts) found.compare(part, state[part], meaning[part]);
+  for (const part of parts) {
+    if (!isDead || !unfinished.has(part)) found.compare(part, state[part], meaning[part]);
+  }
   compareRemembered(found, state, machine.rt);
+  if (isDead) return found.evidence;
   compareMemory(found, state, machine.rt);
   return found.evidence;
 };

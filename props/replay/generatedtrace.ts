@@ -18,7 +18,7 @@ import type { Instance } from "../instances/instances.ts";
 import { eventOf, type Performed } from "../subjects/subject.ts";
 
 /** The run that found the path, and the property that the path contradicts or reaches. */
-export type Origin = Pick<Header, "seed" | "path" | "replayPath" | "property">;
+export type Origin = Pick<Header, "seed" | "path" | "property">;
 
 /** The header of a trace that was generated on an instance. */
 export const headerOf = ({ name, config, nprocs }: Instance, origin: Origin): Header => ({

@@ -40,6 +40,7 @@ const noteOf = (performed: Performed): string | undefined => {
       return `panic: ${performed.message}`;
     case "rejected":
     case "unexpected":
+    case "broken":
       return performed.message;
   }
 };

@@ -8,13 +8,16 @@ import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { showSetting } from "../instances/setting.ts";
 import { showAction, showEvent, showField } from "./show.ts";
 import { type Performed, showOutcome } from "../subjects/subject.ts";
+import type { Stage } from "../search/position.ts";
 import type {
+  BrokenFinding,
   EventFinding,
   Finding,
   PropertyFinding,
   StateFinding,
   Stepped,
 } from "../search/finding.ts";
+import type { Cut } from "../search/shrink/attempts.ts";
 import type { VerifyCounterexample } from "../search/verify.ts";
 
 /** The field that a path leads to. */
@@ -106,6 +109,17 @@ const showProperty = (finding: PropertyFinding): ReadonlyArray<string> => {
   ];
 };
 
+/** Who is at work in a stage. */
+const workers: Readonly<Record<Stage, string>> = {
+  spec: "spec",
+  src: "src",
+  checks: "a check after an action",
+  end: "a check at the end of a sequence",
+};
+
+/** `src does not end`. */
+export const brokenLine = ({ stage, how }: BrokenFinding): string => `${workers[stage]} ${how}`;
+
 const showFinding = (finding: Finding): ReadonlyArray<string> => {
   switch (finding.kind) {
     case "events":
@@ -114,6 +128,8 @@ const showFinding = (finding: Finding): ReadonlyArray<string> => {
       return showState(finding);
     case "property":
       return showProperty(finding);
+    case "broken":
+      return [brokenLine(finding)];
   }
 };
 
@@ -137,9 +153,13 @@ const showPath = (
       ];
 };
 
+/** What is said where shrinking did not come to its end. */
+const cutLine = (cut: Cut): string =>
+  `not shrunk to the end, since its ${cut} ran out: the command that repeats it goes on shrinking`;
+
 /** What is wrong, and the numbered path that leads there with its outcomes. */
 export const showCounterexample = (
-  { setting, steps, boot, finding, seed, path, replayPath, shrinks }: VerifyCounterexample,
+  { setting, steps, boot, finding, seed, path, shrinks, cut }: VerifyCounterexample,
   config: SharedConfig,
 ): ReadonlyArray<string> => {
   const [first, ...rest] = showFinding(finding);
@@ -149,6 +169,7 @@ export const showCounterexample = (
     ...rest,
     ...(oddities.length === 0 ? [] : ["setting:", ...indent(oddities)]),
     ...showPath(steps, boot, shrinks),
-    `seed ${seed}, path ${path}, replayPath ${replayPath}`,
+    ...(cut === undefined ? [] : [cutLine(cut)]),
+    `seed ${seed}, path ${path}`,
   ];
 };

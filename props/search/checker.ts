@@ -89,7 +89,7 @@ export class Checker {
       first ??= found;
     }
     if (performed.tag !== "done") return first;
-    this.#past.record(performed.event, after);
+    this.#past.record(performed.event, after, action);
     this.#unchecked = step;
     const inState = this.#actions % stateEvery === 0 ? this.#checkState() : undefined;
     return first ?? inState;

@@ -3,6 +3,7 @@ import type { Action } from "../../spec/machine/action.ts";
 import type { Evidence } from "../refinement/abstraction.ts";
 import type { Difference } from "../agreement/difference.ts";
 import type { Performed } from "../subjects/subject.ts";
+import type { Stage } from "./position.ts";
 
 /** The twins came to different outcomes or events. */
 export interface EventFinding {
@@ -29,7 +30,14 @@ export interface PropertyFinding {
   readonly discovery?: { readonly name: string; readonly sentence: string } | undefined;
 }
 
-export type Finding = EventFinding | StateFinding | PropertyFinding;
+/** What did not come back from an action, and what became of it: "does not end", for example. */
+export interface BrokenFinding {
+  readonly kind: "broken";
+  readonly stage: Stage;
+  readonly how: string;
+}
+
+export type Finding = EventFinding | StateFinding | PropertyFinding | BrokenFinding;
 
 /** One performed action of a path. */
 export interface Stepped {

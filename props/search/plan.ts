@@ -28,11 +28,13 @@ export interface PlanOptions {
   readonly discovery?: string | undefined;
   /** Repeat one task, whose seed is the run's seed. */
   readonly path?: string | undefined;
-  readonly replayPath?: string | undefined;
 }
 
 /** One call of `verify`, as plain data: the instance and the bug by name. */
-export interface VerifyTask extends Omit<VerifyParameters, "instance" | "bug" | "onRun"> {
+export interface VerifyTask extends Omit<
+  VerifyParameters,
+  "instance" | "bug" | "onRun" | "onShrink" | "isLate" | "position"
+> {
   readonly instance: string;
   readonly repairs: Names;
   readonly bug?: string | undefined;
@@ -94,9 +96,9 @@ export const planOf = (options: PlanOptions): ReadonlyArray<VerifyTask> => {
   const { instances, against, actions, focus, bug, repairs = [], discovery } = options;
   const wanted = [...repairs, ...(discovery === undefined ? [] : [discovery])];
   const common = { against, actions, focus, bug, repairs, wanted };
-  const { path, replayPath, runs, seed } = options;
+  const { path, runs, seed } = options;
   if (path !== undefined) {
-    return [{ ...common, instance: instances[0]!, runs, seed, path, replayPath }];
+    return [{ ...common, instance: instances[0]!, runs, seed, path }];
   }
   const controls = repairs
     .filter((repair) => discoveries.some(({ name }) => name === repair))

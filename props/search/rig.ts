@@ -8,20 +8,22 @@
  * the end only.
  */
 import type { Action } from "../../spec/machine/action.ts";
+import { withEnvironment } from "../../spec/index.ts";
 import { type Evidence, refines, refinesToTheWord } from "../refinement/abstraction.ts";
 import { agree, isDisagreement } from "../agreement/agreement.ts";
 import type { Bug } from "../bugs/bug.ts";
 import { Checker, type Findings, type Found, stateEvery } from "./checker.ts";
 import { discoveries } from "../properties/discoveries.ts";
-import type { Finding } from "./finding.ts";
+import type { BrokenFinding, Finding } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
+import { Position } from "./position.ts";
 import { needWitness } from "../properties/discovery.ts";
 import { properties } from "../properties/invariants/index.ts";
 import { meantState } from "../refinement/meaning.ts";
 import { simulatedMachine } from "../subjects/simulatedmachine.ts";
 import { configIn, optionsIn, type Setting } from "../instances/setting.ts";
-import type { Performed } from "../subjects/subject.ts";
-import { simulatedSpec, srcSubject } from "../subjects/twins.ts";
+import type { Performed, Subject } from "../subjects/subject.ts";
+import { simulatedSpec, type SpecSubject, srcSubject } from "../subjects/twins.ts";
 import { unwatched, Watch } from "../contract/watch.ts";
 import type { Machine } from "../../src/machine.ts";
 import { witnesses } from "../properties/witnesses.ts";
@@ -35,6 +37,10 @@ export interface Checked {
 export interface Rig {
   /** Performs an action and checks it. */
   readonly perform: (action: Action) => Checked;
+  /** What an action comes to that is known not to come back: as far as another side can say. */
+  readonly foretell: (action: Action, broken: BrokenFinding) => Performed;
+  /** Sets the state of the environment's random numbers. */
+  readonly reseed: (random: number) => void;
   /** What is wrong at the end of a sequence, if anything. */
   readonly finish: () => Finding | undefined;
   /** What the properties have seen. */
@@ -51,6 +57,8 @@ export interface RigOptions {
   readonly reached?: ReadonlySet<string>;
   /** Names of invariants that are not checked; "contract" is one of them. */
   readonly without?: ReadonlyArray<string> | undefined;
+  /** Where the search is: the rig says who is at work. */
+  readonly position?: Position | undefined;
 }
 
 /** Witnesses of what the wanted discoveries need. */
@@ -87,11 +95,25 @@ const contradicted = (found: Found | undefined): Finding | undefined =>
 const atTheEnd = (findings: Findings): Finding | undefined =>
   contradicted(findings.contradictions[0]);
 
+const unended = ({ how }: BrokenFinding): Performed => ({ tag: "broken", message: how });
+
+const reseed = (spec: SpecSubject, random: number): void => {
+  const { environment } = spec.state;
+  if ("random" in environment) spec.state = withEnvironment({ ...environment, random })(spec.state);
+};
+
 /** Both twins, the specification on its simulated environment. */
 export const twinRig = (options: RigOptions): Rig => {
-  const { instance, setting, bug } = options;
+  const { instance, setting, bug, position = new Position() } = options;
   const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const src = srcSubject(instance.config, bug);
+  const watched: Subject = {
+    ...src,
+    perform: (action, answers) => {
+      position.stage("src");
+      return src.perform(action, answers);
+    },
+  };
   const checker = checkerFor(options);
   const watch = watchOver(src.machine, options);
   let actions = 0;
@@ -100,7 +122,9 @@ export const twinRig = (options: RigOptions): Rig => {
   return {
     perform: (action) => {
       const before = spec.state;
-      const result = agree(action, spec, src);
+      position.stage("spec");
+      const result = agree(action, spec, watched);
+      position.stage("checks");
       if (isDisagreement(result)) {
         return { performed: result.spec, finding: { kind: "events", ...result } };
       }
@@ -112,6 +136,9 @@ export const twinRig = (options: RigOptions): Rig => {
         (actions % stateEvery === 0 ? differing(refines(spec.state, src.machine)) : undefined);
       return { performed: result, finding };
     },
+    reseed: (random) => reseed(spec, random),
+    foretell: (action, broken) =>
+      broken.stage === "spec" ? unended(broken) : spec.perform(action, []),
     finish: () =>
       differing(refinesToTheWord(spec.state, src.machine)) ??
       watch.finish() ??
@@ -122,16 +149,20 @@ export const twinRig = (options: RigOptions): Rig => {
 
 /** The specification alone, on its simulated environment. */
 export const specRig = (options: RigOptions): Rig => {
-  const { instance, setting } = options;
+  const { instance, setting, position = new Position() } = options;
   const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const checker = checkerFor(options);
   return {
     perform: (action) => {
       const before = spec.state;
+      position.stage("spec");
       const performed = spec.perform(action, []);
+      position.stage("checks");
       const step = { before, action, performed, after: spec.state };
       return { performed, finding: contradicted(checker.observe(step)) };
     },
+    reseed: (random) => reseed(spec, random),
+    foretell: (_, broken) => unended(broken),
     finish: () => atTheEnd(checker.finish()),
     findings: () => checker.finish(),
   };
@@ -139,14 +170,16 @@ export const specRig = (options: RigOptions): Rig => {
 
 /** The fast machine alone: what it means is what the properties are asked about. */
 export const contractRig = (options: RigOptions): Rig => {
-  const { instance, setting, bug } = options;
-  const { machine, perform } = simulatedMachine(instance, { setting, bug });
+  const { instance, setting, bug, position = new Position() } = options;
+  const { machine, environment, perform } = simulatedMachine(instance, { setting, bug });
   const checker = checkerFor(options);
   const watch = watchOver(machine, options);
   let before = meantState(machine, instance.config);
   return {
     perform: (action) => {
+      position.stage("src");
       const performed = perform(action, []);
+      position.stage("checks");
       const after = meantState(machine, instance.config);
       const step = { before, action, performed, after };
       before = after;
@@ -155,6 +188,8 @@ export const contractRig = (options: RigOptions): Rig => {
         (performed.tag === "done" ? watch.observe(action, performed.event) : undefined);
       return { performed, finding };
     },
+    reseed: (random) => environment.reseed(random),
+    foretell: (_, broken) => unended(broken),
     finish: () => watch.finish() ?? atTheEnd(checker.finish()),
     findings: () => checker.finish(),
   };

@@ -8,13 +8,26 @@ import type { FoundDiscovery } from "./checker.ts";
 import type { Focus } from "./choices/focuses.ts";
 import { bringUp } from "./bringup.ts";
 import { settings } from "./choices/settings.ts";
-import { type Cell, commands, Counterexample, newCell, start, take } from "./command.ts";
+import { commands } from "./command.ts";
 import { type Coverage, merge, uncovered } from "./coverage.ts";
-import type { Finding, Stepped } from "./finding.ts";
+import type { BrokenFinding, Finding, Stepped } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
+import { Position } from "./position.ts";
 import { contractRig, type Rig, type RigOptions, specRig, twinRig } from "./rig.ts";
 import type { Setting } from "../instances/setting.ts";
-import { type Attempt, shrinkBudget, withoutSpare } from "./shrink.ts";
+import {
+  type Cell,
+  Counterexample,
+  finish,
+  newCell,
+  perform,
+  start,
+  type Stop,
+} from "./sequence.ts";
+import { type Attempt, Attempts, type Cut, untried } from "./shrink/attempts.ts";
+import { type Log, logOf, pathOf } from "./shrink/log.ts";
+import { actionOf, Given, type Part, programOf } from "./shrink/program.ts";
+import { shrink } from "./shrink/shrink.ts";
 
 /**
  * What the sequences are held against: the other twin; or, of the fast heap alone, the contract and
@@ -42,16 +55,27 @@ export interface VerifyParameters {
   readonly wanted?: ReadonlyArray<string> | undefined;
   /** Names of invariants that are not checked. */
   readonly without?: ReadonlyArray<string> | undefined;
-  /** Repeat one failing run: fast-check's path, and the commands that really ran. */
+  /** Repeat one failing run, and how it was shrunk; go on shrinking. */
   readonly path?: string | undefined;
-  readonly replayPath?: string | undefined;
+  /** What the last attempt of the path is known to come to, which does not come back from it. */
+  readonly broken?: BrokenFinding | undefined;
+  /** The search ends before this sequence of a phase. */
+  readonly until?: { readonly phase: number; readonly run: number } | undefined;
   /** False: a counterexample may be as long as it was found. */
   readonly shrinks?: boolean | undefined;
+  /** What shrinking may cost, in actions. */
+  readonly shrinkActions?: number | undefined;
+  /** Whether the time for shrinking is up. */
+  readonly isLate?: (() => boolean) | undefined;
+  /** Called with the path of a failure when it is found, and whenever it is shrunk. */
+  readonly onShrink?: ((path: string) => void) | undefined;
+  /** Where the search says where it is. */
+  readonly position?: Position | undefined;
   /** Called after every sequence with the number of its actions. */
   readonly onRun?: (actions: number) => void;
 }
 
-/** A shrunk failing sequence, with fast-check's three words to repeat it. */
+/** A shrunk failing sequence, with what repeats it. */
 export interface VerifyCounterexample {
   /** What its environment is. */
   readonly setting: Setting;
@@ -65,8 +89,9 @@ export interface VerifyCounterexample {
   readonly focus?: Focus | undefined;
   readonly seed: number;
   readonly path: string;
-  readonly replayPath: string;
+  /** How often it was shrunk, and what ended that before nothing was left to try. */
   readonly shrinks: number;
+  readonly cut: Cut | undefined;
 }
 
 /** Something the seed itself does against its documentation, where it was first seen. */
@@ -114,44 +139,61 @@ class Tally {
   }
 }
 
-/** fast-check prints the commands that ran as `/*replayPath="AAA:B"*\/`. */
-const replayPathOf = (shown: string): string => /replayPath="([^"]*)"/.exec(shown)?.[1] ?? "";
+/** What a search has come to, and where it is. */
+interface Progress {
+  readonly tally: Tally;
+  readonly position: Position;
+}
 
 /** A setting, and what happens in it once the machine is up. */
 interface Sequence {
   readonly setting: Setting;
+  readonly stop?: Stop | undefined;
   readonly run: (cell: Cell, rig: Rig) => void;
 }
 
 /** One sequence on a fresh rig: the boot, the run, the end. Throws Counterexample. */
 const runSequence = (
   { instance, against, bug, wanted, without }: VerifyParameters,
-  { setting, run }: Sequence,
-  tally: Tally,
+  { setting, stop, run }: Sequence,
+  { tally, position }: Progress,
 ): void => {
   const reached = tally.witnesses;
-  const rig = rigs[against]({ instance, setting, bug, wanted, without, reached });
-  const cell = newCell(setting);
-  start(bringUp(instance, setting), cell, rig);
-  run(cell, rig);
-  const finding = rig.finish();
-  if (finding !== undefined) throw new Counterexample(cell, finding);
+  const rig = rigs[against]({ instance, setting, bug, wanted, without, reached, position });
+  const cell = newCell(setting, position, stop);
+  try {
+    start(bringUp(instance, setting), cell, rig);
+    run(cell, rig);
+    finish(cell, rig);
+  } finally {
+    position.stage("none");
+  }
   tally.add(rig, cell.path.length, instance.name);
 };
 
-/** Makes choices in a setting; what is found then, if anything. */
+/** Performs a program in a setting; what is found then, if anything. */
 const attemptOn =
-  (parameters: VerifyParameters): Attempt =>
-  (setting, choices) => {
+  (parameters: VerifyParameters, position: Position): Attempt =>
+  (setting, program, stop) => {
+    const performed: Part[] = [];
     const run = (cell: Cell, rig: Rig): void => {
-      for (const choice of choices) take(choice, cell, rig);
+      const given = new Given();
+      cell.path.forEach(({ performed: outcome }, i) => given.record(-1 - i, outcome));
+      for (const part of program) {
+        const action = cell.alive ? actionOf(part, cell.holdings, given) : undefined;
+        if (action === undefined) continue;
+        performed.push(part);
+        rig.reseed(part.random);
+        perform(action, cell, rig);
+        given.record(part.id, cell.path.at(-1)!.performed);
+      }
     };
     try {
-      runSequence(parameters, { setting, run }, new Tally());
+      runSequence(parameters, { setting, stop, run }, { tally: new Tally(), position });
       return undefined;
     } catch (error) {
-      if (error instanceof Counterexample) return error;
-      throw error;
+      if (!(error instanceof Counterexample)) throw error;
+      return { setting, program: performed, counterexample: error };
     }
   };
 
@@ -163,8 +205,11 @@ export const shortRuns = 25;
 /** A discovery of the page heap takes longer, but few kinds of actions: a few such sequences. */
 const pages = { actions: 4 * shortActions, focus: "pages" } as const;
 
-/** Shrinking a discovery, it is tried with so many random numbers: its sequences are short. */
-const discoveryLucks = 16;
+/** Shrinking, a short sequence is tried with so many other random numbers; a discovery with more. */
+const [usualLucks, discoveryLucks] = [4, 16];
+
+/** What shrinking may cost, in actions: about half a minute. A long sequence is thousands of them. */
+export const defaultShrinkActions = 1_000_000;
 
 export type Phase = Pick<VerifyParameters, "runs" | "actions" | "focus">;
 
@@ -178,16 +223,28 @@ export const phasesOf = (
   return wanted.length === 0 ? [given] : [given, { runs: Math.ceil(runs / 4), ...pages }];
 };
 
+/** The phases, and in the last one the runs, that lie before what is not searched any more. */
+const phasesUntil = (parameters: VerifyParameters): ReadonlyArray<Phase> => {
+  const { until } = parameters;
+  const phases = phasesOf(parameters);
+  if (until === undefined) return phases;
+  return phases
+    .slice(0, until.phase + 1)
+    .map((phase, i) => (i === until.phase ? { ...phase, runs: until.run } : phase))
+    .filter(({ runs }) => runs > 0);
+};
+
 /** What is looked for: by default 30 sequences of up to 600 actions and short ones, on both twins. */
 export type VerifyOptions = Pick<VerifyParameters, "instance"> & Partial<VerifyParameters>;
 
 export const verify = (options: VerifyOptions): VerifyReport => {
   const { against = "twin", runs = 30, actions = 600, seed = 1 } = options;
   const parameters: VerifyParameters = { ...options, against, runs, actions, seed };
-  const tally = new Tally();
+  const progress = { tally: new Tally(), position: options.position ?? new Position() };
+  const { tally } = progress;
   let counterexample: VerifyCounterexample | undefined;
-  for (const phase of phasesOf(parameters)) {
-    counterexample ??= search({ ...parameters, ...phase }, tally);
+  for (const [i, phase] of phasesUntil(parameters).entries()) {
+    counterexample ??= search({ ...parameters, ...phase }, progress, i);
   }
   return {
     instance: parameters.instance.name,
@@ -200,55 +257,92 @@ export const verify = (options: VerifyOptions): VerifyReport => {
   };
 };
 
-const search = (parameters: VerifyParameters, tally: Tally): VerifyCounterexample | undefined => {
-  const { instance, runs, actions, focus, seed, path, replayPath, onRun } = parameters;
-  const { shrinks = true, wanted = [] } = parameters;
-  let last: Counterexample | undefined;
-  let budget = shrinkBudget;
-  const sequences = commands(instance, {
-    maxCommands: actions,
-    repeated: actions > shortActions,
-    focus,
-    ...(replayPath === undefined ? {} : { replayPath }),
-  });
+/** Where the search itself ends that a path names: at the failure that was logged first. */
+const stopOf = ({ length, entries }: Log, broken: BrokenFinding | undefined): Stop | undefined => {
+  if (length === undefined) return undefined;
+  if (entries.length > 0) return { length, broken: untried };
+  return broken && { length, broken };
+};
+
+/** The first sequence that fails, as it was found. */
+const firstFailure = (
+  parameters: VerifyParameters,
+  progress: Progress,
+  phase: number,
+): { readonly run: number; readonly found: Counterexample } | undefined => {
+  const { instance, runs, actions, focus, seed, path, broken, onRun } = parameters;
+  const { tally, position } = progress;
+  const log = path === undefined ? undefined : logOf(path);
+  const stop = log && stopOf(log, broken);
+  const repeated = actions > shortActions;
+  const sequences = commands(instance, { maxCommands: actions, repeated, focus });
+  let next = log?.run ?? 0;
+  let found: Counterexample | undefined;
   const details = fc.check(
     fc.property(settings(instance), sequences, (setting, sequence) => {
-      // Once it is spent, what is left to shrink counts as passing.
-      if (budget <= 0) return;
       const before = tally.actions;
       const run = (model: Cell, real: Rig): void => fc.modelRun(() => ({ model, real }), sequence);
+      position.sequence(phase, next);
       try {
-        runSequence(parameters, { setting, run }, tally);
+        runSequence(parameters, { setting, stop, run }, progress);
       } catch (error) {
-        if (error instanceof Counterexample) last = error;
+        if (error instanceof Counterexample) found = error;
         throw error;
-      } finally {
-        if (last !== undefined) budget -= last.path.length;
       }
+      next++;
       onRun?.(tally.actions - before);
     }),
     {
       seed,
-      numRuns: runs,
-      endOnFailure: path !== undefined || !shrinks,
-      ...(path === undefined ? {} : { path }),
+      numRuns: log === undefined ? runs : 1,
+      endOnFailure: true,
+      ...(log === undefined ? {} : { path: String(log.run) }),
     },
   );
   if (!details.failed) return undefined;
-  if (last === undefined) throw details.errorInstance as Error;
-  const lucks = wanted.length === 0 ? 0 : discoveryLucks;
-  const least = shrinks ? withoutSpare(instance, last, attemptOn(parameters), lucks) : last;
+  if (found === undefined) throw details.errorInstance as Error;
+  return { run: next, found };
+};
+
+const search = (
+  parameters: VerifyParameters,
+  progress: Progress,
+  phase: number,
+): VerifyCounterexample | undefined => {
+  const { instance, actions, focus, seed, path, broken, wanted = [] } = parameters;
+  const { shrinks = true, shrinkActions = defaultShrinkActions, isLate, onShrink } = parameters;
+  const { position } = progress;
+  const first = firstFailure(parameters, progress, phase);
+  if (first === undefined) return undefined;
+  const { run, found } = first;
+  const failure = { setting: found.setting, program: programOf(found), counterexample: found };
+  const { entries } = path === undefined ? { entries: [] } : logOf(path);
+  const attempts = new Attempts(
+    failure,
+    attemptOn(parameters, position),
+    {
+      actions: shrinks ? shrinkActions : 0,
+      isLate: isLate ?? (() => false),
+      position,
+      onShrink: (all) => onShrink?.(pathOf({ run, length: found.path.length, entries: all })),
+    },
+    { entries, broken },
+  );
+  onShrink?.(pathOf({ run, length: found.path.length, entries: [] }));
+  shrink(attempts, instance, wanted.length === 0 ? usualLucks : discoveryLucks);
+  if (attempts.isBehind) return undefined;
+  const { least, cut } = attempts;
   return {
     setting: least.setting,
-    steps: least.path,
-    boot: least.boot,
-    finding: least.finding,
+    steps: least.counterexample.path,
+    boot: least.counterexample.boot,
+    finding: least.counterexample.finding,
     actions,
     focus,
     // fast-check takes a seed and the same one modulo 2^32 as one.
-    seed: details.seed >>> 0,
-    path: details.counterexamplePath ?? "",
-    replayPath: replayPathOf(fc.stringify(details.counterexample)),
-    shrinks: details.numShrinks,
+    seed: seed >>> 0,
+    path: pathOf({ run, length: found.path.length, entries: attempts.entries }),
+    shrinks: attempts.entries.length,
+    cut: shrinks ? cut : undefined,
   };
 };

@@ -4,7 +4,10 @@
  * answer is a difference, not an error of ours.
  */
 import type { Answer, Question, Recorded } from "../../spec/machine/environment.ts";
+import type { Word } from "../../spec/numbers/units.ts";
 import type { Environment } from "../../src/machine/environment.ts";
+import { STATS } from "../../src/machine/vocabulary.ts";
+import type { Posed } from "../agreement/questions.ts";
 
 /** The machine asked for what the recording does not have next. */
 export class Unexpected extends Error {}
@@ -19,6 +22,8 @@ export class ReplayableEnvironment implements Environment {
   /** Why the last call was refused. */
   errno = 0;
   rate = 0;
+  /** The questions of this action, with their arguments; written down where it is wanted. */
+  posed: Posed[] | undefined = undefined;
   #answers: ReadonlyArray<Recorded> = [];
   #index = 0;
 
@@ -26,6 +31,7 @@ export class ReplayableEnvironment implements Environment {
   install(answers: ReadonlyArray<Recorded>): void {
     this.#answers = answers;
     this.#index = 0;
+    if (this.posed !== undefined) this.posed = [];
   }
 
   /** The first answer that no request took, if any. */
@@ -33,65 +39,78 @@ export class ReplayableEnvironment implements Environment {
     return this.#answers[this.#index];
   }
 
-  reserve(_hint: number, _n: number): number {
+  reserve(hint: number, n: number): number {
+    this.posed?.push(["os.reserve", hint, n]);
     const { r, reserved } = this.#take("os.reserve");
     this.reserved = reserved === 1;
     return r;
   }
 
-  alloc(_n: number, _stat: unknown): number {
+  alloc(n: Word, stat: number): number {
+    this.posed?.push(["os.alloc", n, STATS[stat]]);
     const { r, errno = 0 } = this.#take("os.alloc");
     this.errno = errno;
     return r;
   }
 
   /** A mapping that the recording does not have is granted: its absence shows among the events. */
-  map(a: number, _n: number, _reserved: boolean, _stat: unknown): number {
+  map(a: number, n: number, reserved: boolean, stat: number): number {
+    this.posed?.push(["os.map", a, n, reserved, STATS[stat]]);
     if (this.leftover?.q !== "os.map") return a;
     const { r, errno = 0 } = this.#take("os.map");
     this.errno = errno;
     return r;
   }
 
-  free(a: number, _n: number, _stat: unknown): number {
+  free(a: number, n: number, stat: number): number {
+    this.posed?.push(["os.free", a, n, STATS[stat]]);
     return this.#failure("os.free", a);
   }
 
-  unused(a: number, _n: number): number {
+  unused(a: number, n: number): number {
+    this.posed?.push(["os.unused", a, n]);
     return this.#failure("os.unused", a);
   }
 
-  used(a: number, _n: number): number {
+  used(a: number, n: number): number {
+    this.posed?.push(["os.used", a, n]);
     return this.#failure("os.used", a);
   }
 
   prio(): number {
+    this.posed?.push(["prio"]);
     return this.#take("prio").prio;
   }
 
-  sample(_rate: number): number {
+  sample(asked: number): number {
+    this.posed?.push(["sample", asked]);
     const { rnd, rate } = this.#take("sample");
     this.rate = rate;
     return rnd;
   }
 
   now(): number {
+    this.posed?.push(["now"]);
     return this.#take("now").now;
   }
 
-  marks(_a: number, _ne: number): string {
+  marks(a: number, ne: number): string {
+    this.posed?.push(["marks", a, ne]);
     return this.#take("marks").marks;
   }
 
   buckets(): Answer<"buckets">["buckets"] {
+    this.posed?.push(["buckets"]);
     return this.#take("buckets").buckets;
   }
 
-  finblock(): boolean {
+  finblock(a: number): boolean {
+    this.posed?.push(["finblock", a]);
     return this.#take("finblock").needed;
   }
 
-  stackcache(_c: number): Answer<"stackcache">["spans"] {
+  stackcache(c: number): Answer<"stackcache">["spans"] {
+    this.posed?.push(["stackcache", c]);
     return this.#take("stackcache").spans;
   }
 

@@ -19,6 +19,11 @@ export class SimulatedEnvironment implements Environment {
     this.#environment = environment;
   }
 
+  /** Sets the state of its random numbers. */
+  reseed(random: number): void {
+    this.#environment = { ...this.#environment, random } as Answering;
+  }
+
   reserve(hint: number, n: number): number {
     const { r, reserved } = this.#ask({ q: "os.reserve", hint: hint as Address, n });
     this.reserved = reserved === 1;

@@ -10,6 +10,7 @@ import type { Subject } from "./subject.ts";
 
 export interface MachineSubject {
   readonly machine: Machine;
+  readonly environment: SimulatedEnvironment;
   readonly perform: Subject["perform"];
 }
 
@@ -25,6 +26,7 @@ export const simulatedMachine = (
   machine.recording = true;
   return {
     machine,
+    environment,
     perform: (action) => {
       const outcome = machine.perform(action);
       if (outcome.tag === "disabled" || outcome.tag === "rejected") return outcome;

@@ -20,7 +20,9 @@ export type Performed =
   | { readonly tag: "disabled"; readonly reason: string }
   | { readonly tag: "rejected"; readonly code: string; readonly message: string }
   /** It asked the environment for something else than what is recorded next. */
-  | { readonly tag: "unexpected"; readonly event: Event | undefined; readonly message: string };
+  | { readonly tag: "unexpected"; readonly event: Event | undefined; readonly message: string }
+  /** The subject did not come back: it does not end, has no memory left, or JavaScript threw. */
+  | { readonly tag: "broken"; readonly message: string };
 
 /** Whether an action happened, to whatever end. */
 export const hasHappened = ({ tag }: Pick<Performed, "tag">): boolean =>
@@ -79,6 +81,8 @@ export const showOutcome = (performed: Performed): string => {
       return `rejected (${performed.code}): ${performed.message}`;
     case "unexpected":
       return `unexpected: ${performed.message}`;
+    case "broken":
+      return performed.message;
     case "done":
       return showResult(performed.event);
   }

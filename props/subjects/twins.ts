@@ -16,6 +16,7 @@ import { EventReader, type Recorder } from "../../src/machine/event.ts";
 import { Machine } from "../../src/machine.ts";
 import type { Outcome } from "../../src/machine/action.ts";
 import type { Bug } from "../bugs/bug.ts";
+import type { Posed } from "../agreement/questions.ts";
 import { describe } from "../report/description.ts";
 import { Matcher } from "../agreement/matcher.ts";
 import { meantState } from "../refinement/meaning.ts";
@@ -82,6 +83,8 @@ export const simulatedSpec = (
 export interface SrcSubject extends Subject {
   readonly name: "src";
   readonly machine: Machine;
+  /** What the last action asked the environment, as it was asked. */
+  readonly questions: () => ReadonlyArray<Posed>;
 }
 
 /** What an action came to, without its event. */
@@ -108,12 +111,15 @@ export const srcSubject = (config: SharedConfig, bug?: Bug): SrcSubject => {
   return {
     name: "src",
     machine,
+    questions: () => environment.posed ?? [],
     perform: (action, answers) => {
+      environment.posed ??= [];
       events.forget();
       // A machine with a bug may leave no event: agreement says so.
       return withEvent(attempt({ action, answers }), (machine.event() ?? undefined) as Event);
     },
     performAll: (tasks) => {
+      environment.posed = undefined;
       events.forget();
       const told: Told[] = [];
       const ends = [0];

@@ -115,6 +115,7 @@ const extend =
     const bits = uintptrBits(config);
     const size = roundUp(add(n, config.pageSize, bits), config.arenaReserve, bits);
     const newEnd = add(arena.end, size, bits);
+    if (size === 0 && isRepaired(config, "reserve-empty")) return of(true)(s);
     if (arena.end > newEnd || !fits(s, newEnd)) return of(true)(s);
     return pipe(
       Os.sysReserve(arena.end, size),

@@ -5,7 +5,7 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { empty, fold, get } from "../numbers/collection.ts";
-import { percentOf, type Phase, put, type Stage } from "./pacer.ts";
+import { grown, type Phase, put, type Stage } from "./pacer.ts";
 import { nextEpoch } from "./gcbits.ts";
 import { blacken } from "../objects/mbitmap.ts";
 import { isFlushed } from "../objects/mcache.ts";
@@ -52,7 +52,7 @@ export const startCycle: Transition<void> = pipe(
   modify((s) => {
     const { trigger, heapmin, triggerRatio, percent, marked: before } = s.gc;
     const marked = trigger <= heapmin ? fromFloat(Number(trigger) / (1 + triggerRatio)) : before;
-    const goal = percent < 0 ? maxWord() : add(marked, percentOf(marked, percent));
+    const goal = percent < 0 ? maxWord() : grown(s.config, marked, percent);
     const least = add(s.stats.heap_live, 2 ** 20);
     return put({ stage: "planned", marked, nextGC: goal < least ? least : goal })(s);
   }),

@@ -7,6 +7,8 @@ import { pipe } from "fp-ts/lib/function.js";
 import type { Config } from "../instance/config.ts";
 import type { Sweeper } from "../machine/event.ts";
 import { type Span, spanAt, type SpanId, stateNumber, updateSpan } from "../pages/mspan.ts";
+import * as List from "../pages/mspanlist.ts";
+import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
 import * as Sweepbuf from "./mgcsweepbuf.ts";
 import { sweepSpan } from "./sweepspan.ts";
@@ -114,10 +116,22 @@ const bad =
         `sweepgen=${s.sweeping.sweepgen}`,
     ])(s);
 
+/** With the repair a swept span is behind the unswept ones of its list, whatever it is swept for. */
+const toBack =
+  (id: SpanId) =>
+  (s: State): State => {
+    const { list, spanclass } = spanAt(s, id);
+    const isSearched = list !== null && list !== List.nonemptyList(spanclass);
+    return isRepaired(s.config, "order-lost") && isSearched
+      ? List.insertBack(list, id)(List.remove(id)(s))
+      : s;
+  };
+
 /** Marks the span as being swept and sweeps it: true when it was freed to the page heap. */
 export const claimAndSweep = (id: SpanId, preserve: boolean): Transition<boolean> =>
   pipe(
-    modify((s) => updateSpan(id, { sweepgen: s.sweeping.sweepgen - 1 })(s)),
+    modify(toBack(id)),
+    andThen(modify((s) => updateSpan(id, { sweepgen: s.sweeping.sweepgen - 1 })(s))),
     andThen(sweepSpan(id, preserve)),
   );
 
@@ -159,6 +173,10 @@ const int64 = (config: Config, x: number): bigint =>
 
 /** Pages that should have been swept by the time the span is there, in int64; growth is a uintptr. */
 const pagesTarget = (s: State, { n, csp }: Debt): bigint => {
+  if (isRepaired(s.config, "growth-wraps")) {
+    const growth = Number(s.stats.heap_live) - Number(s.sweeping.heapLiveBasis) + Number(n);
+    return BigInt(Math.trunc(s.sweeping.pagesPerByte * growth)) - BigInt(csp);
+  }
   const bits = uintptrBits(s.config);
   const grown = wrap(BigInt(subtract(s.stats.heap_live, s.sweeping.heapLiveBasis)), bits);
   const pages = int64(s.config, s.sweeping.pagesPerByte * Number(add(grown, n, bits)));

@@ -4,8 +4,10 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, empty, get, set } from "../numbers/collection.ts";
+import type { Config } from "../instance/config.ts";
 import type { Sweeper } from "../machine/event.ts";
-import { pagesInUse } from "../pages/mspan.ts";
+import { pagesInUse, pagesWhere } from "../pages/mspan.ts";
+import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
 import { put as putSweeping } from "./mgcsweep.ts";
 import {
@@ -21,6 +23,7 @@ import {
 import { flag, type Word } from "../numbers/units.ts";
 import {
   add,
+  canonical,
   divide,
   fromFloat,
   maxWord,
@@ -188,8 +191,21 @@ const minTrigger = ({ gc, sweeping, stats }: State): Word => {
 const triggerFor = (s: State, ratio: number): Word =>
   s.gc.percent < 0 ? maxWord() : max(fromFloat(Number(s.gc.marked) * (1 + ratio)), minTrigger(s));
 
-const goalFor = ({ gc }: State, trigger: Word): Word =>
-  gc.percent < 0 ? maxWord() : max(add(gc.marked, percentOf(gc.marked, gc.percent)), trigger);
+const goalFor = ({ gc, config }: State, trigger: Word): Word =>
+  gc.percent < 0 ? maxWord() : max(grown(config, gc.marked, gc.percent), trigger);
+
+/** `bytes` and `percent` of them: in uint64, or with the repair exactly, as far as a word holds it. */
+export const grown = (config: Config, bytes: Word, percent: number): Word => {
+  if (!isRepaired(config, "goal-wraps")) return add(bytes, percentOf(bytes, percent));
+  const exact = BigInt(bytes) + (BigInt(bytes) * BigInt(percent)) / 100n;
+  return exact < BigInt(maxWord()) ? canonical(exact) : maxWord();
+};
+
+/** What the documentation means by the pages that are left to sweep. */
+const unsweptPages = (s: State): number =>
+  pagesWhere(({ state, sweepgen, npages }) =>
+    state === "inUse" && sweepgen === s.sweeping.sweepgen - 2 ? npages : 0,
+  )(s);
 
 /** Pages to sweep for each byte allocated until the trigger. */
 const sweepPacing = (s: State, trigger: Word) => {
@@ -200,7 +216,9 @@ const sweepPacing = (s: State, trigger: Word) => {
     s.config.pageSize,
     Number(signed(subtract(subtract(trigger, live), margin))),
   );
-  const pages = Number(signed(subtract(pagesInUse(s), s.sweeping.pagesSwept)));
+  const pages = isRepaired(s.config, "pages-left")
+    ? unsweptPages(s)
+    : Number(signed(subtract(pagesInUse(s), s.sweeping.pagesSwept)));
   return pages <= 0
     ? { pagesPerByte: 0 }
     : {

@@ -13,10 +13,19 @@ export const repairs = {
   "tiny-12": "On 32-bit a tiny object of 12 bytes is 8-aligned.",
   "released-forgotten":
     "Of a released span only the pages that are taken are used again; the rest is released anew.",
+  "scavenge-early": "The scavenger passes over a span that became free after the clock was read.",
+  "growth-wrapped": "The heap does not grow for a request that wraps around when it is rounded up.",
+  "reserve-empty": "The arena reserves nothing where the size of a reservation wraps around.",
   "persist-align":
     "Memory that is never freed is aligned by its address, not by its offset in a chunk.",
   "one-page-long": "On 64-bit the arena ends where the span table and the bitmap end.",
   "sample-cap": "The sampling period is not capped, so it is the one that the profile scales with.",
+  "order-lost": "A span that is swept moves to the end of its list, whatever it is swept for.",
+  "reclaim-short": "Reclaiming goes on until as many pages came back as are asked for.",
+  "pages-left": "The pace of sweeping is that of the pages of the unswept spans.",
+  "growth-wraps": "Growth of the live heap has a sign, and owes nothing where it is negative.",
+  "goal-wraps":
+    "A goal is computed exactly; what 64 bits do not hold is the largest number that they hold.",
   "gc-off": "runtime.GC collects with GC percent off, too.",
 } as const;
 

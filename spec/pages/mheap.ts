@@ -277,6 +277,7 @@ const growArena =
     const rounded = roundUp(np, heapGrowRound / pageSize, bits);
     const least = multiply(rounded, pageSize, bits);
     const ask = least < heapAllocChunk ? heapAllocChunk : least;
+    if (least === 0 && isRepaired(s.config, "growth-wrapped")) return outOfMemory(least)(s);
     return pipe(
       sysAlloc(ask),
       flatMap((r) =>

@@ -116,7 +116,7 @@ export const bytesOf = (s: State, span: Span): Bytes => Bytes(span.npages * s.co
 export const capacity = (s: State, span: Span): number =>
   Math.floor(bytesOf(s, span) / span.elemsize);
 
-const pagesWhere =
+export const pagesWhere =
   (pages: (span: Span) => number) =>
   (s: State): number =>
     fold(s.spans, 0, (sum, span) => sum + pages(span));

@@ -6,6 +6,7 @@ import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { spanAt } from "./mspan.ts";
 import * as List from "./mspanlist.ts";
+import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
 import { claimAndSweep, sweepone } from "../collector/mgcsweep.ts";
 import {
@@ -38,18 +39,22 @@ const reclaimPages =
         np,
       ),
       flatMap((found) =>
-        found > 0
+        isEnough(s, found, np)
           ? skip
           : pipe(
               fromAllOf(
                 lengths.filter((l) => l < np && l < s.config.maxMHeapList),
-                np,
+                { np, start: found },
               ),
               flatMap((reclaimed) => fromUnswept(np, reclaimed)),
             ),
       ),
     )(s);
   };
+
+/** In the seed one span is enough, though the last list has shorter ones, too. */
+const isEnough = (s: State, found: number, np: Word): boolean =>
+  isRepaired(s.config, "reclaim-short") ? found >= np : found > 0;
 
 /** The lengths 0 to maxMHeapList; the last stands for all longer spans. */
 const busyLengths = ({ config }: State): ReadonlyArray<number> =>
@@ -67,8 +72,11 @@ const fromAnyOf = (lengths: ReadonlyArray<number>, np: Word): Transition<number>
   });
 
 /** Pages from one list after the other, until there are enough. */
-const fromAllOf = (lengths: ReadonlyArray<number>, np: Word): Transition<number> =>
-  iterate({ i: 0, reclaimed: 0 }, ({ i, reclaimed }) => {
+const fromAllOf = (
+  lengths: ReadonlyArray<number>,
+  { np, start }: { readonly np: Word; readonly start: number },
+): Transition<number> =>
+  iterate({ i: 0, reclaimed: start }, ({ i, reclaimed }) => {
     const length = lengths[i];
     if (length === undefined) return of(stopWith(reclaimed));
     return pipe(

@@ -4,6 +4,8 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import * as RA from "fp-ts/lib/ReadonlyArray.js";
+import type { Config } from "../instance/config.ts";
+import { isRepaired } from "../instance/repairs.ts";
 import { physicalPages, spanAt, type SpanId, updateSpan } from "./mspan.ts";
 import { preorder } from "./mgclarge.ts";
 import { sysUnused } from "../os/mem.ts";
@@ -55,13 +57,17 @@ const listed = (s: State, npages: number): ReadonlyArray<SpanId> =>
     id === null ? { _tag: "None" } : { _tag: "Some", value: [id, spanAt(s, id).next] },
   );
 
+/** In the seed a span that became free after `now` is older than every limit: the age is unsigned. */
+const isOld = (config: Config, since: Word, { now, limit }: Omit<ScavengeRequest, "k">): boolean =>
+  subtract(now, since) > limit && !(since > now && isRepaired(config, "scavenge-early"));
+
 /** mheap.go: scavengelist, scavengeTreapNode */
 const scavengeSpan =
   (id: SpanId, { now, limit }: ScavengeRequest): Transition<void> =>
   (s) => {
     const span = spanAt(s, id);
     const { npreleased: oldrel, npages: np, base: a, unusedsince } = span;
-    if (subtract(now, unusedsince) <= limit || oldrel === np) return skip(s);
+    if (!isOld(s.config, unusedsince, { now, limit }) || oldrel === np) return skip(s);
     const { pageSize } = s.config;
     const { start, n } = physicalPages(s, span);
     const released = n - oldrel * pageSize;

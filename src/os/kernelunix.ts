@@ -1,7 +1,7 @@
 /**
  * A simulated Unix kernel, with the differences of its kinds, and of what Go asks of them. A place
- * that is asked for and free is given; what no one named a place for lies below the base on Linux,
- * as high as it can, and above it on others, as low as it can. Only addresses limit anyone.
+ * that is asked for and free is given. Otherwise Linux gives the highest place below its base, and the
+ * others the lowest above their base and the place that was asked for. Only addresses limit anyone.
  */
 import { AddressSpace } from "./addressspace.ts";
 import { roundUp } from "../numbers/word.ts";
@@ -79,14 +79,18 @@ export class UnixKernel implements Kernel {
     const size = roundUp(n, this.#page);
     const place = roundUp(hint, this.#page);
     const isThere = place !== 0 && this.space.isFree(place, size);
-    const r = isThere ? place : this.#anywhere(size);
+    const r = isThere ? place : this.#anywhere(place, size);
     if (r !== 0) this.space.take(r, size);
     return r;
   }
 
-  #anywhere(size: number): number {
-    if (this.#family === "linux") return this.space.highest(size, this.#base);
-    return this.space.lowest(size, this.#base, this.#page);
+  /** Where the kernel's search finds a place, or else the lowest place of all. */
+  #anywhere(hint: number, size: number): number {
+    const found =
+      this.#family === "linux"
+        ? this.space.highest(size, this.#base)
+        : this.space.lowest(size, Math.max(hint, this.#base), this.#page);
+    return found === 0 ? this.space.lowest(size, BOTTOM, this.#page) : found;
   }
 
   #isOnlyProbed(n: number): boolean {

@@ -21,7 +21,7 @@ const refusal = (...args: ReadonlyArray<string>): string => {
 };
 
 /** A repetition of one counterexample, all of it well-formed. */
-const repetition = ["--seed", "7", "--instance", "go", "--path", "3:1", "--replay-path", "AAAAJ:V"];
+const repetition = ["--seed", "7", "--instance", "go", "--path", "3:7:1:6"];
 
 const repeating = (option: string, value: string): ReadonlyArray<string> => [
   ...repetition,
@@ -61,8 +61,6 @@ describe("the arguments of verify", () => {
     ["an unknown discovery", ["--discovery", "gravity"]],
     ["a bug in the specification", ["--bug", "unaligned", "--against", "invariants"]],
     ["a path alone", ["--path", "0:1"]],
-    ["a path without --replay-path", ["--seed", "7", "--path", "0:1"]],
-    ["a replay path alone", ["--replay-path", "AAAAJ:V"]],
     ["a path on several instances", repeating("--instance", "go,mini")],
     ["a path of letters", repeating("--path", "zzz")],
     ["an empty path", repeating("--path", "")],
@@ -71,9 +69,6 @@ describe("the arguments of verify", () => {
     ["a path that ends in a colon", repeating("--path", "3:")],
     ["a path to a sequence that no task has", repeating("--path", "125")],
     ["a path to sequence 999999999", repeating("--path", "999999999")],
-    ["a replay path of other signs", repeating("--replay-path", "!!!")],
-    ["a replay path of one word", repeating("--replay-path", "AAAAJ")],
-    ["an empty replay path", repeating("--replay-path", "")],
   ])("are not %s", (_, args) => {
     expect(refusal(...args)).toMatchSnapshot();
   });

@@ -18,6 +18,8 @@ const shownBy = (finding: Finding, length: number): Shown => {
       return { tag: "differs", what: `${finding.action.tag} ${finding.difference.path}`, length };
     case "state":
       return { tag: "differs", what: `state ${finding.evidence[0]?.path ?? ""}`, length };
+    case "broken":
+      return { tag: "differs", what: `${finding.stage} ${finding.how}`, length };
   }
 };
 

@@ -23,8 +23,8 @@ export const header = {
   instance: ["text", "generated traces: the instance of the model that the trace is of"],
   repairs: ["list", "generated traces: the repairs of Go's defects that were switched on"],
   seed: ["count", "generated traces: the seed of the search that found it"],
-  path: ["text", "generated traces: where fast-check's shrinking ended"],
-  replayPath: ["text", "generated traces: which commands fast-check kept"],
+  path: ["text", "generated traces: the sequence, and the attempts that shrank it"],
+  replayPath: ["text", "traces of older versions: which commands fast-check kept"],
   property: ["text", "generated traces: the property that the trace contradicts or reaches"],
 } satisfies Glosses<Header>;
 

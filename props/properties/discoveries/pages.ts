@@ -5,7 +5,9 @@ import { isRepaired } from "../../../spec/instance/repairs.ts";
 import { forEachPerformed, inside } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import { misfits, showMisfit } from "../invariants/pages/bestfit.ts";
+import { earlies, showEarly } from "../invariants/pages/idle.ts";
 import { unaligned } from "../invariants/os/os.ts";
+import { spansInOrder } from "../invariants/view.ts";
 import type { Observation } from "../property.ts";
 
 const lengthsIn = (treap: Treap): ReadonlyArray<number> =>
@@ -109,4 +111,26 @@ export const releasedForgotten: Discovery = {
     const missing = numbers === null ? 0 : Number(numbers[2]) - Number(numbers[1]);
     return missing > 0 && missing === past.forgotten.size;
   },
+};
+
+export const scavengeEarly: Discovery = {
+  name: "scavenge-early",
+  property: "scavenge.old",
+  sentence:
+    "A span that became free after the scavenger read the clock has a negative age, which counts as longer than every limit (mheap.go: scavengelist; mgclarge.go: scavengetreap).",
+  needs: needs(
+    "scavenge",
+    "scavenged by a clock that was read before a span became free",
+    ({ now }, { before, past }) =>
+      spansInOrder(before).some(
+        ({ base, state }) => state === "free" && (past.ages.of(base) ?? 0) > now,
+      ),
+  ),
+  explains: (evidence, o) =>
+    earlies(o).some(
+      (early) =>
+        early.since > early.round.now &&
+        early.act.since === early.since &&
+        showEarly(early) === evidence,
+    ),
 };

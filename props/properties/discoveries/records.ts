@@ -7,7 +7,7 @@ import { beyondMax } from "../invariants/arena/arena.ts";
 import { credits, showCredit } from "../invariants/objects/credit.ts";
 import { allocatedBy, showMisaligned } from "../invariants/objects/objects.ts";
 import { misplaced, showMisplaced } from "../invariants/arena/persistent.ts";
-import { cacheOn } from "../invariants/objects/tiny.ts";
+import { cacheOn } from "../../ghost/executing.ts";
 import type { Observation } from "../property.ts";
 import { eventOf } from "../../subjects/subject.ts";
 

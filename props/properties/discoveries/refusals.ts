@@ -1,8 +1,9 @@
 /** What the seed gives up on without need. */
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Config } from "../../../spec/index.ts";
-import { inside } from "../../ghost/acts.ts";
+import { hasInside, inside } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
+import { showUnmapped, unmapped } from "../invariants/arena/mapped.ts";
 import { isRefused, needed, type Refusal, refusals, tailOf } from "../invariants/pages/refusal.ts";
 import type { Observation } from "../property.ts";
 import type { Performed } from "../../subjects/subject.ts";
@@ -132,9 +133,31 @@ const isWithoutEntry = (
   return end * config.ptrSize > arena.spansMapped;
 };
 
+const isBelowUsed = explainsRefusal(
+  "obtained",
+  (_, { got }, { after, performed }) =>
+    after.config.ptrSize === 4 &&
+    isOutOfRange(performed) &&
+    got !== undefined &&
+    isWithoutEntry(after, got),
+);
+
+/** Pages that do not end above what was used before: nothing is mapped for them. */
+const isUndescribed = (evidence: string, o: Observation): boolean =>
+  unmapped(o).some(
+    (one) =>
+      one.act.e === "arena.alloc" &&
+      one.what !== "pages" &&
+      o.after.config.ptrSize === 4 &&
+      one.act.used === o.before.arena.used &&
+      !hasInside(one.act, "arena.used") &&
+      showUnmapped(one) === evidence,
+  );
+
 export const belowUsed: Discovery = {
   name: "below-used",
   property: "work.conserved",
+  also: "arena.mapped",
   sentence:
     "On 32-bit, pages that the OS gives below those that were used first, or at the end of all addresses, get no entries in the table of spans, and to take them into use is the end (malloc.go:502).",
   needs: needs(
@@ -142,14 +165,7 @@ export const belowUsed: Discovery = {
     "grew the heap by pages that have no entries in the table of spans",
     (act, { after }) => !!act.r && after.config.ptrSize === 4 && isWithoutEntry(after, act),
   ),
-  explains: explainsRefusal(
-    "obtained",
-    (_, { got }, { after, performed }) =>
-      after.config.ptrSize === 4 &&
-      isOutOfRange(performed) &&
-      got !== undefined &&
-      isWithoutEntry(after, got),
-  ),
+  explains: (evidence, o) => isBelowUsed(evidence, o) || isUndescribed(evidence, o),
 };
 
 export const commitRefused: Discovery = {

@@ -1,7 +1,15 @@
 /** What the sampler of the heap profile does instead. */
 import type { Event } from "../../../spec/machine/event.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
+import { cacheOn } from "../../ghost/executing.ts";
 import { type Discovery, needs } from "../discovery.ts";
+import {
+  miscounts,
+  showMiscount,
+  showStale,
+  showUnsampled,
+  stale,
+} from "../invariants/objects/counting.ts";
 import { isGeometric, samples, showSample } from "../invariants/objects/geometric.ts";
 import {
   isFair,
@@ -12,7 +20,7 @@ import {
   sizeTaken,
   subjects,
 } from "../invariants/objects/sampling.ts";
-import { cacheOn } from "../invariants/objects/tiny.ts";
+import { mallocOf } from "../invariants/objects/objects.ts";
 import type { Observation } from "../property.ts";
 
 /** From this size on an object's bytes do not fit into 32 signed bits. */
@@ -79,6 +87,7 @@ const wrapped = (act: Event<"malloc">, o: Observation): number | undefined => {
 export const sampleWrap: Discovery = {
   name: "sample-wrap",
   property: "sample.range",
+  also: "sample.point",
   sentence:
     "At a sampling rate above 2 GiB an object of 2 GiB counts as a negative number of bytes, and the countdown grows out of its 32 bits (malloc.go:783).",
   needs: needs(
@@ -95,8 +104,49 @@ export const sampleWrap: Discovery = {
         size >= twoGiB &&
         size < o.after.rate &&
         act.ns === wrapped(act, o) &&
-        showRange(act) === evidence;
+        (showRange(act) === evidence || miscounts(o).some((m) => showMiscount(m) === evidence));
     });
     return isWrapped;
+  },
+};
+
+export const tinyUnsampled: Discovery = {
+  name: "tiny-unsampled",
+  property: "sample.every",
+  sentence:
+    "A piece that is put into a tiny block is never sampled, although MemProfileRate 1 promises every block (malloc.go:664, mprof.go: MemProfileRate).",
+  needs: needs(
+    "malloc",
+    "packed an object into a tiny block at sampling rate 1",
+    ({ path }, { after }) => path === "tinyhit" && after.rate === 1,
+  ),
+  explains: (evidence, o) => {
+    const act = mallocOf(o);
+    return (
+      act?.path === "tinyhit" &&
+      act.smp !== 1 &&
+      o.after.rate === 1 &&
+      showUnsampled(act, 1) === evidence
+    );
+  },
+};
+
+export const staleCountdown: Discovery = {
+  name: "stale-countdown",
+  property: "sample.current",
+  sentence:
+    "A new sampling rate does not end the countdowns that were drawn at the old one, so that no object, or one at once, is sampled for as long as they last (malloc.go:783, mprof.go: MemProfileRate).",
+  needs: needs(
+    "malloc",
+    "allocated an object after a change of the sampling rate",
+    (_, o) => stale(o) !== undefined,
+  ),
+  explains: (evidence, o) => {
+    const old = stale(o);
+    if (old === undefined || showStale(old, o.after.rate) !== evidence) return false;
+    // The countdown goes on as if nothing had happened.
+    const left = cacheOn(o.before, o.action.p)?.nextSample ?? 0;
+    const bytes = sizeIn(old.act, o);
+    return old.act.smp === 1 ? bytes >= left : old.act.ns === left - (bytes | 0);
   },
 };

@@ -4,9 +4,16 @@ import type { Action } from "../../../spec/machine/action.ts";
 import type { Holdings } from "../../ghost/holdings.ts";
 import { anyIndex, anyProcessor, type Choice, nth, on, type Weighted } from "../choice.ts";
 
+/** Few, or so many that their caches need several chunks. */
+const anyNumber = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 5 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 6, max: 20 }) },
+);
+
+/** Any processor may be the one that changes their number, also one of those that go. */
 const procresize: fc.Arbitrary<Choice> = fc
-  .integer({ min: 1, max: 5 })
-  .map((nprocs): Choice => (holdings) => ({ tag: "procresize", p: on(0, holdings), nprocs }));
+  .tuple(anyNumber, fc.oneof(fc.constant(0), anyProcessor))
+  .map(([nprocs, p]): Choice => (holdings) => ({ tag: "procresize", p: on(p, holdings), nprocs }));
 
 /** An action that needs nothing but the processor it runs on. */
 const plain = (action: (p: number) => Action): fc.Arbitrary<Choice> =>
@@ -23,6 +30,8 @@ const onCache = (tag: "mcache.free" | "releaseall" | "flush", of: "caches" | "lo
     return c === undefined ? undefined : { tag, p: on(p, holdings), c };
   });
 
+export const onCaches = (tag: "releaseall" | "flush") => onCache(tag, "caches");
+
 /** A processor is told again of the cache that it has, as at every resize. */
 const pcache: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, anyIndex)
@@ -33,7 +42,7 @@ const pcache: fc.Arbitrary<Choice> = fc
     return c === undefined ? undefined : { tag: "pcache", p: on(p, holdings), i, c, nprocs };
   });
 
-const trigger: fc.Arbitrary<Choice> = fc
+export const trigger: fc.Arbitrary<Choice> = fc
   .tuple(
     anyProcessor,
     fc.constantFrom(0.875, 0, -1, 0.5, 1e6),
@@ -46,12 +55,24 @@ const trigger: fc.Arbitrary<Choice> = fc
     gcpercent,
   }));
 
+/** What is done to caches while objects are allocated from them: little else. */
+export const flushes: ReadonlyArray<Weighted> = [
+  { weight: 3, arbitrary: onCache("flush", "caches") },
+  { weight: 2, arbitrary: onCache("releaseall", "caches") },
+  { weight: 3, arbitrary: procresize },
+  { weight: 2, arbitrary: pcache },
+  { weight: 1, arbitrary: plain((p) => ({ tag: "mcache.alloc", p })) },
+  { weight: 1, arbitrary: onCache("mcache.free", "loose") },
+  { weight: 1, arbitrary: plain((p) => ({ tag: "ckpt", p, mallocs: 0, end: 0 })) },
+  { weight: 1, arbitrary: plain((p) => ({ tag: "memstats", p })) },
+];
+
 export const administration: ReadonlyArray<Weighted> = [
   { weight: 20, arbitrary: procresize },
   { weight: 10, arbitrary: plain((p) => ({ tag: "mcache.alloc", p })) },
   { weight: 10, arbitrary: onCache("mcache.free", "loose") },
-  { weight: 20, arbitrary: onCache("releaseall", "caches") },
-  { weight: 15, arbitrary: onCache("flush", "caches") },
+  { weight: 20, arbitrary: onCaches("releaseall") },
+  { weight: 15, arbitrary: onCaches("flush") },
   { weight: 15, arbitrary: pcache },
   { weight: 20, arbitrary: plain((p) => ({ tag: "sweepone", p, who: "bg" })) },
   { weight: 20, arbitrary: trigger },

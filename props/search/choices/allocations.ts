@@ -28,16 +28,14 @@ const common = ({ maxSmallSize }: Config): fc.Arbitrary<number> =>
 const burstMax = 1024;
 
 /** Requests that no arena satisfies, up to where the arithmetic of sizes wraps. */
-const absurd: ReadonlyArray<Word> = [
-  2n ** 40n,
-  2n ** 53n,
-  2n ** 63n,
-  2n ** 64n - 8193n,
-  2n ** 64n - 8192n,
-  2n ** 64n - 1n,
-].map(Word);
+const absurd = ({ ptrSize, pageSize, heapGrowRound, arenaReserve }: Config) => {
+  const all = 2n ** BigInt(8 * ptrSize);
+  const edges = [1, pageSize, pageSize + 1, heapGrowRound, arenaReserve];
+  const large = ptrSize === 8 ? [2n ** 40n, 2n ** 53n, 2n ** 63n] : [];
+  return [...large, ...edges.map((by) => all - BigInt(by))].map(Word);
+};
 
-const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
+export const typeInfo = (config: Config): fc.Arbitrary<TypeInfo> =>
   fc
     .tuple(
       fc.integer({ min: 1, max: Math.max(2, config.maxSmallSize / config.ptrSize / 8) }),
@@ -53,6 +51,9 @@ export const malloc = (size: fc.Arbitrary<Word>): fc.Arbitrary<Choice> =>
   fc
     .tuple(anyProcessor, size, flag)
     .map(([p, n, nz]): Choice => (holdings) => ({ tag: "malloc", p: on(p, holdings), n, nz }));
+
+export const hopeless = (config: Config): fc.Arbitrary<Choice> =>
+  malloc(fc.constantFrom(...absurd(config)));
 
 /** One to four values of a type, now and then a defer record, which is no smaller than its header. */
 const typed = ({ sizeof }: Config, type: fc.Arbitrary<TypeInfo>): fc.Arbitrary<Choice> =>
@@ -93,6 +94,6 @@ export const allocations = (config: Config): ReadonlyArray<Weighted> => {
     { weight: 40, arbitrary: newobject(type) },
     { weight: 40, arbitrary: newarray(type) },
     // Rare: what throws ends the run.
-    { weight: 1, arbitrary: malloc(fc.constantFrom(...absurd)) },
+    { weight: 1, arbitrary: hopeless(config) },
   ];
 };

@@ -1,9 +1,11 @@
 /** The collector: the next action of a cycle, with chosen survivors; sweeping and scavenging. */
 import * as fc from "fast-check";
+import type { Config } from "../../../spec/instance/config.ts";
 import type { Action } from "../../../spec/machine/action.ts";
 import type { Sweeper } from "../../../spec/machine/event.ts";
 import { Address, type Word } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
+import { anySurvivors, type Survivors } from "./survivors.ts";
 import type { Block, Holdings } from "../../ghost/holdings.ts";
 
 /** What a cycle is like, chosen before it is known how far the last one has come. */
@@ -13,28 +15,31 @@ interface Plan {
   readonly patience: number;
   readonly mode: number;
   readonly trig: number;
-  /** The program loses a block where the pattern has a 0, block by block, over and over. */
-  readonly survivors: ReadonlyArray<boolean>;
+  /** Which blocks the program keeps. */
+  readonly survivors: Survivors;
   readonly ratio: number;
   readonly gcpercent: number;
-  /** A faulty marker: it reaches a free slot, or reports half of all addresses as marked. */
+  /** A faulty marker: it reaches a free slot, or reports an absurd number of bytes as marked. */
   readonly mistake: "none" | "ghost" | "boast";
 }
 
-const plan = (patience: number): fc.Arbitrary<Plan> =>
+const plan = (patience: number, survivors: fc.Arbitrary<Survivors>): fc.Arbitrary<Plan> =>
   fc.record({
     p: anyProcessor,
     patience: fc.nat(patience),
     mode: fc.constantFrom(0, 0, 0, 1, 2),
     trig: fc.constantFrom(0, 1, 3),
-    survivors: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
+    survivors,
     ratio: fc.constantFrom(0.875, 0.5, 0.07, 0),
     gcpercent: fc.constantFrom(100, 10, 1, 400, -1),
     mistake: fc.nat(11).map((rare) => (rare === 10 ? "ghost" : rare === 11 ? "boast" : "none")),
   });
 
 const surviving = ({ survivors }: Plan, { blocks }: Holdings): ReadonlyArray<Block> =>
-  blocks.filter((_, i) => survivors[i % survivors.length]);
+  blocks.filter((block, i) => survivors(block, i));
+
+/** No trigger is above the first; the second times a large GOGC is more than 64 bits hold. */
+const boasts = [2n ** 63n, 2n ** 57n] as const;
 
 /** The marker's figures: bytes asked for are as good as any, they only feed the pacer. */
 const found = (choice: Plan, holdings: Holdings, p: number): Action => {
@@ -46,7 +51,7 @@ const found = (choice: Plan, holdings: Holdings, p: number): Action => {
   const ghosts =
     mistake === "ghost" && last !== undefined ? [last.a + 2 * Math.max(32, Number(last.n))] : [];
   const objects = [...blocks.map(({ a }) => a), ...ghosts.map(Address)];
-  const marked = mistake === "boast" ? 2n ** 63n : bytes;
+  const marked = mistake === "boast" ? boasts[choice.survivors.length % 2]! : bytes;
   return { tag: "gc.marked", p, marked, live: bytes, scan: bytes, objects };
 };
 
@@ -97,7 +102,7 @@ export const goOn = (holdings: Holdings): Action | undefined =>
       patience: 0,
       mode: 0,
       trig: 0,
-      survivors: [false, true],
+      survivors: (_, i) => i % 2 === 1,
       ratio: 0.875,
       gcpercent: 100,
       mistake: "none",
@@ -105,7 +110,7 @@ export const goOn = (holdings: Holdings): Action | undefined =>
     holdings,
   );
 
-const background: fc.Arbitrary<Choice> = fc
+export const background: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, fc.constantFrom<Sweeper>("bg", "userGC", "gcstart"))
   .map(
     ([p, who]): Choice =>
@@ -113,24 +118,25 @@ const background: fc.Arbitrary<Choice> = fc
         holdings.cycle.stopped ? undefined : sweepone(on(p, holdings), who),
   );
 
-/** Free spans go back to the OS: all of them, or those that have been free for a while. */
+/** When a round of the scavenger is, and its limit. */
+type Round = readonly [now: Word, limit: Word];
+
+/** All free spans go back to the OS, those that have been free for a while, or all but the latest. */
+const rounds: ReadonlyArray<(freed: number) => Round> = [
+  () => [2n ** 64n - 1n, 0],
+  () => [1_000_000_000, 0],
+  () => [1_000_006_000, 3000],
+  () => [1_000_100_000, 20_000],
+  (freed) => [freed + 1000, 1500],
+  () => [10 ** 12, 10 ** 11],
+];
+
 export const scavenge: fc.Arbitrary<Choice> = fc
-  .tuple(
-    anyProcessor,
-    fc.constantFrom<readonly [Word, Word]>(
-      [2n ** 64n - 1n, 0],
-      [1_000_000_000, 0],
-      [1_000_100_000, 20_000],
-      [10 ** 12, 10 ** 11],
-    ),
-  )
-  .map(([p, [now, limit]]): Choice => (holdings) => ({
-    tag: "scavenge",
-    p: on(p, holdings),
-    k: 0,
-    now,
-    limit,
-  }));
+  .tuple(anyProcessor, fc.constantFrom(...rounds))
+  .map(([p, round]): Choice => (holdings) => {
+    const [now, limit] = round(holdings.freed);
+    return { tag: "scavenge", p: on(p, holdings), k: 0, now, limit };
+  });
 
 /** What Go forbids: an allocation while mark termination is under way. */
 const mallocWhileStopped: fc.Arbitrary<Choice> = anyProcessor.map(
@@ -141,16 +147,19 @@ const mallocWhileStopped: fc.Arbitrary<Choice> = anyProcessor.map(
         : undefined,
 );
 
-/** `patience`: of so many chances to start a cycle, and one more, one is taken. */
-export const cycles = (patience: number): ReadonlyArray<Weighted> => [
-  {
-    weight: 240,
-    arbitrary: plan(patience).map(
-      (choice): Choice =>
-        (holdings) =>
-          advance(choice, holdings),
-    ),
-  },
+/** The next action of a cycle. `patience`: of so many chances to start one, and one more, one is taken. */
+export const nextOfCycle = (
+  patience: number,
+  survivors: fc.Arbitrary<Survivors>,
+): fc.Arbitrary<Choice> =>
+  plan(patience, survivors).map(
+    (choice): Choice =>
+      (holdings) =>
+        advance(choice, holdings),
+  );
+
+export const cycles = (patience: number, config: Config): ReadonlyArray<Weighted> => [
+  { weight: 240, arbitrary: nextOfCycle(patience, anySurvivors(config)) },
   { weight: 80, arbitrary: background },
   { weight: 15, arbitrary: scavenge },
   { weight: 10, arbitrary: mallocWhileStopped },

@@ -3,10 +3,15 @@ import * as fc from "fast-check";
 import type { Config } from "../../../spec/instance/config.ts";
 import { Pages } from "../../../spec/numbers/units.ts";
 import { anyProcessor, type Choice, on, type Weighted } from "../choice.ts";
-import { allocations, malloc } from "./allocations.ts";
-import { scavenge } from "./cycles.ts";
-import { manualFree, spans } from "./spans.ts";
-import { large, rate, rateOf } from "./specials.ts";
+import { flushes } from "./administration.ts";
+import { allocations, hopeless, malloc, typeInfo } from "./allocations.ts";
+import { background, cycles, nextOfCycle, scavenge } from "./cycles.ts";
+import { pacing, reclaiming, sweeping } from "./cyclefocuses.ts";
+import { byTheProgram } from "./program.ts";
+import { large, limits } from "./sizes.ts";
+import { manualFree, scatteredFree, spans } from "./spans.ts";
+import { finalizers, pastLimit, rate, rateOf } from "./specials.ts";
+import { byGroup } from "./survivors.ts";
 
 /** Pages for stacks, of one of these numbers. */
 const manualAlloc = (pages: fc.Arbitrary<number>): fc.Arbitrary<Choice> =>
@@ -60,20 +65,134 @@ const huge = ({ maxSmallSize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxSmallSize })) },
 ];
 
+/** A request that no arena satisfies, behind a few that it does. */
+const absurd = (config: Config): ReadonlyArray<Weighted> => [
+  { weight: 1, arbitrary: hopeless(config) },
+  { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: config.maxSmallSize })) },
+];
+
 /** Objects of which several fit into a block. */
 const tiny = ({ maxTinySize }: Config): ReadonlyArray<Weighted> => [
   { weight: 1, arbitrary: malloc(fc.integer({ min: 1, max: maxTinySize - 1 })) },
 ];
 
+/** Choices that are made less often. */
+const weighing = (share: number, kinds: ReadonlyArray<Weighted>): ReadonlyArray<Weighted> =>
+  kinds.map(({ weight, ...kind }) => ({ ...kind, weight: Math.ceil(weight * share) }));
+
+/** Small objects that are sampled, get finalizers and die; some addresses are no object's. */
+const specials = (config: Config): ReadonlyArray<Weighted> => {
+  const size = fc.integer({ min: 1, max: Math.min(80, config.maxSmallSize) });
+  return [
+    ...byTheProgram([
+      { weight: 80, arbitrary: malloc(size), most: 16 },
+      { weight: 10, arbitrary: malloc(fc.constant(config.maxSmallSize + 1)) },
+      { weight: 15, arbitrary: rateOf(1, 1, 64, 0) },
+      ...finalizers,
+      ...pastLimit(config),
+    ]),
+    ...weighing(1 / 2, cycles(1, config)),
+  ];
+};
+
+/** Many objects of a class, of which the program keeps all but one in a group of 64, or only those. */
+const marks = (config: Config): ReadonlyArray<Weighted> => {
+  const sizes = [16, 24, 32].filter((size) => size <= config.maxSmallSize);
+  const burst = 1024;
+  return [
+    ...byTheProgram([
+      { weight: 4, arbitrary: malloc(fc.constantFrom(...sizes)), most: burst },
+      { weight: 2, arbitrary: malloc(fc.constantFrom(...sizes)), most: 8 },
+    ]),
+    { weight: 12, arbitrary: nextOfCycle(2, byGroup(config)) },
+    { weight: 4, arbitrary: background },
+  ];
+};
+
+/** Caches that are flushed, emptied, made and given up between allocations. */
+const caches = (config: Config): ReadonlyArray<Weighted> => {
+  const size = fc.oneof(
+    { weight: 2, arbitrary: fc.integer({ min: 1, max: config.maxTinySize }) },
+    { weight: 1, arbitrary: fc.integer({ min: 1, max: config.maxSmallSize }) },
+  );
+  const newest = typeInfo(config).map((ty): Choice => (holdings) => ({
+    tag: "newobject",
+    p: on(0, holdings),
+    ty,
+  }));
+  return [
+    ...byTheProgram([
+      { weight: 12, arbitrary: malloc(size) },
+      { weight: 6, arbitrary: newest },
+      ...flushes,
+    ]),
+    ...weighing(1 / 40, cycles(4, config)),
+  ];
+};
+
+/** Free spans of several hundred lengths, listed and in the treap: many are taken before any comes back. */
+const lengths = ({ maxMHeapList: lists }: Config): ReadonlyArray<Weighted> => [
+  { weight: 6, arbitrary: manualAlloc(fc.integer({ min: 1, max: 3 * lists })), most: 64 },
+  { weight: 2, arbitrary: manualAlloc(single) },
+  { weight: 6, arbitrary: scatteredFree, most: 64 },
+  { weight: 1, arbitrary: scavenge },
+];
+
+/** A focus: its kinds of choices, and what its sequences cannot find for want of other kinds. */
+interface About {
+  readonly kinds: (config: Config) => ReadonlyArray<Weighted>;
+  readonly misses: string;
+}
+
+const noCycle = "no cycle starts, so nothing is marked, swept, or freed but pages of stacks";
+
 export const focuses = {
-  pages: spans,
-  treap,
-  released,
-  full,
-  objects: allocations,
-  tiny,
-  profile,
-  huge,
-} as const satisfies Readonly<Record<string, (config: Config) => ReadonlyArray<Weighted>>>;
+  pages: { kinds: spans, misses: `${noCycle}, and the scavenger never runs` },
+  treap: {
+    kinds: treap,
+    misses: `${noCycle}, the scavenger never runs, and no object is allocated`,
+  },
+  released: { kinds: released, misses: `${noCycle}, and no object is allocated` },
+  full: { kinds: full, misses: `${noCycle}, the scavenger never runs, and no object is allocated` },
+  lengths: { kinds: lengths, misses: `${noCycle}, and no object is allocated` },
+  objects: { kinds: allocations, misses: `${noCycle}, and no object is sampled or finalized` },
+  tiny: {
+    kinds: tiny,
+    misses: `${noCycle}, no object has pointers, and none is as large as a tiny block`,
+  },
+  profile: { kinds: profile, misses: `${noCycle}, so that no sampled object dies` },
+  huge: { kinds: huge, misses: `${noCycle}, no object has pointers, and no sequence is long` },
+  limits: {
+    kinds: limits,
+    misses: `${noCycle}, and the throw of a size ends most sequences early`,
+  },
+  absurd: {
+    kinds: absurd,
+    misses: `${noCycle}, no stack is allocated, and each sequence ends with its first absurd request`,
+  },
+  specials: {
+    kinds: specials,
+    misses: "no stack is allocated, and no object has pointers or is larger than one page more",
+  },
+  marks: {
+    kinds: marks,
+    misses:
+      "no stack is allocated, no object is sampled, none has pointers, a finalizer or pages of its own",
+  },
+  sweeping: {
+    kinds: sweeping,
+    misses: "no stack is allocated, no object is sampled, and small ones have one size",
+  },
+  reclaiming: { kinds: reclaiming, misses: "no stack is allocated, no object is sampled or small" },
+  pacing: {
+    kinds: pacing,
+    misses: "no stack is allocated, and no object is sampled or has a finalizer",
+  },
+  caches: {
+    kinds: caches,
+    misses:
+      "no stack is allocated, no object is sampled, and none has a finalizer or pages of its own",
+  },
+} as const satisfies Readonly<Record<string, About>>;
 
 export type Focus = keyof typeof focuses;

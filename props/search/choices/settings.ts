@@ -145,6 +145,22 @@ const firstRefused = (config: Config): fc.Arbitrary<ReadonlyArray<Fault>> =>
     return whim === null ? refused : [...refused, { kind: "os.reserve", nth: count, whim }];
   });
 
+/**
+ * On 64-bit other mappings may have every place that is hinted at. Linux then refuses each hint, and the
+ * start does as on 32-bit; other systems answer elsewhere. The kernel's own search keeps room below its
+ * base, or above it.
+ */
+const hintsTaken = (config: Config): ReadonlyArray<Foreign> => {
+  const { arenaHint, arenaHintStride: stride, arenaHints, mmapBase, addressSpaceEnd } = config;
+  const room = mmapBase > arenaHint ? mmapBase - stride : addressSpaceEnd / 2;
+  const n = 2 ** 20;
+  const hints = Array.from({ length: arenaHints }, (_, i) => arenaHint + i * stride);
+  const last = Math.min(hints.at(-1)! + n, room);
+  const beyond = mmapBase < arenaHint ? [] : hints.filter((a) => a >= last);
+  const most = last > arenaHint ? [{ a: Address(arenaHint), n: last - arenaHint }] : [];
+  return [...most, ...beyond.map((a) => ({ a: Address(a), n }))];
+};
+
 /** What a setting shrinks past: every seed is as simple as any other. */
 const luck: fc.Arbitrary<number> = fc.noShrink(fc.noBias(fc.nat(2 ** 32 - 1)));
 
@@ -164,7 +180,10 @@ const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "fault
       { weight: 15, arbitrary: fc.array(fault(config), { maxLength: 4 }) },
       { weight: config.ptrSize === 4 ? 3 : 0, arbitrary: firstRefused(config) },
     ),
-    foreign: fc.array(foreign(config), { maxLength: 2 }),
+    foreign: fc.oneof(
+      { weight: 15, arbitrary: fc.array(foreign(config), { maxLength: 2 }) },
+      { weight: config.arenaHint === 0 ? 0 : 1, arbitrary: fc.constant(hintsTaken(config)) },
+    ),
   });
 
 /** Any setting of an instance: a helpful OS, or a hostile one. */

@@ -29,14 +29,20 @@ const manualAlloc = (config: Config): fc.Arbitrary<Choice> => {
   }));
 };
 
-export const manualFree: fc.Arbitrary<Choice> = fc
-  .tuple(anyProcessor, anyIndex)
-  .map(([p, index]): Choice => (holdings) => {
-    const span = nth(holdings.manual, index);
+/** The pages of a stack go back: of the one at this place among those that are out. */
+const freeAt = (place: (index: number, held: number) => number): fc.Arbitrary<Choice> =>
+  fc.tuple(anyProcessor, anyIndex).map(([p, index]): Choice => (holdings) => {
+    const span = nth(holdings.manual, place(index, holdings.manual.length));
     // freeManual is for when no cycle is under way.
     if (span === undefined || holdings.cycle.stage !== "off") return undefined;
     return { tag: "manual.free", p: on(p, holdings), ...span };
   });
+
+/** One of the oldest. */
+export const manualFree = freeAt((index) => index);
+
+/** Any of them; repeated, it frees one here and one there, so that few free spans are neighbours. */
+export const scatteredFree = freeAt((index, held) => (index + held) * 7919);
 
 const persist = (config: Config): fc.Arbitrary<Choice> => {
   const sizes = fc.oneof(

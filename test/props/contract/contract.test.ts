@@ -109,6 +109,25 @@ describe("the contract", () => {
     ]);
   });
 
+  it("is broken by dirt behind the bytes that were asked for, in the room of the block", () => {
+    const memory = plainMemory();
+    const allocator = { ...bump({ memory }), room: (): number => 64 };
+    const contract = new Contract(allocator);
+    expect(contract.given({ n: 40, nz: 1 }, 8192)).toEqual([]);
+    expect(contract.died(8192)).toEqual([]);
+    expect(contract.given({ n: 16, nz: 1 }, 8192 + 56)).toHaveLength(1);
+    memory.write(start + 50, Uint8Array.of(7));
+    expect(new Contract(allocator).malloc({ n: 40, nz: 1 })).toHaveLength(1);
+  });
+
+  it("is broken by dirt far behind the beginning of a long block", () => {
+    const memory = plainMemory();
+    memory.write(start + 300_000, Uint8Array.of(7));
+    expect(new Contract(bump({ memory })).malloc({ n: 400_000, nz: 1 })).toEqual([
+      "the block of 400000 bytes at 0x1000: byte 300000 is 7, not 0",
+    ]);
+  });
+
   it("is broken by a block that does not keep its bytes, seen when it dies or at the end", () => {
     const memory = plainMemory();
     const contract = new Contract(bump({ memory }));

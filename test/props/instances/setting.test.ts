@@ -124,8 +124,8 @@ describe.each(Object.keys(searches))("a counterexample in a setting: %s", (name)
   });
 
   it("is found again by its seed and paths", () => {
-    const { seed, path, replayPath, actions, steps, setting } = find(name);
-    const again = verify({ ...searches[name]!, seed, actions, path, replayPath }).counterexample!;
+    const { seed, path, actions, steps, setting } = find(name);
+    const again = verify({ ...searches[name]!, seed, actions, path }).counterexample!;
     expect(again.steps.map(({ action }) => action)).toEqual(steps.map(({ action }) => action));
     expect(again.setting).toEqual(setting);
   });

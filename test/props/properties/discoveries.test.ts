@@ -9,7 +9,7 @@ import type { Observation } from "../../../props/properties/property.ts";
 import { inside } from "../../../props/ghost/acts.ts";
 import type { State } from "../../../spec/index.ts";
 import type { TreapNode } from "../../../spec/pages/mgclarge.ts";
-import { Address, Bytes, Pages } from "../../../spec/numbers/units.ts";
+import { Address, Bytes, Pages, Word } from "../../../spec/numbers/units.ts";
 import { observationOf, type Path, paths } from "../search/paths.ts";
 import { go, malloc, manual, mini, Run, spoilAct } from "../search/run.ts";
 
@@ -95,6 +95,15 @@ const tooLittle = (o: Observation): Observation =>
     ),
   }));
 
+/** No span was swept where it stood. */
+const sweptFromList = (o: Observation): Observation => {
+  o.past.unswept.inPlace.clear();
+  return o;
+};
+
+const unreclaimed = (o: Observation): Observation =>
+  spoilAct(o, "reclaim", (act) => ({ ...act, fx: [] }));
+
 /** A fault that looks like a discovery and is another one. */
 const alike: Readonly<Record<string, () => Observation>> = {
   "not-best-fit": listPassedOver,
@@ -159,6 +168,19 @@ const alike: Readonly<Record<string, () => Observation>> = {
   // A byte off from the seed's countdown.
   "sample-wrap": () =>
     spoilAct(observed("sample-wrap"), "malloc", (act) => ({ ...act, ns: (act.ns ?? 0) - 1 })),
+  // The block is a new one.
+  "tiny-unsampled": () =>
+    spoilAct(observed("tiny-unsampled"), "malloc", (act) => ({
+      ...act,
+      path: "tinynew" as const,
+    })),
+  // The countdown goes on from another distance.
+  "stale-countdown": () =>
+    spoilAct(observed("stale-countdown"), "malloc", (act) => ({
+      ...act,
+      smp: 0 as const,
+      ns: 99,
+    })),
   // The repaired machine goes on, and gets pages without an entry in the table of spans.
   "reserve-refused": () => {
     const { on, ...path } = paths["below-used"]!;
@@ -183,6 +205,50 @@ const alike: Readonly<Record<string, () => Observation>> = {
   "tail-unused": () =>
     spoilAct(observed("tail-unused"), "span.alloc", (act) => ({ ...act, fx: [] })),
   "growth-unseen": () => tooLittle(observed("growth-unseen")),
+  // The span was free before the scavenger read the clock, and the limit is not over.
+  "scavenge-early": () =>
+    spoilAct(observed("scavenge-early"), "scavenge", (act) => ({
+      ...act,
+      now: 10 ** 12,
+      limit: 10 ** 12,
+    })),
+  // Nothing wraps: the heap has grown by too little for what was asked.
+  "growth-wrapped": () =>
+    spoilAct(observed("growth-wrapped"), "heap.grow", (act) => ({ ...act, np: 129 })),
+  // Nothing wraps: the size was taken from somewhere else.
+  "reserve-empty": () =>
+    spoilAct(observed("reserve-empty"), "arena.alloc", (act) => ({ ...act, n: Bytes(2 ** 20) })),
+  // It is no page of the heap.
+  "map-across": () =>
+    spoilAct(observed("map-across"), "os.map", (act) => ({ ...act, stat: "gc_sys" as const })),
+  // The span in front was swept by a caller that had put it last.
+  "order-lost": () => sweptFromList(observed("order-lost")),
+  "full-passed": () => sweptFromList(observed("full-passed")),
+  "long-passed": () => sweptFromList(observed("long-passed")),
+  // Nothing was reclaimed.
+  "reclaim-short": () => unreclaimed(observed("reclaim-short")),
+  "short-added": () => unreclaimed(observed("short-added")),
+  // A page for each byte.
+  "pages-left": () => spoilAct(observed("pages-left"), "gc.trigger", (act) => ({ ...act, ppb: 1 })),
+  // The heap is as large as at the basis.
+  "growth-wraps": () =>
+    spoilAct(observed("growth-wraps"), "deduct", (act) => ({ ...act, live: act.liveBasis! })),
+  // Not what the product comes to in 64 bits.
+  "goal-wraps": () =>
+    spoilAct(observed("goal-wraps"), "gc.trigger", (act) => ({
+      ...act,
+      next_gc: Word(BigInt(act.next_gc!) + 2n),
+    })),
+  "cycle-wraps": () =>
+    spoilAct(observed("cycle-wraps"), "gc.cycle", (act) => ({
+      ...act,
+      next_gc: Word(BigInt(act.next_gc) + 2n),
+    })),
+  // GC was on.
+  "gc-off": () => {
+    const o = observed("gc-off");
+    return { ...o, before: { ...o.before, gc: { ...o.before.gc, percent: 100 } } };
+  },
 };
 
 describe("an explanation", () => {
@@ -230,7 +296,9 @@ describe("what a discovery needs", () => {
     "is seen where it is found: %s",
     (name, discovery) => {
       const of = discovery.needs.on === "mallocinit" ? -5 : -1;
-      const at = ["slop-counted", "released-forgotten", "refused-counted"].includes(name) ? -1 : of;
+      const last = ["slop-counted", "released-forgotten", "refused-counted"].includes(name);
+      // A machine is brought up with GC off.
+      const at = last ? -1 : name === "gc-off" ? -4 : of;
       const o = observationOf(paths[name]!, "step", at);
       expect(needWitness(discovery).evidence(o)).toEqual([discovery.needs.words]);
     },

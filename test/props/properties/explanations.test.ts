@@ -93,6 +93,8 @@ const beside: Readonly<Record<string, Path>> = {
   "sample-cap": { on: go, path: [rate(0x7000000), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(256)] },
   "sample-wrap": { on: go, path: [rate(2 ** 33), malloc(2 ** 20)] },
+  "tiny-unsampled": { on: go, path: [rate(1), malloc(1), malloc(16)] },
+  "stale-countdown": { on: go, path: [rate(32), malloc(32)] },
   "map-refused": { on: go, path: [malloc(4)] },
   "conflict-fatal": { on: go, path: [malloc(4)] },
   "reserve-refused": { on: go386, path: [manual(70_000)] },

@@ -114,8 +114,8 @@ describe.each(names)("the defect %s", (name) => {
     "is gone with its repair, on its path and in its search",
     () => {
       const { task, counterexample } = find(name);
-      const { path, replayPath } = counterexample;
-      const again = { ...task, path, replayPath };
+      const { path } = counterexample;
+      const again = { ...task, path };
       expect(verify(parametersOf(again)).counterexample).toBeDefined();
       expect(verify(parametersOf({ ...again, repairs: [name] })).counterexample).toBeUndefined();
       const findings = tasksOf(name)

@@ -7,7 +7,7 @@ import * as E from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
 import type { Choice } from "../../../props/search/choice.ts";
 import { choices } from "../../../props/search/choices/index.ts";
-import { newCell, perform, take } from "../../../props/search/command.ts";
+import { newCell, perform, take } from "../../../props/search/sequence.ts";
 import { traceOf } from "../../../props/replay/generatedtrace.ts";
 import type { Stepped } from "../../../props/search/finding.ts";
 import { boot, type Instance, sharedGo19 } from "../../../props/instances/instances.ts";

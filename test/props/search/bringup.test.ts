@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { instanceNamed } from "../../../props/instances/instances.ts";
 import { helpful } from "../../../props/instances/setting.ts";
 import { bringUp } from "../../../props/search/bringup.ts";
-import { newCell, start } from "../../../props/search/command.ts";
+import { newCell, start } from "../../../props/search/sequence.ts";
 import { twinRig } from "../../../props/search/rig.ts";
 
 const instance = instanceNamed("go-4p");

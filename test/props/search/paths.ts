@@ -5,7 +5,8 @@ import { boot, type Instance } from "../../../props/instances/instances.ts";
 import type { Observation, Step } from "../../../props/properties/property.ts";
 import { simulatedSpec } from "../../../props/subjects/twins.ts";
 import type { Action } from "../../../spec/machine/action.ts";
-import type { Address } from "../../../spec/numbers/units.ts";
+import type { Sweeper } from "../../../spec/machine/event.ts";
+import type { Address, Word } from "../../../spec/numbers/units.ts";
 import type { Fault, Foreign } from "../../../spec/os/simulation.ts";
 import {
   go,
@@ -18,10 +19,19 @@ import {
   persist,
   rate,
   scavenge,
+  scavengeAt,
 } from "./run.ts";
 
-/** An action, or the nth manual span that is given back. */
-type Choice = Action | number;
+const sweep = (who: Sweeper): Action => ({ tag: "sweepone", p: 0, who });
+const begin: ReadonlyArray<Action> = [{ tag: "gc.epoch", p: 0 }];
+const pace = (gcpercent: number): Action => ({ tag: "gc.trigger", p: 0, ratio: 0.875, gcpercent });
+const release = ({ caches }: Holdings): Action => ({ tag: "releaseall", p: 0, c: caches[0]! });
+
+/** A small object, or one of so many pages of a miniature. */
+const kib = 1024;
+
+/** An action, one that depends on what was handed out, or the nth manual span that is given back. */
+type Choice = Action | ((holdings: Holdings) => Action) | number;
 
 export interface Path {
   readonly on: Instance;
@@ -29,6 +39,27 @@ export interface Path {
   readonly foreign?: ReadonlyArray<Foreign>;
   readonly path: ReadonlyArray<Choice>;
 }
+
+/** A forced collection: the blocks of these numbers stay, and nothing is swept yet. */
+const collect = (kept: ReadonlyArray<number>, { marked = 16 as Word, gcpercent = 100 } = {}) => [
+  { tag: "gc.start", p: 0, mode: 1, trig: 0, cycle: 1 } as const,
+  sweep("gcfinish"),
+  ...begin,
+  { tag: "gc.phase", p: 0, phase: 2 } as const,
+  ({ caches }: Holdings): Action => ({ tag: "releaseall", p: 0, c: caches[0]! }),
+  ({ caches }: Holdings): Action => ({ tag: "flush", p: 0, c: caches[0]! }),
+  ({ blocks }: Holdings): Action => {
+    const objects = kept.map((i) => blocks[i]!.a);
+    return { tag: "gc.marked", p: 0, marked, live: 16, scan: 16, objects };
+  },
+  { tag: "gc.phase", p: 0, phase: 0 } as const,
+  { tag: "gc.sweepgen", p: 0, mode: 1 } as const,
+  pace(gcpercent),
+];
+
+const finalizer =
+  (i: number) =>
+  ({ blocks }: Holdings): Action => ({ tag: "fin.add", p: 0, a: blocks[i]!.a });
 
 /** By discovery: a path that leads to it after boot. */
 export const paths: Readonly<Record<string, Path>> = {
@@ -48,6 +79,14 @@ export const paths: Readonly<Record<string, Path>> = {
   },
   "tail-waste": { on: go, path: [malloc(33)] },
   "released-forgotten": { on: go, path: [manual(1), scavenge, manual(1)] },
+  "scavenge-early": { on: go, path: [manual(1), scavengeAt(1)] },
+  "growth-wrapped": { on: go, path: [malloc(2n ** 64n - 8193n)] },
+  "reserve-empty": { on: go386, path: [malloc(2 ** 32 - 2 ** 28)] },
+  "map-across": {
+    on: go386,
+    faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
+    path: [malloc(1)],
+  },
   "slop-counted": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],
@@ -61,6 +100,8 @@ export const paths: Readonly<Record<string, Path>> = {
   "sample-cap": { on: go, path: [rate(2 ** 30), malloc(8)] },
   "sample-large": { on: go, path: [rate(512), malloc(1024)] },
   "sample-wrap": { on: go, path: [rate(2 ** 33), malloc(8), malloc(2 ** 31)] },
+  "tiny-unsampled": { on: go, path: [rate(1), malloc(1), malloc(1)] },
+  "stale-countdown": { on: go, path: [rate(32), malloc(8)] },
   "reserve-refused": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1 }],
@@ -85,6 +126,73 @@ export const paths: Readonly<Record<string, Path>> = {
   },
   "tail-unused": { on: mini, path: [manual(1), 0, manual(256)] },
   "growth-unseen": { on: mini, path: [manual(250), manual(1)] },
+  "order-lost": {
+    on: mini,
+    path: [malloc(33), malloc(33), ...collect([0, 1]), finalizer(0)],
+  },
+  "full-passed": {
+    on: go,
+    path: [malloc(32768), malloc(32768), ...collect([0]), finalizer(0), malloc(32768)],
+  },
+  "long-passed": {
+    on: mini,
+    path: [
+      ...[2, 2, 1, 1, 1, 1].map((pages) => malloc(pages * kib)),
+      ...collect([0, 3, 5]),
+      finalizer(0),
+      malloc(2 * kib),
+    ],
+  },
+  "reclaim-short": {
+    on: mini,
+    path: [malloc(1), malloc(5 * kib), ...collect([0]), malloc(8 * kib)],
+  },
+  "short-added": {
+    on: mini,
+    path: [
+      ...[5, 1, 4, 1, 9].map((pages) => malloc(pages * kib)),
+      ...collect([1, 3]),
+      malloc(8 * kib),
+    ],
+  },
+  "pages-left": {
+    on: go,
+    path: [malloc(1), malloc(65_536), ...collect([0]), sweep("bg"), pace(100)],
+  },
+  "growth-wraps": {
+    on: go,
+    path: [
+      ...[1024, 512, 65_536].map((n) => malloc(n)),
+      ...collect([0, 1, 2]),
+      malloc(1024),
+      malloc(512),
+      pace(100),
+      release,
+      malloc(8),
+    ],
+  },
+  "goal-wraps": { on: go, path: collect([], { marked: 2n ** 57n, gcpercent: 400 }) },
+  "cycle-wraps": {
+    on: go,
+    path: [
+      ...collect([], { marked: 2n ** 57n, gcpercent: 400 }),
+      { tag: "gc.start", p: 0, mode: 0, trig: 0, cycle: 2 },
+      sweep("gcfinish"),
+      ...begin,
+      { tag: "gc.cycle", p: 0 },
+    ],
+  },
+  "gc-off": {
+    on: go,
+    path: [{ tag: "gc.start", p: 0, mode: 0, trig: 3, cycle: 1 }],
+  },
+};
+
+const actionOf = (choice: Choice, holdings: Holdings): Action => {
+  if (typeof choice === "function") return choice(holdings);
+  return typeof choice === "number"
+    ? { tag: "manual.free", p: 0, ...holdings.manual[choice]! }
+    : choice;
 };
 
 /** The steps of a path, the boot first. */
@@ -92,13 +200,11 @@ export const stepsOf = ({ on, faults = [], foreign = [], path }: Path): Readonly
   const spec = simulatedSpec(on.config, { seed: 1, faults, foreign });
   const holdings = new Holdings();
   return [...boot(on), ...path].map((choice) => {
-    const action: Action =
-      typeof choice === "number"
-        ? { tag: "manual.free", p: 0, ...holdings.manual[choice]! }
-        : choice;
+    const action = actionOf(choice, holdings);
     const before = spec.state;
     const performed = spec.perform(action, []);
     if (performed.tag === "done") holdings.record(performed.event);
+    if (action.tag === "gc.marked") holdings.keep(action.objects ?? []);
     return { before, action, performed, after: spec.state };
   });
 };
@@ -112,7 +218,7 @@ export const observationOf = (path: Path, of: "step" | "state", nth = -1): Obser
   const last = steps.at(nth)!;
   const past = new Past();
   for (const step of steps.slice(0, steps.indexOf(last) + (of === "state" ? 1 : 0))) {
-    if (step.performed.tag === "done") past.record(step.performed.event, step.after);
+    if (step.performed.tag === "done") past.record(step.performed.event, step.after, step.action);
   }
   return { ...last, past };
 };

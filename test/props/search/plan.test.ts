@@ -76,8 +76,8 @@ describe("a plan", () => {
   });
 
   it("repeats one task with the seed that is given", () => {
-    const [task, ...others] = planOf({ ...options, path: "3:1", replayPath: "AAB:C" });
-    expect(task).toMatchObject({ instance: "go", seed: 7, path: "3:1", replayPath: "AAB:C" });
+    const [task, ...others] = planOf({ ...options, path: "3:1" });
+    expect(task).toMatchObject({ instance: "go", seed: 7, path: "3:1" });
     expect(others).toEqual([]);
   });
 
@@ -113,9 +113,8 @@ describe("a run", () => {
   it("has the same reports on one core and on three", async () => {
     const bug = { ...options, instances: ["mini", "go"], bug: "still-heap", runs: 375 };
     const tasks = planOf({ ...bug, actions: 8 });
-    const nothing = (): void => undefined;
-    const one = await runTasks(tasks, nothing, 1);
-    const three = await runTasks(tasks, nothing, 3);
+    const one = await runTasks(tasks, { cores: 1 });
+    const three = await runTasks(tasks, { cores: 3 });
     expect(reportsByInstance(one).some(({ counterexample }) => counterexample)).toBe(true);
     expect(three).toEqual(one);
   }, 60_000);

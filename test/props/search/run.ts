@@ -40,7 +40,14 @@ export const persist = (n: number, align: number): Action => ({
   stat: "gc_sys",
 });
 export const rate = (bytes: number): Action => ({ tag: "rate", p: 0, rate: bytes });
-export const scavenge: Action = { tag: "scavenge", p: 0, k: 0, now: 2n ** 64n - 1n, limit: 0 };
+export const scavengeAt = (now: Word, limit: Word = 0): Action => ({
+  tag: "scavenge",
+  p: 0,
+  k: 0,
+  now,
+  limit,
+});
+export const scavenge = scavengeAt(2n ** 64n - 1n);
 
 const resultOf = (performed: Performed): number => {
   const event = performed.tag === "done" ? performed.event : undefined;
@@ -67,7 +74,7 @@ export class Run {
   do(...actions: ReadonlyArray<Action>): ReadonlyArray<number> {
     return actions.map((action) => {
       const { performed, after } = this.step(action);
-      if (performed.tag === "done") this.#past.record(performed.event, after);
+      if (performed.tag === "done") this.#past.record(performed.event, after, action);
       return resultOf(performed);
     });
   }
@@ -77,7 +84,7 @@ export class Run {
     return actions.flatMap((action) => {
       const o = this.step(action);
       const evidence = property.evidence(o);
-      if (o.performed.tag === "done") this.#past.record(o.performed.event, o.after);
+      if (o.performed.tag === "done") this.#past.record(o.performed.event, o.after, action);
       return evidence;
     });
   }

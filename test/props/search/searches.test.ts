@@ -103,9 +103,9 @@ describe("a verdict", () => {
     );
     const [reason] = verdict.tag === "inconclusive" ? verdict.reasons : [];
     expect(reason).toMatch(
-      /^mini did almost nothing: it reached \d of the 33 situations that it usually reaches, and not tiny.packed, /,
+      /^mini did almost nothing: it reached 1?\d of the \d\d situations that it usually reaches, and not tiny.packed, /,
     );
-    expect(reason).toMatch(/, memory\.exhausted, input\.rejected$/);
+    expect(reason).toMatch(/, memory\.exhausted, input\.rejected\b/);
   }, 60_000);
 
   it("is that it differs on a machine whose growth asks for too little to be found again", () => {

@@ -9,7 +9,7 @@ import { always, none, type Observation, type Property } from "../../property.ts
 import { hex } from "../../../report/show.ts";
 import { eventOf } from "../../../subjects/subject.ts";
 
-/** An object that was allocated in an action: at most one. */
+/** An object that was allocated in an action. */
 interface Allocated {
   readonly r: number;
   readonly n: number;
@@ -23,9 +23,14 @@ const mallocIn = (event: Event): Event<"malloc"> | undefined => {
   return event.fx?.find((act) => act.e === "malloc");
 };
 
-export const allocatedBy = ({ performed }: Observation): Allocated | undefined => {
+/** The allocation of an action: there is at most one. */
+export const mallocOf = ({ performed }: Observation): Event<"malloc"> | undefined => {
   const event = eventOf(performed);
-  const act = event === undefined ? undefined : mallocIn(event);
+  return event === undefined ? undefined : mallocIn(event);
+};
+
+export const allocatedBy = (o: Observation): Allocated | undefined => {
+  const act = mallocOf(o);
   if (act?.r === undefined || act.n === 0) return undefined;
   return { r: act.r, n: Number(act.n), ty: act.ty, path: act.path };
 };

@@ -3,14 +3,11 @@ import type { Event } from "../../../../spec/machine/event.ts";
 import type { State } from "../../../../spec/index.ts";
 import type { Mcache } from "../../../../spec/objects/mcache.ts";
 import { lookup, slotAddress, slotOf } from "../../../../spec/pages/mspan.ts";
+import { cacheOn } from "../../../ghost/executing.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
 import { eventOf } from "../../../subjects/subject.ts";
 import { alignmentOf, isAllocated } from "./objects.ts";
-
-/** The cache of a processor; of a thread without one that of the start, before there is any. */
-export const cacheOn = (s: State, p: number): Mcache | undefined =>
-  s.caches.get((p < 0 ? s.procs.boot : s.procs.caches[p]) ?? -1);
 
 const blockFaults = (s: State, { tiny, tinyoffset }: Mcache): ReadonlyArray<string> => {
   if (tiny === 0) return none;

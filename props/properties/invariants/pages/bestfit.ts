@@ -4,12 +4,13 @@
  * selected" (mgclarge.go), and it grows only when nothing fits (malloc.go).
  */
 import type { Event } from "../../../../spec/machine/event.ts";
-import * as Treap from "../../../../spec/pages/mgclarge.ts";
+import type { Treap } from "../../../../spec/pages/mgclarge.ts";
 import { inside } from "../../../ghost/acts.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
 import { eventOf } from "../../../subjects/subject.ts";
 import { FreeSpans, type Place } from "./freespans.ts";
+import { firstFit, seedsChoice } from "./treapsearch.ts";
 
 /** A choice that was not the best: what was asked, what was taken, and what should have been. */
 export interface Misfit {
@@ -80,14 +81,14 @@ class Choosing {
   #why(np: number, taken: Place | undefined, best: Place): Misfit["why"] {
     if (taken === undefined || !this.#free.isLong(best.np)) return "other";
     const { treap } = this.#free;
-    const first = Treap.bestFit(treap, np);
-    const isSeeds = this.#isAt(first, taken) || this.#isAt(Treap.choose(treap, np), taken);
+    const first = firstFit(treap, np);
+    const isSeeds = this.#isAt(first, taken) || this.#isAt(seedsChoice(treap, np), taken);
     if (!isSeeds) return "other";
     // Of equal spans a faultless search takes the first in the order, and that may be the wrong one too.
     return taken.np === best.np && !this.#isAt(first, best) ? "record" : "search";
   }
 
-  #isAt(node: Treap.Treap, { a }: Place): boolean {
+  #isAt(node: Treap, { a }: Place): boolean {
     return node !== null && this.#free.base(node) === a;
   }
 

@@ -174,6 +174,10 @@ const sizeAsked = ({ action }: Observation): bigint | null | undefined => {
   return action.n < 0 ? null : BigInt(action.n) * BigInt(action.ty[0]);
 };
 
+/** The most bytes that the arena can hold: on 32-bit its tables are among the same addresses. */
+const holdable = ({ arena, config }: State): number =>
+  arenaMax(config) - (config.ptrSize === 4 ? arena.bitmap - arena.spans : 0);
+
 /** Without a search for pages, only a size that no arena can hold is refused. */
 const tooLarge = (o: Observation): ReadonlyArray<Refusal> => {
   const { performed, after } = o;
@@ -181,7 +185,7 @@ const tooLarge = (o: Observation): ReadonlyArray<Refusal> => {
     performed.tag === "panic" ||
     (performed.tag === "throw" && performed.message === "out of memory");
   const size = isRefused ? sizeAsked(o) : undefined;
-  if (size === undefined || size === null || size >= BigInt(arenaMax(after.config))) return [];
+  if (size === undefined || size === null || size >= BigInt(holdable(after))) return [];
   return [{ why: "size", text: `${size} bytes were refused without a search for them` }];
 };
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { bounds } from "../../../../../props/properties/invariants/arena/arena.ts";
-import { calls } from "../../../../../props/properties/invariants/os/os.ts";
 import { ok } from "../../../../../props/properties/invariants/arena/persistent.ts";
 import { disjoint } from "../../../../../props/properties/invariants/arena/records.ts";
 import type { Observation } from "../../../../../props/properties/property.ts";
 import type { Arena } from "../../../../../spec/arena/arena.ts";
 import { Address, Bytes } from "../../../../../spec/numbers/units.ts";
-import { against, malloc, manual, persist, Run, scavenge, spoilAct } from "../../../search/run.ts";
+import { against, malloc, manual, persist, Run, spoilAct } from "../../../search/run.ts";
 
 describe("arena.bounds", () => {
   const grown = (): Observation => new Run().step(manual(1));
@@ -32,25 +31,6 @@ describe("arena.bounds", () => {
     ["an end that nothing can describe", { end: Address(2 ** 46) }, /beyond what its metadata/],
   ])("is contradicted by %s", (_, change, evidence) => {
     expect(against(bounds, spoiled(change)).join()).toMatch(evidence);
-  });
-});
-
-describe("os.calls", () => {
-  it("holds of the calls for growth and for giving back", () => {
-    const run = new Run();
-    expect(against(calls, run.step(malloc(64)))).toEqual([]);
-    run.do(manual(1));
-    expect(against(calls, run.step(scavenge))).toEqual([]);
-  });
-
-  it("is contradicted by a call that is empty, unaligned, or outside every reservation", () => {
-    const o = new Run().step(manual(1));
-    const empty = spoilAct(o, "os.map", (act) => ({ ...act, n: 0 }));
-    expect(against(calls, empty)[0]).toMatch(/os.map of 0 bytes at 0x[0-9a-f]+ is empty/);
-    const shifted = spoilAct(o, "os.map", (act) => ({ ...act, a: Address(act.a + 512) }));
-    expect(against(calls, shifted)[0]).toMatch(/not aligned to physical pages of 4096/);
-    const elsewhere = spoilAct(o, "os.map", (act) => ({ ...act, a: Address(2 ** 20) }));
-    expect(against(calls, elsewhere)[0]).toMatch(/inside no reservation/);
   });
 });
 

@@ -1,0 +1,58 @@
+/** Files are written whole or not at all: first under a name of this process alone. */
+import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
+
+/** A folder that nothing can be written into, or a file in it that could not be written. */
+export class OutputError extends Error {}
+
+/** What is wrong, in a few words. */
+export const problemOf = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOENT":
+      return "no such file or folder";
+    case "ENOTDIR":
+      return "a part of the path is no folder";
+    case "EACCES":
+    case "EPERM":
+      return "permission denied";
+    case "EROFS":
+      return "the file system is read-only";
+    case "ENOSPC":
+    case "EDQUOT":
+      return "no space left on the device";
+    case "EFBIG":
+      return "the file would be too large";
+    default:
+      return message;
+  }
+};
+
+/** What is written: where, as the user named it; under which name until it is whole; the text. */
+interface Unfinished {
+  readonly target: string;
+  readonly base: string;
+  readonly text: string;
+}
+
+/** Writes an unfinished file, has it used, and removes it whatever happens; throws OutputError. */
+export const withUnfinished = <A>(
+  { target, base, text }: Unfinished,
+  use: (unfinished: string) => A,
+): A => {
+  const unfinished = `${base}.${process.pid}.part`;
+  let isBegun = false;
+  try {
+    const opened = openSync(unfinished, "w");
+    isBegun = true;
+    try {
+      writeFileSync(opened, text);
+    } finally {
+      closeSync(opened);
+    }
+    return use(unfinished);
+  } catch (error) {
+    throw new OutputError(`${target}: cannot be written: ${problemOf(error)}`);
+  } finally {
+    if (isBegun) rmSync(unfinished, { force: true });
+  }
+};

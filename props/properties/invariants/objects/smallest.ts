@@ -1,0 +1,30 @@
+/** Which size class an object gets. */
+import { sizeclassOf, spanOf } from "../../../../spec/pages/mspan.ts";
+import { hex } from "../../../report/show.ts";
+import { always, none, type Property } from "../../property.ts";
+import { mallocOf } from "./objects.ts";
+
+export const smallest: Property = always({
+  of: "step",
+  on: ["malloc"],
+  name: "class.smallest",
+  sentence:
+    "An object gets a slot of the smallest class that fits, among those without pointers if it has none, and pages of its own only if no class fits.",
+  evidence: (o) => {
+    const act = mallocOf(o);
+    if (act?.r === undefined || (act.path !== "small" && act.path !== "large")) return none;
+    const { classes } = o.after;
+    const sizeclass = Math.max(
+      0,
+      classes.sizes.findIndex((size, i) => i > 0 && size >= act.n),
+    );
+    const noscan = act.ty === undefined ? 1 : act.ty[3];
+    const span = spanOf(o.after, act.r);
+    if (span?.spanclass === 2 * sizeclass + noscan) return none;
+    const found = span === undefined ? "none" : `${sizeclassOf(span)}`;
+    const pointers = noscan === 1 ? "without" : "with";
+    return [
+      `an object of ${act.n} bytes ${pointers} pointers at ${hex(act.r)} is in a span of class ${found}, the smallest is ${sizeclass}`,
+    ];
+  },
+});

@@ -1,0 +1,99 @@
+/** What may be simpler in a program or a setting than it is. */
+import type { Action } from "../../../spec/machine/action.ts";
+import type { Instance } from "../../instances/instances.ts";
+import { helpful, type Setting } from "../../instances/setting.ts";
+import type { Part, Program } from "./program.ts";
+
+/** The settings that are one oddity more helpful. */
+export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Setting> => {
+  const { image, faults, foreign, early, ...rest } = setting;
+  const usual = helpful(config).image;
+  const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
+  return [
+    ...odd.map((one) => ({ ...setting, image: { ...image, [one]: usual[one] } })),
+    ...faults.map((_, i) => ({ ...setting, faults: faults.toSpliced(i, 1) })),
+    ...foreign.map((_, i) => ({ ...setting, foreign: foreign.toSpliced(i, 1) })),
+    ...(early === undefined ? [] : [{ ...rest, image, faults, foreign }]),
+  ];
+};
+
+const collector = new Set<string>(["sweepone", "releaseall", "flush"]);
+
+/** A kind that is a smaller part of a program makes it hardly shorter. */
+const fewest = 32;
+
+/** Kinds of actions that a program may do without: all those of the collector together, first. */
+export const kindsIn = (program: Program): ReadonlyArray<(part: Part) => boolean> => {
+  const counts = new Map<string, number>();
+  for (const { action } of program) counts.set(action.tag, (counts.get(action.tag) ?? 0) + 1);
+  const tags = [...counts]
+    .filter(([, count]) => count > program.length / fewest)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([tag]) => tag);
+  return [
+    ({ action: { tag } }) => tag.startsWith("gc.") || collector.has(tag),
+    ...tags.map(
+      (tag) =>
+        ({ action }: Part) =>
+          action.tag === tag,
+    ),
+  ];
+};
+
+/** The numbers of an action that may be smaller: the field, its value, and the least that it may be. */
+interface Size {
+  readonly field: string;
+  readonly value: number;
+  readonly least: number;
+}
+
+/** What may be smaller in an action, if anything. */
+export const sizeOf = (action: Action): Size | undefined => {
+  switch (action.tag) {
+    case "malloc": {
+      const { n, ty, df } = action;
+      if (typeof n !== "number" || ty !== undefined || df !== undefined) return undefined;
+      return { field: "n", value: n, least: 0 };
+    }
+    case "persist":
+      return typeof action.n === "number" ? { field: "n", value: action.n, least: 1 } : undefined;
+    case "manual.alloc":
+      return { field: "np", value: action.np, least: 1 };
+    case "newarray":
+      return typeof action.n === "number" ? { field: "n", value: action.n, least: 0 } : undefined;
+    case "procresize":
+      return { field: "nprocs", value: action.nprocs, least: 1 };
+    default:
+      return undefined;
+  }
+};
+
+/** The part with another size. */
+export const resized = (part: Part, { field }: Size, value: number): Part => ({
+  ...part,
+  action: { ...part.action, [field]: value } as Action,
+});
+
+/** The same part without what an allocation may do without: a type, a defer record, a caller. */
+export const plainer = (part: Part): ReadonlyArray<Part> => {
+  const { action } = part;
+  if (action.tag === "malloc" && (action.ty ?? action.df) !== undefined) {
+    const { p, n, nz } = action;
+    return [{ ...part, action: { tag: "malloc", p, n, nz } }];
+  }
+  if (action.tag === "gc.marked" && part.link?.tag === "marks" && part.link.marks.length > 0) {
+    const { marks } = part.link;
+    const half = Math.ceil(marks.length / 2);
+    return [[], marks.slice(0, half), marks.slice(half)].map((fewer) => ({
+      ...part,
+      link: { tag: "marks", marks: fewer },
+    }));
+  }
+  return [];
+};
+
+/** Two parts that ask for the same. */
+export const alike = (a: Part, b: Part): boolean => {
+  const [one, other] = [sizeOf(a.action), sizeOf(b.action)];
+  return a.action.tag === b.action.tag && one !== undefined && one.value === other?.value;
+};

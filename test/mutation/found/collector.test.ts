@@ -1,0 +1,4 @@
+import { expectPairs } from "../expectations.ts";
+import { pairs } from "../pairs/collector.ts";
+
+expectPairs("collector", pairs);

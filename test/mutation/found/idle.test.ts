@@ -1,0 +1,4 @@
+import { expectPairs } from "../expectations.ts";
+import { pairs } from "../pairs/idle.ts";
+
+expectPairs("idle", pairs);

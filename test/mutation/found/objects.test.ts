@@ -1,0 +1,4 @@
+import { expectPairs } from "../expectations.ts";
+import { pairs } from "../pairs/objects.ts";
+
+expectPairs("objects", pairs);

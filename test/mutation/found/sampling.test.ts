@@ -1,0 +1,4 @@
+import { expectPairs } from "../expectations.ts";
+import { pairs } from "../pairs/sampling.ts";
+
+expectPairs("sampling", pairs);

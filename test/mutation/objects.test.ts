@@ -1,4 +1,0 @@
-import { expectPairs } from "./expectations.ts";
-import { pairs } from "./pairs/objects.ts";
-
-expectPairs("objects", pairs);

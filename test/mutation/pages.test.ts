@@ -1,4 +1,0 @@
-import { expectPairs } from "./expectations.ts";
-import { pairs } from "./pairs/pages.ts";
-
-expectPairs("pages", pairs);
