@@ -28,7 +28,7 @@ export class Outbox {
     return this.#words;
   }
 
-  /** Takes all messages out. Their buffer is the caller's, who may transfer it. */
+  /** Takes all messages out. The buffer then belongs to the caller, and may be transferred. */
   take(): Uint32Array<ArrayBuffer> {
     const taken = this.#words.slice(0, this.length);
     this.length = 0;

@@ -143,7 +143,7 @@ export const showPath = (kernel: Kernel, seed: number, route: Route): Path => {
   };
 };
 
-/** Who knows the predecessors of states. */
+/** Looks up how a search reached a state. */
 export type Predecessors = (at: Fingerprint) => Promise<Predecessor | undefined>;
 
 /** The route of a search to a state, replayed: it passes the states with the fingerprints that were found. */

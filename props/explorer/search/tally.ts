@@ -1,6 +1,6 @@
 /**
  * What a search counts, as plain data: tallies of shards and of levels are added up, and the sum does not
- * depend on who counted what.
+ * depend on how the counts were divided.
  */
 import type { Kernel } from "../kernel.ts";
 import { addView, type ViewTally } from "./viewcheck.ts";

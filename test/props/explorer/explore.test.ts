@@ -129,6 +129,27 @@ describe("a path", () => {
     await expect(explore(kernelOf(fickle))).rejects.toThrow(/fickle: .*must be deterministic/);
   });
 
+  it("is refused where it comes to another state the second time", async () => {
+    let asked = 0;
+    const changed: Model<number, number> = {
+      name: "changed",
+      sentence: "Counts in a ring, and by 2 once all of its states were expanded.",
+      state: whole(0, 9),
+      kinds: ["up"],
+      properties: [
+        { kind: "always", name: "not five", sentence: "Is not 5.", holds: (state) => state !== 5 },
+      ],
+      initial: () => [0],
+      actions: () => [1],
+      kindOf: () => "up",
+      show: String,
+      next: (state) => to((state + (asked++ < 10 ? 1 : 2)) % 10),
+    };
+    await expect(explore(kernelOf(changed))).rejects.toThrow(
+      "changed: another state was reached when a path was replayed",
+    );
+  });
+
   it("passes the concrete states of the least predecessors, where a view hides a part", async () => {
     interface Walk {
       readonly at: number;

@@ -12,7 +12,7 @@ export interface Move {
 }
 
 export interface TableOptions {
-  /** Number 0 takes the right fork first: then nobody starves for want of forks. */
+  /** Number 0 takes the right fork first: then the philosophers never wait for each other in a ring. */
   readonly isLeftHanded?: boolean;
   readonly fairness?: ReadonlyArray<Fairness>;
   readonly properties?: ReadonlyArray<Property<Table, Move>>;
