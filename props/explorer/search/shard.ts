@@ -13,6 +13,7 @@ import { ENTRY_WORDS, Visited } from "../table/visited.ts";
 import { Counter } from "./counter.ts";
 import { GraphRecord, INITIAL, startMark, targetMark } from "../liveness/record.ts";
 import { MESSAGE_HEAD, Outbox } from "./outbox.ts";
+import { Sent } from "./sent.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 import { addView, type Mismatch, ViewCheck } from "./viewcheck.ts";
 
@@ -49,6 +50,7 @@ export class Shard extends Counter {
   readonly #fingerprint: Fingerprinter;
   readonly #visited = new Visited();
   readonly #outboxes: ReadonlyArray<Outbox>;
+  readonly #sent = new Sent();
   /** Kept only for properties of the kind "eventually", which have the numbers in nths. */
   readonly #graph: GraphRecord | undefined;
   readonly #nths: ReadonlyArray<number>;
@@ -130,6 +132,7 @@ export class Shard extends Counter {
     tally.distinct = visited.count - this.#levelStart;
     if (this.#check !== undefined) addView(tally.view, this.#check.endLevel(this.#isKept));
     this.tally = emptyTally(this.kernel);
+    this.#sent.endLevel();
     this.#currentStart = this.#levelStart;
     this.#levelStart = visited.count;
     this.#currentLive = this.#nextLive;
@@ -241,7 +244,7 @@ export class Shard extends Counter {
       this.#words = this.state;
       this.#at = 0;
       this.#arrive(high, low, edge, length);
-    } else if (!this.#isInitial) this.#send(owner, edge, length);
+    } else if (!this.#isInitial && this.#isNews(high, low)) this.#send(owner, edge, length);
   }
 
   /** Each shard generates all initial states, and counts its own. */
@@ -249,6 +252,11 @@ export class Shard extends Counter {
     if (!this.#isInitial) return edgeOf(this.count(kind), kind);
     if (isOwn) this.tally.generated++;
     return edgeOf(this.steps++, 0);
+  }
+
+  /** The check of the view needs each state that arrives; the search needs those that may change something. */
+  #isNews(high: number, low: number): boolean {
+    return this.#check !== undefined || this.#sent.isNews(high, low, this.high, this.low);
   }
 
   #send(owner: number, edge: number, length: number): void {
