@@ -32,6 +32,8 @@ export class Holdings {
   /** Caches made for no processor yet. */
   readonly loose: Address[] = [];
   readonly cycle = new Cycle();
+  /** How many blocks the last marker has not reached. */
+  #lost = 0;
   /** When a manual span was last given back, in nanoseconds. */
   freed = 0;
 
@@ -40,21 +42,25 @@ export class Holdings {
   }
 
   /**
-   * Whether an action makes sense here. A marker that reaches a free slot may not lose blocks
-   * besides: where as many slots are marked as before, a span hears of neither, and gives out as
-   * clear what is not (mgcsweep.go: sweep, nfreed).
+   * Whether an action makes sense here. A marker that reaches a free slot may not lose blocks besides,
+   * nor may the marker of the cycle before, whose sweep may have kept them: allocated while marking,
+   * finalized, or in a tiny block. Where as many slots are marked as before, a span hears of neither,
+   * and gives out as clear what is not (mgcsweep.go: sweep, nfreed).
    */
   admits(action: Action): boolean {
     if (action.tag !== "gc.marked") return true;
     const marked = new Set<number>(action.objects);
-    const lost = this.blocks.filter(({ a }) => !marked.has(a));
-    return lost.length === 0 || this.blocks.length - lost.length === marked.size;
+    const kept = this.blocks.filter(({ a }) => marked.has(a)).length;
+    const reachesMore = kept !== marked.size;
+    return !reachesMore || (kept === this.blocks.length && this.#lost === 0);
   }
 
   /** The program has lost all blocks but those at these addresses: the marker found no others. */
   keep(addresses: ReadonlyArray<Address>): void {
     const live = new Set<number>(addresses);
+    const before = this.blocks.length;
     this.blocks = this.blocks.filter(({ a }) => live.has(a));
+    this.#lost = before - this.blocks.length;
   }
 
   /** Takes note of a completed top-level event, nested ones included where they concern it. */

@@ -44,7 +44,7 @@ export const discoveries: ReadonlyArray<Discovery> = [
   Sweeping.reclaimShort,
   Sweeping.shortAdded,
   Pacing.pagesLeft,
-  Pacing.growthWraps,
+  Pacing.debtWraps,
   Pacing.goalWraps,
   Pacing.cycleWraps,
   Pacing.gcOff,

@@ -54,7 +54,7 @@ export const searches: Readonly<Record<string, Search>> = {
   "reclaim-short": search("reclaiming", ["mini", "go"], { actions: 64 }),
   "short-added": search("reclaiming", ["mini"], { actions: 100 }),
   "pages-left": search("pacing", ["mini", "go"], { actions: 64 }),
-  "growth-wraps": search("pacing", ["go"], { actions: 150 }),
+  "debt-wraps": search("pacing", ["go"], { actions: 150 }),
   "goal-wraps": search("pacing", ["mini", "go"], { actions: 64 }),
   "cycle-wraps": search("pacing", ["mini", "go"], { actions: 120 }),
   "gc-off": search("pacing", ["mini", "go"]),

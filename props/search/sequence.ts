@@ -83,8 +83,11 @@ export const perform = (action: Action, cell: Cell, rig: Rig): void => {
       : { performed: rig.foretell(action, known), finding: known };
   cell.path.push({ action, performed });
   if (finding !== undefined) throw new Counterexample(cell, finding);
-  if (performed.tag === "done") cell.holdings.record(performed.event);
-  if (action.tag === "gc.marked") cell.holdings.keep(action.objects ?? []);
+  if (performed.tag === "done") {
+    cell.holdings.record(performed.event);
+    // A marker that may not begin yet has found nothing.
+    if (action.tag === "gc.marked") cell.holdings.keep(action.objects ?? []);
+  }
   if (performed.tag === "throw") cell.alive = false;
 };
 

@@ -173,7 +173,7 @@ const int64 = (config: Config, x: number): bigint =>
 
 /** Pages that should have been swept by the time the span is there, in int64; growth is a uintptr. */
 const pagesTarget = (s: State, { n, csp }: Debt): bigint => {
-  if (isRepaired(s.config, "growth-wraps")) {
+  if (isRepaired(s.config, "debt-wraps")) {
     const growth = Number(s.stats.heap_live) - Number(s.sweeping.heapLiveBasis) + Number(n);
     return BigInt(Math.trunc(s.sweeping.pagesPerByte * growth)) - BigInt(csp);
   }

@@ -23,7 +23,7 @@ export const repairs = {
   "order-lost": "A span that is swept moves to the end of its list, whatever it is swept for.",
   "reclaim-short": "Reclaiming goes on until as many pages came back as are asked for.",
   "pages-left": "The pace of sweeping is that of the pages of the unswept spans.",
-  "growth-wraps": "Growth of the live heap has a sign, and owes nothing where it is negative.",
+  "debt-wraps": "Growth of the live heap has a sign, and owes nothing where it is negative.",
   "goal-wraps":
     "A goal is computed exactly; what 64 bits do not hold is the largest number that they hold.",
   "gc-off": "runtime.GC collects with GC percent off, too.",

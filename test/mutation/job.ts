@@ -23,11 +23,22 @@ const shownBy = (finding: Finding, length: number): Shown => {
   }
 };
 
-const searched = ({ instance, ...search }: Search): Shown => {
-  const { actions, counterexample } = verify({ ...search, instance: instanceNamed(instance) });
-  if (counterexample === undefined) return { tag: "agrees", actions };
+/** What a search has shown, and how many of its sequences it took. */
+const searched = ({ instance, ...search }: Search): readonly [Shown, number] => {
+  const report = verify({ ...search, instance: instanceNamed(instance) });
+  const { actions, counterexample, runs } = report;
+  if (counterexample === undefined) return [{ tag: "agrees", actions }, runs];
   const { finding, steps, boot } = counterexample;
-  return shownBy(finding, steps.length - boot);
+  return [shownBy(finding, steps.length - boot), runs + 1];
+};
+
+/** Sequences of a second search, at the least. */
+const leastRuns = 50;
+
+const searchedTwice = (search: Search, without: ReadonlyArray<string>): ReadonlyArray<Shown> => {
+  const [first, runs] = searched(search);
+  const again = { ...search, without, runs: Math.max(leastRuns, 2 * runs) };
+  return [first, searched(again)[0]];
 };
 
 const replayed = (name: string, on: "spec" | "src"): Shown => {
@@ -47,5 +58,10 @@ const replayed = (name: string, on: "spec" | "src"): Shown => {
   return { tag: "agrees", actions: replayer?.operations ?? 0 };
 };
 
-export const shown = (job: Job): Shown =>
-  "search" in job ? searched(job.search) : replayed(job.replay, job.on);
+/** The results of a job, in the order of its searches. */
+export const shown = (job: Job): ReadonlyArray<Shown> => {
+  if ("replay" in job) return [replayed(job.replay, job.on)];
+  return "thenWithout" in job
+    ? searchedTwice(job.search, job.thenWithout)
+    : [searched(job.search)[0]];
+};

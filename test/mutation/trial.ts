@@ -14,7 +14,10 @@ export interface Search extends Pick<
 
 /** What a trial does. */
 export type Job =
-  { readonly search: Search } | { readonly replay: string; readonly on: "spec" | "src" };
+  | { readonly search: Search }
+  /** A search, and once it has found something another one, without these invariants, twice as far. */
+  | { readonly search: Search; readonly thenWithout: ReadonlyArray<string> }
+  | { readonly replay: string; readonly on: "spec" | "src" };
 
 /** What a job has shown. */
 export type Shown =

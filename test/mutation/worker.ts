@@ -27,7 +27,7 @@ const { shown } = await import("./job.ts");
 const unloaded = [...files].filter((file) => !loaded.has(file));
 if (unloaded.length > 0) throw new Error(`no module imports ${unloaded.join(", ")}`);
 for (const job of jobs) {
-  const result = shown(job);
-  parentPort!.postMessage(result);
-  if (untilFound && result.tag !== "agrees") break;
+  const results = shown(job);
+  for (const result of results) parentPort!.postMessage(result);
+  if (untilFound && results.some(({ tag }) => tag !== "agrees")) break;
 }

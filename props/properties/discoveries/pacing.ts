@@ -51,8 +51,8 @@ const isSeedsPayment = (payment: Payment, { after }: Observation): boolean => {
   return payment.isAllSwept || payment.beforeLast < target || payment.before >= target;
 };
 
-export const growthWraps: Discovery = {
-  name: "growth-wraps",
+export const debtWraps: Discovery = {
+  name: "debt-wraps",
   property: "sweep.debt",
   sentence:
     "The growth of the live heap has no sign: where caches have given slots back since the pace was set, all that is left is owed at once (mgcsweep.go: deductSweepCredit).",

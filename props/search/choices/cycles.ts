@@ -51,7 +51,7 @@ const found = (choice: Plan, holdings: Holdings, p: number): Action => {
   const ghosts =
     mistake === "ghost" && last !== undefined ? [last.a + 2 * Math.max(32, Number(last.n))] : [];
   const objects = [...blocks.map(({ a }) => a), ...ghosts.map(Address)];
-  const marked = mistake === "boast" ? boasts[choice.survivors.length % 2]! : bytes;
+  const marked = mistake === "boast" ? boasts[choice.p % 2]! : bytes;
   return { tag: "gc.marked", p, marked, live: bytes, scan: bytes, objects };
 };
 

@@ -43,21 +43,22 @@ const marks: ReadonlyArray<Pair> = [
 
 const sweeping: ReadonlyArray<Pair> = [
   {
-    name: "done-early",
-    sentence: "A stale entry on the stack of the unswept spans ends the sweep.",
+    name: "done-too-soon",
+    sentence:
+      "The sweeper in the background says that it is done when it is called for the first time.",
     spec: edit(
       mgcsweep,
-      "if (span.sweepgen !== hsg - 2) return of(again(undefined))(s);",
-      "if (span.sweepgen !== hsg - 2) return map(() => stopWith(null))(modify(put({ done: true })))(s);",
+      'act("sweepone", { who }, sweepNext, ',
+      'act("sweepone", { who }, who === "bg" ? pipe(modify(put({ done: true, pagesPerByte: 0 })), map(() => null)) : sweepNext, ',
     ),
     src: edit(
       srcMgcsweep,
-      "if (spans.sweepgen[s] !== unswept) continue;",
-      "if (spans.sweepgen[s] !== unswept) {\n        heap.sweepdone = 1;\n        break;\n      }",
+      "while (heap.sweepdone === 0) {",
+      "if (who === 1) {\n      heap.sweepdone = 1;\n      heap.sweepPagesPerByte = 0;\n    }\n    while (heap.sweepdone === 0) {",
     ),
     by: "sweep.gen",
     also: ["reclaim.first"],
-    search: { focus: "sweeping", actions: 40, runs: 1000 },
+    search: { focus: "sweeping", actions: 40 },
   },
   {
     name: "swept-again",

@@ -43,7 +43,7 @@ const debts: ReadonlyArray<Pair> = [
     spec: edit(mgcsweep, "if (target <= signed(", "if (target < signed("),
     src: edit(srcMgcsweep, "while (target > heap.pagesSwept", "while (target >= heap.pagesSwept"),
     by: "sweep.debt",
-    search: {},
+    search: { focus: "pacing", actions: 64 },
   },
   {
     name: "basis-forgotten",
@@ -130,15 +130,15 @@ const pacing: ReadonlyArray<Pair> = [
     spec: edit(cycle, "add(s.stats.heap_live, 2 ** 20)", "add(s.stats.heap_live, 0)"),
     src: edit(srcPacer, "wrap(stats.heapLive.bigint() + MARGIN)", "stats.heapLive.bigint()"),
     by: "pace.goal",
-    search: {},
+    search: { focus: "pacing", actions: 64 },
   },
   {
     name: "first-cycle-unfaked",
     sentence: "A cycle on a small heap starts from what the last one marked.",
-    spec: edit(cycle, "trigger <= heapmin ?", "trigger < 0 * heapmin ?"),
+    spec: edit(cycle, "trigger <= heapmin ?", "trigger < 0 ?"),
     src: edit(srcPacer, "if (this.gcTrigger <= this.heapMinimum) {", "if (this.gcTrigger < 0n) {"),
     by: "pace.goal",
-    search: {},
+    search: { focus: "pacing", actions: 64 },
   },
   {
     name: "goal-for-trigger",
@@ -153,7 +153,7 @@ const pacing: ReadonlyArray<Pair> = [
       ),
     ],
     by: "pace.due",
-    search: { focus: "pacing", actions: 64, runs: 1500 },
+    search: { focus: "reclaiming", actions: 64 },
   },
   {
     name: "called-in-vain",

@@ -36,4 +36,14 @@ describe("what the holdings admit of a marker", () => {
     expect(holdings.admits(marked(first, nobodys))).toBe(false);
     expect(holdings.admits(marked(nobodys))).toBe(false);
   });
+
+  it("is not a free slot after a cycle that lost a block, which its sweep may have kept", () => {
+    const later = new Holdings();
+    later.record(malloc(first!));
+    later.record(malloc(second!));
+    later.keep([first!]);
+    expect(later.admits(marked(first, nobodys))).toBe(false);
+    later.keep([first!]);
+    expect(later.admits(marked(first, nobodys))).toBe(true);
+  });
 });

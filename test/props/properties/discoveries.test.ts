@@ -231,8 +231,8 @@ const alike: Readonly<Record<string, () => Observation>> = {
   // A page for each byte.
   "pages-left": () => spoilAct(observed("pages-left"), "gc.trigger", (act) => ({ ...act, ppb: 1 })),
   // The heap is as large as at the basis.
-  "growth-wraps": () =>
-    spoilAct(observed("growth-wraps"), "deduct", (act) => ({ ...act, live: act.liveBasis! })),
+  "debt-wraps": () =>
+    spoilAct(observed("debt-wraps"), "deduct", (act) => ({ ...act, live: act.liveBasis! })),
   // Not what the product comes to in 64 bits.
   "goal-wraps": () =>
     spoilAct(observed("goal-wraps"), "gc.trigger", (act) => ({

@@ -159,7 +159,7 @@ export const paths: Readonly<Record<string, Path>> = {
     on: go,
     path: [malloc(1), malloc(65_536), ...collect([0]), sweep("bg"), pace(100)],
   },
-  "growth-wraps": {
+  "debt-wraps": {
     on: go,
     path: [
       ...[1024, 512, 65_536].map((n) => malloc(n)),
@@ -203,8 +203,10 @@ export const stepsOf = ({ on, faults = [], foreign = [], path }: Path): Readonly
     const action = actionOf(choice, holdings);
     const before = spec.state;
     const performed = spec.perform(action, []);
-    if (performed.tag === "done") holdings.record(performed.event);
-    if (action.tag === "gc.marked") holdings.keep(action.objects ?? []);
+    if (performed.tag === "done") {
+      holdings.record(performed.event);
+      if (action.tag === "gc.marked") holdings.keep(action.objects ?? []);
+    }
     return { before, action, performed, after: spec.state };
   });
 };

@@ -47,7 +47,8 @@ export const payments = ({ performed }: Observation): ReadonlyArray<Payment> => 
 };
 
 /** A float64 of a large number is one of several whole numbers. */
-const isAbout = (a: number, b: number): boolean => Math.abs(a - b) <= Math.abs(b) * 2 ** -40;
+const isAbout = (a: number, b: number): boolean =>
+  Math.abs(b) > 2 ** 40 && Math.abs(a - b) <= Math.abs(b) * 2 ** -40;
 
 const isUnpaid = ({ owed, after, isAllSwept }: Payment): boolean =>
   !isAllSwept && after < owed && !isAbout(after, owed);
