@@ -17,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   steps: () => import("./rounds/steps.ts"),
   replays: () => import("./measures/replays.ts"),
   explorer: () => import("./measures/explorer.ts"),
+  snapshots: () => import("./measures/snapshots.ts"),
 };
 
 const count = (text: string): number => {

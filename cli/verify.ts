@@ -1,4 +1,5 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
+import { noSequence } from "../props/search/shrink/log.ts";
 import { reportsByInstance, verdictOf } from "../props/search/verdict.ts";
 import type { Done } from "../props/search/plan.ts";
 import { checkFolder } from "../host/counterexamplefile.ts";
@@ -25,7 +26,7 @@ interface Searched {
 
 /** The error of a path that no counterexample has, as it comes from a worker. */
 const isWrongPath = (error: unknown): error is Error =>
-  error instanceof Error && error.name === "WrongPath";
+  error instanceof Error && error.message.endsWith(noSequence);
 
 const search = async (options: Chosen): Promise<Searched> => {
   const tasks = tasksOf(options);

@@ -4,7 +4,7 @@
  * recording is on.
  */
 import type { Action, MallocAction, Outcome } from "./machine/action.ts";
-import type { Config } from "./instance/config.ts";
+import { type Config, difference } from "./instance/config.ts";
 import { ConfigError, invalidity } from "./instance/validity.ts";
 import { Door } from "./machine/door.ts";
 import type { Environment } from "./machine/environment.ts";
@@ -14,13 +14,19 @@ import { rowOf } from "./machine/rows/index.ts";
 import { Runtime } from "./runtime.ts";
 import { Rejected } from "./machine/rejected.ts";
 import { GoPanic, GoThrow } from "./machine/stop.ts";
+import { type Saveable, Tape, type Written } from "./machine/tape.ts";
 
 const DONE: Outcome = { tag: "done" };
 const MALLOC = rowOf<MallocAction>("malloc")!;
 const EARLY = "mallocinit has not already happened";
 const NO_CACHE = "a thread without a processor has no cache";
 
-export class Machine {
+/** All that a machine is, at one moment. It never changes. */
+export interface Saved extends Written {
+  readonly config: Config;
+}
+
+export class Machine implements Saveable {
   readonly config: Config;
   /** The parts of the allocator, to be read. */
   readonly rt: Runtime;
@@ -30,6 +36,8 @@ export class Machine {
   /** The tag of the last action, and its row. */
   #tag: unknown = "memstats";
   #row: Row<Action> = rowOf("memstats")!;
+  /** Where this machine is saved; none before the first time. */
+  #tape: Tape | undefined;
 
   /** Throws ConfigError for an instance that is not valid. */
   constructor(config: Config, environment: Environment) {
@@ -78,6 +86,30 @@ export class Machine {
     } catch (stop) {
       return this.#outcome(stop);
     }
+  }
+
+  /** The state between two actions. The environment's is part of it; what was recorded is not. */
+  save(): Saved {
+    this.#tape ??= new Tape();
+    const { cells, values } = this.#tape.save(this);
+    return { config: this.config, cells, values };
+  }
+
+  /**
+   * Goes back to what this machine, or another one of the same instance, was. A dead machine can, too.
+   * Whether events are recorded stays as it is. Throws ConfigError for another instance.
+   */
+  restore(saved: Saved): void {
+    const different = difference(saved.config, this.config);
+    if (different !== undefined) throw new ConfigError(`another instance was saved: ${different}`);
+    this.#tape ??= new Tape();
+    this.#tape.restore(this, saved);
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.dead = tape.value(this.dead);
+    this.rt.saveOrRestore(tape);
+    if (this.dead !== null) this.rt.quick.close();
   }
 
   /** Go has given up: nothing happens any more. */

@@ -45,6 +45,7 @@ import { Specials } from "./collector/specials.ts";
 import { Sweeper } from "./collector/mgcsweep.ts";
 import { Tiny } from "./objects/tiny.ts";
 import { GoThrow } from "./machine/stop.ts";
+import type { Tape } from "./machine/tape.ts";
 import { MCACHE_SYS, OTHER_SYS } from "./machine/vocabulary.ts";
 
 const CACHE = 1;
@@ -152,6 +153,60 @@ export class Runtime {
     this.malloc = new Malloc(this);
     this.quick = new Quick(this);
     this.sampler.setRate(config.memProfileRate);
+  }
+
+  /**
+   * All parts that have fields of their own. What an observer set or reads is none of the state:
+   * whether events are recorded stays as it is, and what was recorded is forgotten.
+   */
+  saveOrRestore(tape: Tape): void {
+    this.physPageSize = tape.number(this.physPageSize);
+    this.cache = tape.integer(this.cache);
+    this.started = tape.flag(this.started);
+    this.result = tape.number(this.result);
+    this.environment.saveOrRestore(tape);
+    this.system.saveOrRestore(tape);
+    this.persistent.saveOrRestore(tape);
+    this.arena.saveOrRestore(tape);
+    this.mbitmap.saveOrRestore(tape);
+    this.memory.saveOrRestore(tape);
+    this.#saveOrRestoreSpans(tape);
+    this.heap.saveOrRestore(tape);
+    this.scavenger.saveOrRestore(tape);
+    this.#saveOrRestoreCollector(tape);
+    this.processors.saveOrRestore(tape);
+    this.sampler.saveOrRestore(tape);
+    this.central.saveOrRestore(tape);
+    this.nextfree.saveOrRestore(tape);
+    this.malloc.saveOrRestore(tape);
+    this.stats.saveOrRestore(tape);
+    if (tape.saving) return;
+    this.events.clear();
+    this.printed.length = 0;
+    this.malloc.attend();
+  }
+
+  /** Columns by record come before the allocators of records, which say how long they are. */
+  #saveOrRestoreSpans(tape: Tape): void {
+    this.spans.saveOrRestore(tape, this.spanalloc.count);
+    this.lists.saveOrRestore(tape);
+    this.treap.saveOrRestore(tape);
+    this.caches.saveOrRestore(tape);
+    this.specials.saveOrRestore(tape);
+    this.bits.saveOrRestore(tape);
+    this.spanalloc.saveOrRestore(tape);
+    this.cachealloc.saveOrRestore(tape);
+    this.treapalloc.saveOrRestore(tape);
+    this.finalizers.saveOrRestore(tape);
+    this.profiles.saveOrRestore(tape);
+  }
+
+  #saveOrRestoreCollector(tape: Tape): void {
+    this.buffers[0].saveOrRestore(tape);
+    this.buffers[1].saveOrRestore(tape);
+    this.cycle.saveOrRestore(tape);
+    this.pacer.saveOrRestore(tape);
+    this.profiler.saveOrRestore(tape);
   }
 
   /** The second half of mallocinit: the record allocators, and the boot cache. (mheap.init) */

@@ -1,7 +1,7 @@
 /** A program that uses all that is documented of the package; test/package.test.ts compiles it. */
 import { type Finalizer, go19, GoThrow, Heap, type HeapConfig, HeapError } from "mallocspec";
 import { type HeapErrorCode, type HeapOptions, type HeapStats, SCAN, ZERO } from "mallocspec";
-import type { MallocOptions } from "mallocspec";
+import type { HeapSnapshot, MallocOptions } from "mallocspec";
 import * as Props from "mallocspec/props";
 import * as Spec from "mallocspec/spec";
 import * as Wire from "mallocspec/wire";
@@ -15,6 +15,8 @@ const close: Finalizer = (address) => heap.getUint8(address);
 heap.setFinalizer(object, close);
 heap.setFinalizer(object, null);
 const finalized: ReadonlyArray<number> = heap.collect(new Set([object]));
+const snapshot: HeapSnapshot = heap.snapshot();
+heap.restore(snapshot);
 const stats: HeapStats = heap.memstats();
 const code: HeapErrorCode = new HeapError("size", "").code;
 const printed: ReadonlyArray<string> = new GoThrow("").printed;

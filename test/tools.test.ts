@@ -26,7 +26,7 @@ describe("a program that a test needs", () => {
       writeFileSync(
         file,
         `import { it } from "vitest";
-         import { need } from "./tools.ts";
+         import { need } from "../test/tools.ts";
          it("runs a program", (context) => { need("no-such-program", context); });`,
       );
       const vitest = join(root, "node_modules/vitest/vitest.mjs");

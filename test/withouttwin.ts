@@ -22,10 +22,12 @@ export const withoutTwin: Readonly<Record<string, string>> = {
   "src/heap/error.ts": "bad input of a program; the specification has rejections",
   "src/heap/options.ts": "options of a program's heap",
   "src/heap/liveobjects.ts": "reading and writing objects; the specification has no bytes",
+  "src/heap/snapshot.ts": "what a program goes back to; a state of the specification is a value",
   "src/heap/finalizers.ts": "functions of a program; spec/collector/finalizer.ts has the records",
   "src/machine.ts": "performs actions on the fast side; spec/index.ts",
   "src/numbers/counter.ts": "a uint64 that is added to; the specification has words",
   "src/runtime.ts": "the parts of a machine, wired; the specification has spec/state.ts",
+  "src/machine/tape.ts": "saves and restores a machine; a state of the specification is a value",
   "src/machine/stop.ts":
     "throw and panic as exceptions; spec/machine/transition.ts has them as Lefts",
   "src/machine/vocabulary.ts": "names as numbers, for recording; the specification has the names",

@@ -17,14 +17,17 @@ const within = {
     r === 0 || r + Number(n) <= ADDRESS_LIMIT,
 } as const;
 
-/** A span has an entry in the page index for each of its pages, so its length costs time and memory. */
-const SPAN_BYTES = 2 ** 32;
+/**
+ * A span has an entry in the page index for each of its pages, so its length costs time and memory. A
+ * 32-bit program may ask for an array that is an element longer than 4 GiB.
+ */
+const SPAN_BYTES = 2 ** 32 + 2 ** 20;
 /** No arena holds so much: asking for it costs nothing, Go gives up. */
 const ARENA_BYTES = 2 ** 39;
 
 const isModelled = (bytes: number): boolean => bytes <= SPAN_BYTES || bytes >= ARENA_BYTES;
 
-const ofBytes = "at most 4 GiB, or from 512 GiB on, which no arena holds";
+const ofBytes = "at most 4 GiB and 1 MiB, or from 512 GiB on, which no arena holds";
 
 /** A bitmap has two hex digits for each eight objects, and no bit beyond the last object. */
 const isFor = (bitmap: string | undefined, objects: number | undefined): boolean => {

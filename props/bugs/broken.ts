@@ -11,13 +11,18 @@ export const endlessVisit = planted(
     }),
 );
 
+/** A span in a queue, and the one before it. */
+interface Queued {
+  readonly span: number;
+  readonly before: Queued | undefined;
+}
+
 export const endlessQueue = planted(
   "endless-queue",
-  "A sweep that frees slots queues its span again for each span in the queue.",
+  "A sweep that frees slots queues its span again and again.",
   ({ sweepspan }) =>
     replace(sweepspan, "giveBack", (giveBack) => (s, preserve, wasempty, freed) => {
-      const queue = freed > 0 ? [{ span: s }] : [];
-      for (const { span } of queue) queue.push({ span });
+      for (let last: Queued | undefined; freed > 0;) last = { span: s, before: last };
       return giveBack(s, preserve, wasempty, freed);
     }),
 );

@@ -6,7 +6,7 @@
 import type { Action } from "../../spec/machine/action.ts";
 import type { Event, Stat } from "../../spec/machine/event.ts";
 import type { Address, Pages, Word } from "../../spec/numbers/units.ts";
-import { Cycle } from "./cycle.ts";
+import { Cycle } from "./collector/cycle.ts";
 
 /** An object that was allocated and that the program may still use. */
 export interface Block {

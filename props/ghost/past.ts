@@ -8,18 +8,18 @@ import { isSet } from "../../spec/numbers/bits.ts";
 import type { Event, Fixed, Stat } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { inside } from "./acts.ts";
-import { Ages } from "./ages.ts";
-import { isSpecialAct, Specials } from "./attached.ts";
-import { Bitmaps } from "./bitmaps.ts";
+import { Ages } from "./pages/ages.ts";
+import { isSpecialAct, Specials } from "./objects/attached.ts";
+import { Bitmaps } from "./collector/bitmaps.ts";
 import { Blocks, type Run } from "./blocks.ts";
-import { Drawn } from "./drawn.ts";
-import { cacheOn } from "./executing.ts";
-import { Marks } from "./marks.ts";
+import { Drawn } from "./objects/drawn.ts";
+import { cacheOn } from "./objects/executing.ts";
+import { Marks } from "./collector/marks.ts";
 import { Ranges } from "./ranges.ts";
-import { SweepBlocks } from "./sweepblocks.ts";
-import { Totals } from "./totals.ts";
-import { Unswept } from "./unswept.ts";
-import { Used } from "./used.ts";
+import { SweepBlocks } from "./pages/sweepblocks.ts";
+import { Totals } from "./objects/totals.ts";
+import { Unswept } from "./collector/unswept.ts";
+import { Used } from "./objects/used.ts";
 
 type Counted = Exclude<Stat, "local">;
 

@@ -7,7 +7,7 @@ import type { State } from "../../spec/index.ts";
 import { spanOf } from "../../spec/pages/mspan.ts";
 import type { Treap } from "../../spec/pages/mgclarge.ts";
 import { hasInside, inside } from "../ghost/acts.ts";
-import { cacheOn } from "../ghost/executing.ts";
+import { cacheOn } from "../ghost/objects/executing.ts";
 import { none, type Observation, type Property, sometimes } from "./property.ts";
 import { showOutcome } from "../subjects/subject.ts";
 import { collectorWitnesses } from "./witnesses/collector.ts";

@@ -7,7 +7,7 @@
  * from it, and memory that the specification calls clean must read as zero.
  *
  * The heap of a machine that threw has stopped halfway: the span that it was making is unfinished, and
- * so are its record and the chunk that the record would lie in. All the rest is compared as usual, since Go's throw shows the counters.
+ * so are its record, its bitmaps and its place among all spans. What was counted before is compared.
  */
 import type { SpanId } from "../../spec/pages/mspan.ts";
 import type { State } from "../../spec/state.ts";
@@ -68,8 +68,18 @@ const evidenceMax = 8;
 const unfinished: ReadonlySet<keyof Abstract> = new Set<keyof Abstract>([
   "fixed",
   "persistent",
+  "gcbits",
   "spans",
+  "pages",
+  "allspans",
+  "sweeping",
 ]);
+
+/** The statistics that were counted before a throw; heap_inuse follows from the spans. */
+const statsBefore = <S extends { readonly heap_inuse: unknown }>({
+  heap_inuse: _heapInuse,
+  ...stats
+}: S) => stats;
 
 /** The first facts on which the machine does not mean this state; none when it refines it. */
 export const refines = (state: State, machine: Machine): ReadonlyArray<Evidence> => {
@@ -83,11 +93,16 @@ export const refines = (state: State, machine: Machine): ReadonlyArray<Evidence>
   }
   const meaning = abstraction(machine);
   const parts = Object.keys(meaning) as ReadonlyArray<keyof Abstract>;
-  for (const part of parts) {
-    if (!isDead || !unfinished.has(part)) found.compare(part, state[part], meaning[part]);
+  if (isDead) {
+    for (const part of parts) {
+      if (part === "stats" || unfinished.has(part)) continue;
+      found.compare(part, state[part], meaning[part]);
+    }
+    found.compare("stats", statsBefore(state.stats), statsBefore(meaning.stats));
+    return found.evidence;
   }
+  for (const part of parts) found.compare(part, state[part], meaning[part]);
   compareRemembered(found, state, machine.rt);
-  if (isDead) return found.evidence;
   compareMemory(found, state, machine.rt);
   return found.evidence;
 };

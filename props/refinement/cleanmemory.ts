@@ -21,10 +21,11 @@ const isUnused = (span: Span, address: number): boolean => {
   return slot >= span.freeindex && slot < span.nelems && !isSet(span.allocBits, slot);
 };
 
-const isZero = ({ memory: { base, words } }: Runtime, address: number): boolean => {
-  const chunk = Math.floor((address - base) / CHUNK);
-  const there = words[chunk] ?? null;
-  return there === null || there[(address - base - chunk * CHUNK) / wordBytes] === 0;
+const isZero = ({ memory }: Runtime, address: number): boolean => {
+  const chunk = Math.floor((address - memory.base) / CHUNK);
+  const at = address - memory.base - chunk * CHUNK;
+  const bytes = memory.bytesOf(chunk)?.subarray(at, at + wordBytes) ?? [];
+  return bytes.every((byte) => byte === 0);
 };
 
 const compareWord = (found: Findings, span: Span, rt: Runtime, address: number): void => {

@@ -27,6 +27,9 @@ export class ReplayableEnvironment implements Environment {
   #answers: ReadonlyArray<Recorded> = [];
   #index = 0;
 
+  /** Each action has answers of its own. */
+  saveOrRestore(): void {}
+
   /** Installs the answers for the next action. */
   install(answers: ReadonlyArray<Recorded>): void {
     this.#answers = answers;

@@ -5,6 +5,7 @@ import type { Stat } from "../../spec/machine/event.ts";
 import type { Environment as Answering } from "../../spec/index.ts";
 import type { Address, Word } from "../../spec/numbers/units.ts";
 import type { Environment } from "../../src/machine/environment.ts";
+import type { Tape } from "../../src/machine/tape.ts";
 import { STATS } from "../../src/machine/vocabulary.ts";
 
 /** An environment with a memory of its own: the cell holds the immutable one. */
@@ -17,6 +18,13 @@ export class SimulatedEnvironment implements Environment {
 
   constructor(environment: Answering) {
     this.#environment = environment;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.reserved = tape.flag(this.reserved);
+    this.errno = tape.number(this.errno);
+    this.rate = tape.number(this.rate);
+    this.#environment = tape.value(this.#environment);
   }
 
   /** Sets the state of its random numbers. */

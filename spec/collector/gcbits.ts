@@ -55,6 +55,7 @@ const fromArena =
       : pipe(
           newArena,
           tap(() => must(bytes <= room, "markBits overflow")),
+          flatMap((base) => modify((t) => put({ next: [{ base, used: 0 }, ...t.gcbits.next] })(t))),
           flatMap(() => take(bytes)),
         )(s);
   };
@@ -71,14 +72,12 @@ const take =
   };
 
 /** A free arena, or a new arena from the OS. (mheap.go: newArenaMayUnlock) */
-const newArena: Transition<void> = (s) => {
+const newArena: Transition<Address> = (s) => {
   const [free, ...others] = s.gcbits.free;
   return pipe(
     free === undefined ? sysAlloc(s.config.gcBitsChunkBytes, "gc_sys") : of(free.base),
     tap((base) => must(base !== 0, "runtime: cannot allocate memory")),
-    flatMap((base) =>
-      modify((t) => put({ free: others, next: [{ base, used: 0 }, ...t.gcbits.next] })(t)),
-    ),
+    tap(() => modify(put({ free: others }))),
   )(s);
 };
 

@@ -47,6 +47,14 @@ export const uintptr: Check = (n, { config }) => {
   return expect(isBelow(n, bits), "size", `a whole number from 0 to 2^${bits}-1`);
 };
 
+/** The size of an object: its pages are counted in a double, which on Go's own constants all sizes are. */
+export const objectSize: Check = (n, s, action) => {
+  const most = BigInt(Number.MAX_SAFE_INTEGER) * BigInt(s.config.pageSize);
+  const wrong = uintptr(n, s, action);
+  if (wrong !== undefined) return wrong;
+  return expect(BigInt(n as Word) <= most, "size", "at most 2^53-1 pages of this instance");
+};
+
 /** A count of elements is an int, as wide as a pointer. */
 export const int: Check = (n, { config }) => {
   const bits = uintptrBits(config);

@@ -12,6 +12,7 @@ import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE, GC_SYS, HEAP_SYS, LOCAL, OTHER_SYS } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const ALLOC = CODE["arena.alloc"];
 const USED = CODE["arena.used"];
@@ -33,11 +34,28 @@ export class Arena {
   readonly maxMem: number;
   /** Entries that there is space for in the table of spans. */
   capacity = 0;
+  /** The extension was refused, so sysAlloc gives up at once. */
+  refused = false;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.maxMem = 2 ** rt.config.heapMapTotalBits - 1;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.pages = tape.int32s(this.pages, this.length);
+    this.start = tape.number(this.start);
+    this.used = tape.number(this.used);
+    this.alloc = tape.number(this.alloc);
+    this.end = tape.number(this.end);
+    this.reserved = tape.flag(this.reserved);
+    this.bitmap = tape.number(this.bitmap);
+    this.bitmapMapped = tape.number(this.bitmapMapped);
+    this.spans = tape.number(this.spans);
+    this.length = tape.number(this.length);
+    this.capacity = tape.number(this.capacity);
+    this.refused = tape.flag(this.refused);
   }
 
   /** The next n bytes of the arena, 0 if there are none. (mheap.sysAlloc) */
@@ -53,9 +71,6 @@ export class Arena {
     events.close(ALLOC, r, used, alloc, end, reserved ? 1 : 0);
     return r;
   }
-
-  /** The extension was refused, so sysAlloc gives up at once. */
-  refused = false;
 
   /** Bytes of the reservation that are not taken yet. */
   left(): number {

@@ -1,18 +1,46 @@
 /**
  * The bytes of the arena, in chunks of 1 MiB of the address space. A chunk gets its ArrayBuffer when
- * it is first written; until then it reads as zero and takes no memory of the host.
+ * it is first written; until then it reads as zero and takes no memory of the host. The buffer ends
+ * where the mapped part of the chunk ends.
  *
- * Invariant: words[i] and bytes[i] are views of the same buffer, or both null while every byte of
- * the chunk is zero; they cover [base + i * CHUNK, base + (i + 1) * CHUNK).
+ * What was saved shares its chunks with the memory until they are written: such a chunk is frozen,
+ * and the first write copies it.
+ *
+ * Invariants: words[i] and bytes[i] are views of the same buffer, or both null; they begin at
+ * base + i * CHUNK. A chunk without a buffer has what frozen[i] has, or else is zero. Of chunk i,
+ * [first[i], end[i]) covers all that is mapped.
  */
+import type { Tape } from "../machine/tape.ts";
+
 export const CHUNK = 1024 * 1024;
 const CHUNK_WORDS = CHUNK / 8;
+
+type Frozen = ReadonlyArray<Uint8Array | null>;
+const NOTHING: Frozen = [];
 
 export class Memory {
   /** The address of the first chunk, a multiple of CHUNK. */
   base = 0;
   readonly words: Array<Float64Array | null> = [];
   readonly bytes: Array<Uint8Array | null> = [];
+  readonly first: number[] = [];
+  readonly end: number[] = [];
+  /** Shared with what was saved: neither the array nor its chunks are ever changed. */
+  frozen = NOTHING;
+  /** Whether anything may be frozen, so that a chunk without a buffer is perhaps not zero. */
+  isShared = false;
+
+  saveOrRestore(tape: Tape): void {
+    this.base = tape.number(this.base);
+    tape.list(this.first);
+    tape.list(this.end);
+    if (tape.saving) this.#freeze();
+    this.frozen = tape.value(this.frozen);
+    this.isShared = this.frozen.length > 0;
+    if (tape.saving) return;
+    this.words.length = this.bytes.length = 0;
+    while (this.words.length < this.end.length) this.#append();
+  }
 
   /** Sets the address at which the arena begins. pre: nothing is mapped. */
   place(address: number): void {
@@ -21,10 +49,17 @@ export class Memory {
 
   /** Maps the n bytes at `a`, which read as zero. */
   map(a: number, n: number): void {
-    const chunks = Math.ceil((a + n - this.base) / CHUNK);
+    const from = a - this.base;
+    const chunks = Math.ceil((from + n) / CHUNK);
     while (this.words.length < chunks) {
-      this.words.push(null);
-      this.bytes.push(null);
+      this.#append();
+      this.first.push(CHUNK);
+      this.end.push(0);
+    }
+    for (let i = Math.floor(from / CHUNK); i < chunks; i++) {
+      const end = Math.min(from + n - i * CHUNK, CHUNK);
+      this.first[i] = Math.min(this.first[i]!, Math.max(from - i * CHUNK, 0));
+      if (end > this.end[i]!) this.#extend(i, end);
     }
   }
 
@@ -37,6 +72,7 @@ export class Memory {
     const words = this.words[(offset / 1048576) | 0]!;
     // For so few words a loop is faster than the built-in fill.
     if (words !== null) for (let i = from; i < end; i++) words[i] = 0;
+    else if (this.isShared) this.clearMany(a, n);
   }
 
   /** `clear` for many bytes, also in several chunks. */
@@ -47,6 +83,7 @@ export class Memory {
       const chunk = (offset / CHUNK) | 0;
       const from = (offset - chunk * CHUNK) / 8;
       const count = left < CHUNK_WORDS - from ? left : CHUNK_WORDS - from;
+      if (this.isShared && this.frozen[chunk]) this.touch(chunk);
       const words = this.words[chunk]!;
       if (words !== null) words.fill(0, from, from + count);
       left -= count;
@@ -60,7 +97,7 @@ export class Memory {
     while (at < a + n) {
       const chunk = Math.floor((at - this.base) / CHUNK);
       const end = Math.min(a + n, this.base + (chunk + 1) * CHUNK);
-      if (end - at === CHUNK) this.words[chunk] = this.bytes[chunk] = null;
+      if (end - at === CHUNK) this.#drop(chunk);
       else this.clear(at, end - at);
       at = end;
     }
@@ -70,9 +107,19 @@ export class Memory {
   touch(chunk: number): Uint8Array {
     const there = this.bytes[chunk];
     if (there) return there;
-    const buffer = new ArrayBuffer(CHUNK);
-    this.words[chunk] = new Float64Array(buffer);
-    return (this.bytes[chunk] = new Uint8Array(buffer));
+    // Whole words, also where a chunk ends within one.
+    const bytes = this.#own(chunk, new ArrayBuffer(8 * Math.ceil(this.end[chunk]! / 8)));
+    const frozen = this.frozen[chunk];
+    if (frozen) {
+      bytes.set(frozen);
+      this.#thaw(chunk);
+    }
+    return bytes;
+  }
+
+  /** The bytes of a chunk, for reading; null while they are all zero. */
+  bytesOf(chunk: number): Uint8Array | null {
+    return this.bytes[chunk] ?? this.frozen[chunk] ?? null;
   }
 
   /** A copy of the n bytes at `a`. pre: they are mapped. */
@@ -83,8 +130,8 @@ export class Memory {
       const chunk = Math.floor(offset / CHUNK);
       const from = offset - chunk * CHUNK;
       const count = Math.min(n - done, CHUNK - from);
-      const bytes = this.bytes[chunk];
-      if (bytes) copy.set(bytes.subarray(from, from + count), done);
+      const bytes = this.bytesOf(chunk);
+      if (bytes !== null) copy.set(bytes.subarray(from, from + count), done);
       done += count;
     }
     return copy;
@@ -100,5 +147,41 @@ export class Memory {
       this.touch(chunk).set(source.subarray(done, done + count), from);
       done += count;
     }
+  }
+
+  #append(): void {
+    this.words.push(null);
+    this.bytes.push(null);
+  }
+
+  #own(chunk: number, buffer: ArrayBuffer): Uint8Array {
+    this.words[chunk] = new Float64Array(buffer);
+    return (this.bytes[chunk] = new Uint8Array(buffer));
+  }
+
+  /** More of a chunk is mapped, so a buffer of its own has to be longer. */
+  #extend(chunk: number, end: number): void {
+    this.end[chunk] = end;
+    const shorter = this.bytes[chunk];
+    if (!shorter || shorter.length >= end) return;
+    this.#own(chunk, new ArrayBuffer(8 * Math.ceil(end / 8))).set(shorter);
+  }
+
+  /** Gives all chunks away, so that the next write to each copies it. */
+  #freeze(): void {
+    if (this.bytes.every((bytes) => bytes === null)) return;
+    this.frozen = this.bytes.map((bytes, chunk) => bytes ?? this.frozen[chunk] ?? null);
+    this.words.fill(null);
+    this.bytes.fill(null);
+  }
+
+  #thaw(chunk: number): void {
+    this.frozen = this.frozen.with(chunk, null);
+  }
+
+  /** A chunk reads as zero from here on. */
+  #drop(chunk: number): void {
+    this.words[chunk] = this.bytes[chunk] = null;
+    if (this.frozen[chunk]) this.#thaw(chunk);
   }
 }

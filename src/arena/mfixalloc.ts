@@ -9,6 +9,7 @@ import { grow } from "../numbers/word.ts";
 import type { Recorder } from "../machine/event.ts";
 import type { PersistentAlloc } from "./persistentalloc.ts";
 import { CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const INIT = CODE["fix.init"];
 const ALLOC = CODE["fix.alloc"];
@@ -45,6 +46,16 @@ export class FixAlloc {
     this.#chunkSize = chunkSize;
     this.#persistent = persistent;
     this.#events = events;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.address = tape.float64s(this.address, this.count + 1);
+    this.next = tape.int32s(this.next, this.count + 1);
+    this.count = tape.integer(this.count);
+    this.first = tape.integer(this.first);
+    this.chunk = tape.number(this.chunk);
+    this.nchunk = tape.number(this.nchunk);
+    this.inuse = tape.number(this.inuse);
   }
 
   init(): void {

@@ -11,6 +11,7 @@ import type { Recorder } from "../machine/event.ts";
 import type { System } from "../os/mem.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE, OTHER_SYS } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const PERSIST = CODE.persist;
 const DEFAULT_ALIGN = 8;
@@ -32,6 +33,14 @@ export class PersistentAlloc {
     this.#maxAlign = config.pageSize;
     this.#system = system;
     this.#events = events;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    let chunks = this.base.length;
+    while (chunks > 0 && !this.base[chunks - 1] && !this.offset[chunks - 1]) chunks--;
+    this.offset = tape.float64s(this.offset, chunks);
+    this.base = tape.float64s(this.base, chunks);
+    this.current = tape.integer(this.current);
   }
 
   /** Takes from P p's chunk from here on; -1 is the global one. */

@@ -9,6 +9,7 @@ import type { Word } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { BY_GCFINISH, BY_GCSTW, CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const INIT = CODE["gc.init"];
 const ENABLE = CODE["gc.enable"];
@@ -60,6 +61,16 @@ export class Cycle {
 
   constructor(rt: Runtime) {
     this.#rt = rt;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.initialised = tape.flag(this.initialised);
+    this.enabled = tape.flag(this.enabled);
+    this.phase = tape.integer(this.phase);
+    this.stage = tape.value(this.stage);
+    this.mode = tape.integer(this.mode);
+    this.knowsMarks = tape.flag(this.knowsMarks);
+    this.initialHeapLive = tape.value(this.initialHeapLive);
   }
 
   /**

@@ -13,6 +13,7 @@ import type { Recorder } from "../machine/event.ts";
 import type { System } from "../os/mem.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE, GC_SYS } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const BITS = CODE.bits;
 const EPOCH = CODE["gc.epoch"];
@@ -43,6 +44,27 @@ export class GcBits {
     this.words = new Uint32Array(2 * this.perArena);
     this.#system = system;
     this.#events = events;
+  }
+
+  /** Of each arena the words that are filled. */
+  saveOrRestore(tape: Tape): void {
+    const count = tape.integer(this.count);
+    this.words.fill(0, (count + 1) * this.perArena, (this.count + 1) * this.perArena);
+    if ((count + 1) * this.perArena > this.words.length) {
+      this.words = grow(this.words, new Uint32Array(2 * (count + 1) * this.perArena));
+    }
+    for (let k = 1; k <= count; k++) {
+      const filled = k <= this.count ? Math.ceil(this.fill[k]! / 4) : 0;
+      tape.uint32s(this.words, filled, k * this.perArena);
+    }
+    this.address = tape.float64s(this.address, this.count + 1);
+    this.fill = tape.int32s(this.fill, this.count + 1);
+    this.chain = tape.int32s(this.chain, this.count + 1);
+    this.count = count;
+    this.next = tape.integer(this.next);
+    this.current = tape.integer(this.current);
+    this.previous = tape.integer(this.previous);
+    this.free = tape.integer(this.free);
   }
 
   /** The word index of a cleared bitmap for n objects. (newMarkBits) */

@@ -10,12 +10,13 @@ import { PHASE_MARK, PHASE_MARKTERMINATION, PHASE_OFF } from "./cycle.ts";
 import { SimulatedOS } from "../os/simulation.ts";
 import { GoThrow } from "../machine/stop.ts";
 import type { Sweeper } from "../machine/vocabulary.ts";
+import type { Saveable, Tape } from "../machine/tape.ts";
 
 const BACKGROUND = 0;
 const BY_CYCLE = 3;
 
 /** Where the sweeper queues finalizers. */
-export interface FinalizerQueue {
+export interface FinalizerQueue extends Saveable {
   /** Queues the finalizer of the object at `address`; returns whether that needs a new block. */
   queue(address: number): boolean;
 }
@@ -29,13 +30,19 @@ interface Resources {
 
 /** The simulated system of a program's heap. Its marker reaches what the program named as live. */
 export class CollectingOS extends SimulatedOS {
-  /** Mark bits by the base of the span; null before the first collection. */
-  marked: Map<number, Uint8Array> | null = null;
+  /** Mark bits by the base of the span; null before the first collection. No map is ever changed. */
+  marked: ReadonlyMap<number, Uint8Array> | null = null;
   readonly #finalizers: FinalizerQueue;
 
   constructor(config: Config, { seed, memoryLimit, finalizers }: Resources) {
     super(config, seed, memoryLimit);
     this.#finalizers = finalizers;
+  }
+
+  override saveOrRestore(tape: Tape): void {
+    super.saveOrRestore(tape);
+    this.marked = tape.value(this.marked);
+    this.#finalizers.saveOrRestore(tape);
   }
 
   override marks(a: number, ne: number): Uint8Array {

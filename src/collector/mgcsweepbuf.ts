@@ -8,6 +8,7 @@
 import { grow } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { CODE, GC_SYS } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const PUSH = CODE["sb.push"];
 const POP = CODE["sb.pop"];
@@ -24,6 +25,13 @@ export class SweepBuf {
   constructor(rt: Runtime, id: number) {
     this.#rt = rt;
     this.id = id;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.entries = tape.int32s(this.entries, this.index);
+    this.index = tape.integer(this.index);
+    this.blocks = tape.integer(this.blocks);
+    this.spineCap = tape.integer(this.spineCap);
   }
 
   push(s: number): void {

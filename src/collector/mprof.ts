@@ -3,6 +3,7 @@ import type { Environment } from "../machine/environment.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { BUCKHASH_SYS, CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const PROF = CODE.prof;
 const PROF_SET = CODE["prof.set"];
@@ -14,6 +15,10 @@ export class Profiler {
 
   constructor(rt: Runtime) {
     this.#rt = rt;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.buckhash = tape.flag(this.buckhash);
   }
 
   /** Samples the object of `size` bytes at p, and starts the countdown again. (profilealloc) */

@@ -9,6 +9,7 @@ import { PHASE_OFF } from "./cycle.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const TRIGGER = CODE["gc.trigger"];
 
@@ -39,6 +40,16 @@ export class Pacer {
 
   constructor(rt: Runtime) {
     this.#rt = rt;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.gcpercent = tape.integer(this.gcpercent);
+    this.heapMinimum = tape.value(this.heapMinimum);
+    this.triggerRatio = tape.number(this.triggerRatio);
+    this.heapMarked = tape.value(this.heapMarked);
+    this.gcTrigger = tape.value(this.gcTrigger);
+    this.nextGc = tape.value(this.nextGc);
+    this.#trigger = tape.number(this.#trigger);
   }
 
   /** What gcinit sets. */

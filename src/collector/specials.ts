@@ -10,6 +10,7 @@ import type { FixAlloc } from "../arena/mfixalloc.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE, KIND_FINALIZER, KIND_PROFILE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const ADD = CODE["sp.add"];
 const REMOVE = CODE["sp.rm"];
@@ -23,6 +24,14 @@ export class Specials {
 
   constructor(rt: Runtime) {
     this.#rt = rt;
+  }
+
+  /** pre: the allocators of records still have as many as the columns. */
+  saveOrRestore(tape: Tape): void {
+    const { finalizers, profiles } = this.#rt;
+    const n = 2 * Math.max(finalizers.count, profiles.count) + 2;
+    this.next = tape.int32s(this.next, n);
+    this.offset = tape.int32s(this.offset, n);
   }
 
   kind(special: number): number {

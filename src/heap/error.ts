@@ -1,4 +1,5 @@
 /** Bad input of a program to its heap, and how a message shows the value that was found. */
+import { GoThrow } from "../machine/stop.ts";
 
 /**
  * What was wrong with the input:
@@ -12,6 +13,7 @@
  * - `bytes`: no Uint8Array, or no number of bytes
  * - `value`: no number that fits where it is to be stored
  * - `finalizer`: no function and not null, or the object has a finalizer already
+ * - `snapshot`: no snapshot of a heap of the same config, or no moment to restore one
  * - `dead`: Go has given up in this heap before
  * - `processors`, `seed`, `memoryLimit`, `config`: the option of that name of a new heap
  * - `platform`: Go 1.9 did not run there
@@ -25,6 +27,7 @@ export type HeapErrorCode =
   | "bytes"
   | "value"
   | "finalizer"
+  | "snapshot"
   | "dead"
   | "processors"
   | "seed"
@@ -102,4 +105,16 @@ export function isIterable(value: unknown): value is Iterable<unknown> {
 /** Refuses bad input. */
 export function refuse(code: HeapErrorCode, what: string, found: unknown, expected: string): never {
   throw new HeapError(code, `${what}: found ${show(found)}, expected ${expected}`);
+}
+
+/** What a program gets for an error of `allocate`: input that is no number fails in V8. */
+export function refused(error: unknown, size: unknown, flags: unknown): unknown {
+  if (error instanceof HeapError || error instanceof GoThrow) return error;
+  if (typeof size !== "number") {
+    return new HeapError("size", `size: found ${show(size)}, expected a number`);
+  }
+  if (typeof flags !== "number") {
+    return new HeapError("flags", `flags: found ${show(flags)}, expected a number`);
+  }
+  return error;
 }

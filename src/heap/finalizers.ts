@@ -5,6 +5,7 @@
  */
 import type { FinalizerQueue } from "../collector/mgc.ts";
 import type { Config } from "../instance/config.ts";
+import type { Tape } from "../machine/tape.ts";
 
 /** A function that is called with the address of an object that was found dead. */
 export type Finalizer = (address: number) => void;
@@ -20,9 +21,9 @@ const ENTRY_WORDS = 5;
 const COUNT_BYTES = 8;
 
 export class Finalizers implements FinalizerQueue {
-  readonly #set = new Map<number, Finalizer>();
+  #set = new Map<number, Finalizer>();
   /** Go's finq; the one queued last is at the end. */
-  readonly #queue: Queued[] = [];
+  #queue: Queued[] = [];
   /** Objects whose finalizers are being called. */
   readonly #running: number[] = [];
   /** Blocks for the queue: how many there are, and the entries of each. */
@@ -32,6 +33,21 @@ export class Finalizers implements FinalizerQueue {
   constructor({ ptrSize, sizeof }: Config) {
     const bytes = sizeof.finBlock - HEADER_WORDS * ptrSize - COUNT_BYTES;
     this.#blockEntries = Math.max(1, Math.floor(bytes / (ENTRY_WORDS * ptrSize)));
+  }
+
+  /** Whether a finalizer is being called. */
+  get isRunning(): boolean {
+    return this.#running.length > 0;
+  }
+
+  /** The finalizer that is being called is none of the fields: it ends with its caller. */
+  saveOrRestore(tape: Tape): void {
+    this.#blocks = tape.integer(this.#blocks);
+    const set = tape.value(tape.saving ? new Map(this.#set) : this.#set);
+    const queue = tape.value(tape.saving ? [...this.#queue] : this.#queue);
+    if (tape.saving) return;
+    this.#set = new Map(set);
+    this.#queue = [...queue];
   }
 
   has(address: number): boolean {

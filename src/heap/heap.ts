@@ -6,7 +6,7 @@
  * the heap is dead: from then on everything but reading is a HeapError with the code `dead`.
  */
 import { CollectingOS, Collector } from "../collector/mgc.ts";
-import { HeapError, isIterable, refuse, show } from "./error.ts";
+import { HeapError, refuse, refused } from "./error.ts";
 import { type Finalizer, Finalizers } from "./finalizers.ts";
 import { LiveObjects } from "./liveobjects.ts";
 import { Machine } from "../machine.ts";
@@ -15,11 +15,13 @@ import type { Lent } from "../objects/lent.ts";
 import type { MemStats } from "../stats/mstats.ts";
 import {
   checkMallocOptions,
+  checkSize,
   type HeapOptions,
   heapOptions,
   type MallocOptions,
 } from "./options.ts";
 import type { Quick } from "../objects/quick.ts";
+import { contentsFor, HeapSnapshot } from "./snapshot.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { hex } from "../numbers/word.ts";
 
@@ -52,8 +54,6 @@ export class Heap {
   readonly #collector: Collector;
   readonly #finalizers: Finalizers;
   readonly #objects: LiveObjects;
-  /** The largest size is one less. */
-  readonly #wordLimit: number;
   #p = 0;
 
   /**
@@ -72,7 +72,6 @@ export class Heap {
     const { rt } = this.#machine;
     this.#quick = rt.quick;
     this.#mallocs = rt.malloc;
-    this.#wordLimit = rt.wordLimit;
     this.#objects = new LiveObjects(rt);
     const { physPageSize, end, brk } = config;
     this.#perform({ tag: "mallocinit", p: -1, physPageSize, end, brk });
@@ -141,7 +140,7 @@ export class Heap {
       if (lent.left === 0) return +this.#allocateNext(lent, size, flags);
       return flags === 0 ? lent.take() : +quick.finish(lent, size, flags);
     } catch (error) {
-      throw this.#refused(error, size, flags);
+      throw refused(error, size, flags);
     }
   }
 
@@ -263,7 +262,7 @@ export class Heap {
    */
   collect(live: Iterable<number>): ReadonlyArray<number> {
     this.#checkAlive();
-    const addresses = this.#liveAddresses(live);
+    const addresses = this.#objects.addresses(live);
     for (const address of this.#finalizers.roots()) addresses.push(address);
     this.#collector.collect(addresses, this.#p);
     return this.#finalizers.run();
@@ -300,6 +299,37 @@ export class Heap {
     return { ...stats.read(), next_gc: Number(pacer.nextGc), numgc: this.#collector.cycles };
   }
 
+  /**
+   * All of the heap: its objects and their bytes, free memory, finalizers, statistics, the simulated
+   * system. It costs time and memory as the heap's metadata does; the bytes of objects are shared
+   * until they are written, and copied then.
+   *
+   * @throws HeapError `dead`.
+   */
+  snapshot(): HeapSnapshot {
+    this.#checkAlive();
+    const saved = this.#machine.save();
+    return new HeapSnapshot({ saved, cycles: this.#collector.cycles, p: this.#p });
+  }
+
+  /**
+   * Goes back to what this heap, or another one of the same config, was when the snapshot was taken;
+   * any number of times. A dead heap is alive again. Only the finalizers themselves stay the same
+   * functions.
+   *
+   * @throws HeapError `snapshot`: no snapshot, one of a heap of another config, or the call is made
+   * in a finalizer, whose collection has not ended.
+   */
+  restore(snapshot: HeapSnapshot): void {
+    const { saved, cycles, p } = contentsFor(this.#machine.config, snapshot);
+    if (this.#finalizers.isRunning) {
+      throw new HeapError("snapshot", "a finalizer cannot restore the heap that calls it");
+    }
+    this.#machine.restore(saved);
+    this.#collector.cycles = cycles;
+    this.#p = p;
+  }
+
   #mallocOf(size: number | bigint, flags: number): number {
     if (typeof size !== "bigint") return this.allocate(size, flags);
     return size >= 0n && size <= BigInt(LARGEST)
@@ -323,7 +353,7 @@ export class Heap {
   /** `allocate` with all checks of the input. */
   #allocateSlowly(size: number | bigint, flags: number): number {
     this.#checkAlive();
-    this.#checkSize(size, flags);
+    checkSize(this.#machine.rt, size, (flags & SCAN) !== 0);
     if (size > LARGEST) return this.#allocateHuge(BigInt(size), flags);
     const mallocs = this.#mallocs;
     const n = Number(size);
@@ -344,41 +374,6 @@ export class Heap {
     const nz = (flags & ZERO) === 0 ? 0 : 1;
     this.#perform({ tag: "malloc", p: this.#p, n: size, nz, ...ty });
     return this.#machine.result;
-  }
-
-  #checkSize(size: unknown, flags: number): void {
-    const isWhole =
-      typeof size === "bigint" || (typeof size === "number" && Number.isInteger(size));
-    if (!isWhole || size < 0 || size >= this.#wordLimit) {
-      refuse("size", "size", size, `an integer from 0 to ${BigInt(this.#wordLimit) - 1n}`);
-    }
-    const { ptrSize } = this.#machine.config;
-    if ((flags & SCAN) !== 0 && BigInt(size) % BigInt(ptrSize) !== 0n) {
-      refuse("size", "size", size, `a multiple of ${ptrSize} for an object with pointers`);
-    }
-  }
-
-  /** What a program gets for an error of `allocate`: input that is no number fails in V8. */
-  #refused(error: unknown, size: unknown, flags: unknown): unknown {
-    if (error instanceof HeapError || error instanceof GoThrow) return error;
-    if (typeof size !== "number") {
-      return new HeapError("size", `size: found ${show(size)}, expected a number`);
-    }
-    if (typeof flags !== "number") {
-      return new HeapError("flags", `flags: found ${show(flags)}, expected a number`);
-    }
-    return error;
-  }
-
-  /** The addresses, checked, without the empty block. */
-  #liveAddresses(live: Iterable<number>): number[] {
-    const given: unknown = live;
-    if (!isIterable(given)) {
-      refuse("address", "live objects", given, "an iterable of addresses");
-    }
-    const addresses = Array.from(live);
-    for (const address of addresses) this.#objects.check(address, 0);
-    return addresses.filter((address) => !this.#objects.isEmpty(address));
   }
 
   #checkAlive(): void {

@@ -3,7 +3,7 @@
  * live object; all other addresses are bad input.
  */
 import { CHUNK, type Memory } from "../arena/memory.ts";
-import { HeapError, refuse, show } from "./error.ts";
+import { HeapError, isIterable, refuse, show } from "./error.ts";
 import { IN_USE } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { hex } from "../numbers/word.ts";
@@ -103,6 +103,15 @@ export class LiveObjects {
     );
   }
 
+  /** The addresses of what a program names as live, checked, without the empty block. */
+  addresses(live: Iterable<number>): number[] {
+    const given: unknown = live;
+    if (!isIterable(given)) refuse("address", "live objects", given, "an iterable of addresses");
+    const addresses = Array.from(live);
+    for (const address of addresses) this.check(address, 0);
+    return addresses.filter((address) => !this.isEmpty(address));
+  }
+
   /** Whether it is the address of the empty block. */
   isEmpty(address: number): boolean {
     return address === this.#rt.config.zerobase;
@@ -119,14 +128,14 @@ export class LiveObjects {
 
   #load(address: number, n: number): DataView {
     this.check(address, n);
-    const { base, bytes } = this.#memory;
+    const { base } = this.#memory;
     const chunk = Math.floor((address - base) / CHUNK);
     const from = address - base - chunk * CHUNK;
     if (from + n > CHUNK) {
       this.#memory.read(address, n).forEach((byte, i) => this.#view.setUint8(i, byte));
       return this.#view;
     }
-    const source = bytes[chunk];
+    const source = this.#memory.bytesOf(chunk);
     for (let i = 0; i < n; i++) this.#view.setUint8(i, source ? source[from + i]! : 0);
     return this.#view;
   }

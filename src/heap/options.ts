@@ -3,6 +3,7 @@ import type { Config } from "../instance/config.ts";
 import { HeapError, isRecord, refuse, show } from "./error.ts";
 import { invalidity } from "../instance/validity.ts";
 import { go19 } from "../instance/platform.ts";
+import type { Runtime } from "../runtime.ts";
 
 const GIB = 1024 * 1024 * 1024;
 const PROCESSORS_MAX = 1024;
@@ -88,6 +89,21 @@ export function heapOptions(options: HeapOptions): Required<HeapOptions> {
   if (config !== undefined) checkConfig(config);
   const usual = { ...go19("linux", "amd64"), memProfileRate: 0 };
   return { processors, seed, memoryLimit, config: config ?? usual };
+}
+
+/** A size is a word, and with pointers whole words. */
+export function checkSize(
+  { config: { ptrSize }, wordLimit }: Pick<Runtime, "config" | "wordLimit">,
+  size: unknown,
+  hasPointers: boolean,
+): void {
+  const isWhole = typeof size === "bigint" || (typeof size === "number" && Number.isInteger(size));
+  if (!isWhole || size < 0 || size >= wordLimit) {
+    refuse("size", "size", size, `an integer from 0 to ${BigInt(wordLimit) - 1n}`);
+  }
+  if (hasPointers && BigInt(size) % BigInt(ptrSize) !== 0n) {
+    refuse("size", "size", size, `a multiple of ${ptrSize} for an object with pointers`);
+  }
 }
 
 /** Checks the options of an allocation. `p` is checked where it is used. */

@@ -93,3 +93,20 @@ export function addressEnd(config: Config): number {
   const lastHint = arenaHint + Math.max(0, arenaHints - 1) * arenaHintStride;
   return Math.max(2 ** 47, addressSpaceEnd, lastHint + 2 * 2 ** config.heapMapTotalBits);
 }
+
+/** The first constant on which two instances differ, in words; undefined where they are the same. */
+export function difference(found: Config, expected: Config): string | undefined {
+  return found === expected ? undefined : differing("", found, expected);
+}
+
+function differing(path: string, found: object, expected: object): string | undefined {
+  const [a, b] = [found, expected] as [Record<string, unknown>, Record<string, unknown>];
+  for (const name of new Set([...Object.keys(b), ...Object.keys(a)])) {
+    const [x, y] = [a[name], b[name]];
+    const areObjects = typeof x === "object" && x !== null && typeof y === "object" && y !== null;
+    const inside = areObjects ? differing(`${path}${name}.`, x, y) : undefined;
+    if (inside !== undefined) return inside;
+    if (!areObjects && x !== y) return `${path}${name}: found ${String(x)}, expected ${String(y)}`;
+  }
+  return undefined;
+}

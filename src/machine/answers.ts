@@ -7,6 +7,7 @@ import type { Environment, StackSpan } from "./environment.ts";
 import { Rejected } from "./rejected.ts";
 import { STATS } from "./vocabulary.ts";
 import { hex, type Word } from "../numbers/word.ts";
+import type { Tape } from "./tape.ts";
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const UINT32_MAX = 0xffffffff;
@@ -33,6 +34,10 @@ export class Answers implements Environment {
     this.#environment = environment;
     this.#end = addressEnd(config);
     this.#sizeMax = Math.min(LARGEST, 2 ** (8 * config.ptrSize) - 1);
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.#environment.saveOrRestore(tape);
   }
 
   get reserved(): boolean {

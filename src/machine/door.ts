@@ -81,6 +81,15 @@ export class Door {
     this.#unsigned(what, n, this.#wordMax);
   }
 
+  /** The size of an object: a double holds the number of its pages. */
+  objectSize(n: unknown): void {
+    if (isWithin(n, 0, this.#wordMaxExact)) return;
+    this.word("size", n);
+    const most = BigInt(LARGEST) * BigInt(this.#rt.config.pageSize);
+    if (BigInt(n as bigint) > most)
+      reject("size", "size", n, `at most ${LARGEST} pages of the heap`);
+  }
+
   uint64(what: string, n: unknown): void {
     if (!isWithin(n, 0, LARGEST)) this.#unsigned(what, n, UINT64_MAX);
   }

@@ -4,9 +4,11 @@
  * and numbers out, so that asking creates nothing. Statistics are codes of the vocabulary.
  */
 import type { Word } from "../numbers/word.ts";
+import type { Saveable } from "./tape.ts";
 import type { Stat } from "./vocabulary.ts";
 
-export interface Environment {
+/** `saveOrRestore` is for what an answer depends on beside the question. */
+export interface Environment extends Saveable {
   /** Where a reservation of n bytes near the hint landed; 0 is a refusal. */
   reserve(hint: number, n: number): number;
   /** Whether that last reservation is real, or the space was only probed. */

@@ -6,6 +6,7 @@
  * small is NaN and the value is `#large`.
  */
 import { uint64, type Word } from "./word.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const EXACT = Number.MAX_SAFE_INTEGER;
 
@@ -17,6 +18,11 @@ export class Counter {
   constructor() {
     // NaN came first, so that V8 stores a double from the start.
     this.small = 0;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.small = tape.number(this.small);
+    this.#large = Number.isNaN(this.small) ? tape.value(this.#large) : 0n;
   }
 
   /** Adds an integer, which may be negative, of any size that a double holds exactly. */

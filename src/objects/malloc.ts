@@ -24,6 +24,7 @@ import {
   PATH_TINYNEW,
   PATH_ZERO,
 } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const MALLOC = CODE.malloc;
 const NEWOBJECT = CODE.newobject;
@@ -71,6 +72,21 @@ export class Malloc {
     this.maxSmallSize = rt.config.maxSmallSize;
     this.maxTinySize = rt.config.maxTinySize;
     this.tinyClass = 2 * rt.config.tinySizeClass + 1;
+  }
+
+  /** `attend` finds out the rest. */
+  saveOrRestore(tape: Tape): void {
+    this.typed = tape.flag(this.typed);
+    this.typeSize = tape.number(this.typeSize);
+    this.ptrdata = tape.number(this.ptrdata);
+    this.align = tape.number(this.align);
+    this.noscan = tape.flag(this.noscan);
+    this.isDefer = tape.flag(this.isDefer);
+    this.cache = tape.integer(this.cache);
+    this.cacheSpans = tape.integer(this.cacheSpans);
+    this.#shouldhelpgc = tape.flag(this.#shouldhelpgc);
+    this.#cleared = tape.flag(this.#cleared);
+    this.#sampled = tape.flag(this.#sampled);
   }
 
   /** To be called whenever recording, phase or rate changed. */

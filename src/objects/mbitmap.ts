@@ -11,6 +11,7 @@
 import { CHUNK, type Memory } from "../arena/memory.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const ALL = 0xff;
 const POINTER = 0x01;
@@ -21,6 +22,8 @@ export class MBitmap {
   declare readonly memory: Memory;
   /** By how many bits an address is more than a number of a word. */
   declare readonly ptrShift: number;
+  /** Pieces of zeros. */
+  readonly #spare: Uint8Array[] = [];
   readonly #rt: Runtime;
   readonly #ptrSize: number;
   /** Bytes of a piece. */
@@ -32,6 +35,19 @@ export class MBitmap {
     this.#piece = CHUNK / (4 * this.#ptrSize);
     this.memory = rt.memory;
     this.ptrShift = Math.log2(this.#ptrSize);
+  }
+
+  /** Of each piece the bytes that describe mapped memory. pre: the memory still has its old extent. */
+  saveOrRestore(tape: Tape): void {
+    const n = tape.integer(this.pieces.length);
+    if (!tape.saving) this.#clear();
+    for (let i = 0; i < n; i++) {
+      const isNull = tape.flag((this.pieces[i] ?? null) === null);
+      if (isNull) continue;
+      const from = tape.integer(this.#from(i));
+      tape.uint8s(this.touch(i), tape.integer(this.#to(i) - from), from);
+    }
+    while (this.pieces.length < n) this.pieces.push(null);
   }
 
   /** Starts a span of objects: fresh mark and alloc bits, and a cleared heap bitmap. */
@@ -168,6 +184,23 @@ export class MBitmap {
     for (at = Math.max(at, whole); at < to; at++) setWord(piece, at, bits);
   }
 
+  /** The bytes of a piece that describe mapped memory. */
+  #from(index: number): number {
+    return Math.floor((this.memory.first[index] ?? 0) / (4 * this.#ptrSize));
+  }
+
+  #to(index: number): number {
+    return Math.ceil((this.memory.end[index] ?? 0) / (4 * this.#ptrSize));
+  }
+
+  /** Every bit is 0; the pieces are kept for later. */
+  #clear(): void {
+    for (let i = this.pieces.length - 1; i >= 0; i--) {
+      const piece = this.pieces.pop()!;
+      if (piece !== null) this.#spare.push(piece.fill(0, this.#from(i), this.#to(i)));
+    }
+  }
+
   #clearScan(word: number): void {
     const perPiece = this.#piece * 4;
     const index = Math.floor(word / perPiece);
@@ -189,7 +222,7 @@ export class MBitmap {
     const there = this.pieces[index];
     if (there) return there;
     while (this.pieces.length <= index) this.pieces.push(null);
-    return (this.pieces[index] = new Uint8Array(this.#piece));
+    return (this.pieces[index] = this.#spare.pop() ?? new Uint8Array(this.#piece));
   }
 }
 

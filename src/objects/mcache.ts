@@ -10,6 +10,7 @@ import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { TinyBlock } from "./tiny.ts";
 import { CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const ALLOC = CODE["mcache.alloc"];
 const FREE = CODE["mcache.free"];
@@ -38,6 +39,19 @@ export class MCaches {
     this.blocks = [new TinyBlock(rt.config.maxTinySize)];
     this.alloc = new Int32Array(4 * rt.spanClasses);
     this.nsmallfree = new Float64Array(4 * rt.classes.count);
+  }
+
+  /** pre: the allocator of caches still has as many records as the columns. */
+  saveOrRestore(tape: Tape): void {
+    const { cachealloc, classes, config, spanClasses } = this.#rt;
+    const n = cachealloc.count + 1;
+    this.rows = tape.float64s(this.rows, n * CACHE_ROW);
+    this.alloc = tape.int32s(this.alloc, n * spanClasses);
+    this.nsmallfree = tape.float64s(this.nsmallfree, n * classes.count);
+    const blocks = tape.integer(this.blocks.length);
+    while (this.blocks.length < blocks) this.blocks.push(new TinyBlock(config.maxTinySize));
+    this.blocks.length = blocks;
+    for (const block of this.blocks) block.saveOrRestore(tape);
   }
 
   nextSample(c: number): number {

@@ -8,6 +8,7 @@
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const CACHE = CODE["c.cache"];
 const GROW = CODE["c.grow"];
@@ -21,6 +22,10 @@ export class MCentral {
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.nmalloc = new Float64Array(rt.spanClasses);
+  }
+
+  saveOrRestore(tape: Tape): void {
+    tape.float64s(this.nmalloc, this.nmalloc.length);
   }
 
   /** A span with a free slot for a P to cache; 0 if there is no memory. */

@@ -7,6 +7,7 @@ import { FIELDS, type Spans } from "../pages/mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const NEXTFREE = CODE.nextfree;
 const { ROW, FREEINDEX, NELEMS, CACHE_LO, CACHE_HI, ALLOC_COUNT } = FIELDS;
@@ -20,6 +21,10 @@ export class NextFree {
   constructor(rt: Runtime) {
     this.spans = rt.spans;
     this.#rt = rt;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.shouldhelpgc = tape.flag(this.shouldhelpgc);
   }
 
   /** The next free slot if the window shows one, else -1. (malloc.go: nextFreeFast) */

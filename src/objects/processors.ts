@@ -12,6 +12,7 @@ import { grow } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { STATS, CODE } from "../machine/vocabulary.ts";
 import { MANUAL } from "../pages/mspan.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const PCACHE = CODE.pcache;
 const PROCRESIZE = CODE.procresize;
@@ -26,6 +27,12 @@ export class Processors {
 
   constructor(rt: Runtime) {
     this.#rt = rt;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.cache = tape.int32s(this.cache, this.count + 1);
+    this.nprocs = tape.integer(this.nprocs);
+    this.count = tape.integer(this.count);
   }
 
   boot(c: number): void {

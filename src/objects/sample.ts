@@ -6,6 +6,7 @@
 import { bitsHigh, bitsLow } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const SAMPLE = CODE.sample;
 const RATE_MAX_NO_FP = 0x3fffffff;
@@ -59,6 +60,10 @@ export class Sampler {
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.rate = rt.config.memProfileRate;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.rate = tape.number(this.rate);
   }
 
   setRate(rate: number): void {

@@ -6,6 +6,7 @@
  * seed's 12-byte objects are 4-aligned.
  */
 import type { MCaches } from "./mcache.ts";
+import type { Tape } from "../machine/tape.ts";
 
 /** A cache's block (c.tiny, c.tinyoffset), and its pieces since they were last counted. */
 export class TinyBlock {
@@ -19,6 +20,12 @@ export class TinyBlock {
   constructor(size: number) {
     this.#size = size;
     this.offset = size;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.address = tape.number(this.address);
+    this.offset = tape.integer(this.offset);
+    this.allocs = tape.number(this.allocs);
   }
 
   /** There is a block, of which that much is taken. */

@@ -4,6 +4,7 @@
  * Invariant: range i is [starts[i], ends[i]), not empty; ends[i] < starts[i + 1]. All of it lies in
  * [bottom, top), and so does what is found free.
  */
+import type { Tape } from "../machine/tape.ts";
 export class AddressSpace {
   readonly bottom: number;
   readonly top: number;
@@ -13,6 +14,11 @@ export class AddressSpace {
   constructor(bottom: number, top: number) {
     this.bottom = bottom;
     this.top = top;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    tape.list(this.#starts);
+    tape.list(this.#ends);
   }
 
   isFree(a: number, n: number): boolean {

@@ -1,5 +1,7 @@
 /** What a simulated kernel does for the memory layer of Go: sysReserve and so on, as numbers. */
-export interface Kernel {
+import type { Saveable } from "../machine/tape.ts";
+
+export interface Kernel extends Saveable {
   /** Where a reservation landed, 0 if refused; and whether it is real. */
   reserve(hint: number, n: number): number;
   readonly reserved: boolean;

@@ -7,6 +7,7 @@
 import { roundUp } from "../numbers/word.ts";
 import type { Config } from "../instance/config.ts";
 import type { Kernel } from "./kernel.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const PAGE = 4096;
 
@@ -26,6 +27,17 @@ export class Plan9Kernel implements Kernel {
   constructor(config: Config) {
     this.brk = roundUp(config.end, PAGE);
     this.#end = config.addressSpaceEnd;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.brk = tape.number(this.brk);
+    const blocks = this.blocks.flatMap(({ base, size }) => [base, size]);
+    tape.list(blocks);
+    if (tape.saving) return;
+    this.blocks.length = 0;
+    for (let i = 0; i < blocks.length; i += 2) {
+      this.blocks.push({ base: blocks[i]!, size: blocks[i + 1]! });
+    }
   }
 
   /** To reserve is to allocate; the hint is ignored. */

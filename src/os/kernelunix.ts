@@ -8,6 +8,7 @@ import { roundUp } from "../numbers/word.ts";
 import type { Config } from "../instance/config.ts";
 import type { Family } from "../instance/goos.ts";
 import type { Kernel } from "./kernel.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const GIB = 1024 * 1024 * 1024;
 /** The lowest address that may be mapped. */
@@ -35,6 +36,11 @@ export class UnixKernel implements Kernel {
     this.space = new AddressSpace(BOTTOM, config.addressSpaceEnd);
     const image = roundUp(config.end, this.#page);
     if (image > BOTTOM) this.space.take(BOTTOM, image - BOTTOM);
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.reserved = tape.flag(this.reserved);
+    this.space.saveOrRestore(tape);
   }
 
   reserve(hint: number, n: number): number {

@@ -10,6 +10,7 @@ import { roundUp } from "../numbers/word.ts";
 import type { Config } from "../instance/config.ts";
 import type { Kernel } from "./kernel.ts";
 import { piecewise } from "./memwindows.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const GRANULE = 64 * 1024;
 const NOT_ENOUGH_MEMORY = 8;
@@ -31,6 +32,16 @@ export class WindowsKernel implements Kernel {
     this.space = new AddressSpace(GRANULE, config.addressSpaceEnd);
     const image = roundUp(config.end, GRANULE);
     if (image > GRANULE) this.space.take(GRANULE, image - GRANULE);
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.errno = tape.integer(this.errno);
+    this.space.saveOrRestore(tape);
+    const regions = [...this.regions].flat();
+    tape.list(regions);
+    if (tape.saving) return;
+    this.regions.clear();
+    for (let i = 0; i < regions.length; i += 2) this.regions.set(regions[i]!, regions[i + 1]!);
   }
 
   /** At the hint, rounded down; else where the kernel chooses. */

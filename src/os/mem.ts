@@ -10,6 +10,7 @@ import type { Recorder } from "../machine/event.ts";
 import type { Memory } from "../arena/memory.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE, LOCAL, STATS } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const RESERVE = CODE["os.reserve"];
 const MAP = CODE["os.map"];
@@ -66,6 +67,12 @@ export class System {
     this.#ptrSize = ptrSize;
     this.#bigEndian = bigEndian;
     this.#limit = ptrSize === 8 || bigEndian ? EXACT : 2 ** 32 - 1;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    for (const counter of this.stat) counter.saveOrRestore(tape);
+    this.reserved = tape.flag(this.reserved);
+    this.physPageSize = tape.number(this.physPageSize);
   }
 
   /** Where a reservation landed, 0 if it was refused; `reserved` says if it is real. */

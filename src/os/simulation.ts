@@ -16,6 +16,7 @@ import { WindowsKernel } from "./kernelwindows.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { LOCAL } from "../machine/vocabulary.ts";
 import type { Word } from "../numbers/word.ts";
+import type { Tape } from "../machine/tape.ts";
 
 /** Why memory is refused: ENOMEM on Unix, ERROR_NOT_ENOUGH_MEMORY on Windows. */
 const ENOMEM = 12;
@@ -44,7 +45,7 @@ export class SimulatedOS implements Environment {
   #clock = START;
   #state: number;
   /** Bytes of memory that there are, and that the process has. */
-  readonly #memoryLimit: number;
+  #memoryLimit: number;
   #taken = 0;
   #errno = 0;
 
@@ -54,6 +55,16 @@ export class SimulatedOS implements Environment {
     this.kernel = kernelOf(config, this.#family);
     this.#state = seed >>> 0;
     this.#memoryLimit = memoryLimit;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.rate = tape.number(this.rate);
+    this.kernel.saveOrRestore(tape);
+    this.#clock = tape.number(this.#clock);
+    this.#state = tape.number(this.#state);
+    this.#memoryLimit = tape.number(this.#memoryLimit);
+    this.#taken = tape.number(this.#taken);
+    this.#errno = tape.integer(this.#errno);
   }
 
   get reserved(): boolean {

@@ -10,6 +10,7 @@ import type { FixAlloc } from "../arena/mfixalloc.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const INS = CODE["tr.ins"];
 const RM = CODE["tr.rm"];
@@ -28,6 +29,18 @@ export class Treap {
   constructor(rt: Runtime, nodes: FixAlloc) {
     this.#rt = rt;
     this.nodes = nodes;
+  }
+
+  /** pre: `nodes` still has as many records as the columns. */
+  saveOrRestore(tape: Tape): void {
+    const n = this.nodes.count + 1;
+    this.left = tape.int32s(this.left, n);
+    this.right = tape.int32s(this.right, n);
+    this.parent = tape.int32s(this.parent, n);
+    this.npages = tape.int32s(this.npages, n);
+    this.span = tape.int32s(this.span, n);
+    this.prio = tape.float64s(this.prio, n);
+    this.root = tape.integer(this.root);
   }
 
   insert(s: number): void {

@@ -12,6 +12,7 @@ import { FREE, IN_USE, MANUAL } from "./mspan.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE, HEAP_INUSE, HEAP_SYS } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const HEAP_ALLOC = CODE["heap.alloc"];
 const MANUAL_ALLOC = CODE["manual.alloc"];
@@ -41,6 +42,19 @@ export class MHeap {
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.#pageSize = rt.config.pageSize;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.sweepgen = tape.number(this.sweepgen);
+    this.sweepdone = tape.integer(this.sweepdone);
+    this.pagesInUse = tape.number(this.pagesInUse);
+    this.pagesSwept = tape.number(this.pagesSwept);
+    this.pagesSweptBasis = tape.number(this.pagesSweptBasis);
+    this.sweepHeapLiveBasis.saveOrRestore(tape);
+    this.sweepPagesPerByte = tape.number(this.sweepPagesPerByte);
+    this.allspansCap = tape.number(this.allspansCap);
+    this.allspans = tape.number(this.allspans);
+    this.allocatesManually = tape.flag(this.allocatesManually);
   }
 
   /** A span for objects of a class, or one large object; 0 if there is no memory. */

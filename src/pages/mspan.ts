@@ -18,6 +18,7 @@
 import { grow, popcount32, shiftHigh, shiftLow } from "../numbers/word.ts";
 import type { GcBits } from "../collector/gcbits.ts";
 import type { Lent } from "../objects/lent.ts";
+import type { Tape } from "../machine/tape.ts";
 
 /** Shift from a handle to its row of 32-bit integers; a row of doubles is half as long. */
 const ROW = 4;
@@ -70,6 +71,34 @@ export class Spans {
     this.#bits = bits;
     this.#lent = lent;
     this.reserve(63);
+  }
+
+  /**
+   * The columns of the records up to handle `last`. What was lent is taken back first: from a span
+   * that is saved, and from a cache whose spans become others.
+   */
+  saveOrRestore(tape: Tape, last: number): void {
+    for (let h = 1; h <= last; h++) {
+      if (this.integers[(h << ROW) + LENT_TO] !== 0) this.takeBack(h);
+    }
+    this.reserve(tape.integer(last));
+    const n = last + 1;
+    // All of a row, of which the doubles are two integers each.
+    tape.int32s(this.integers, n << ROW);
+    tape.int32s(this.next, n);
+    tape.int32s(this.prev, n);
+    tape.int32s(this.list, n);
+    tape.int32s(this.npages, n);
+    tape.uint8s(this.state, n);
+    tape.uint8s(this.spanclass, n);
+    tape.uint8s(this.incache, n);
+    tape.uint32s(this.sweepgen, n);
+    tape.int32s(this.npreleased, n);
+    tape.float64s(this.unusedsince, n);
+    tape.float64s(this.limit, n);
+    tape.int32s(this.allocBits, n);
+    tape.int32s(this.gcmarkBits, n);
+    tape.int32s(this.specials, n);
   }
 
   base(h: number): number {

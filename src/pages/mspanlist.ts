@@ -8,6 +8,7 @@
 import { ctz32 } from "../numbers/word.ts";
 import type { Spans } from "./mspan.ts";
 import { GoThrow } from "../machine/stop.ts";
+import type { Tape } from "../machine/tape.ts";
 
 export class SpanLists {
   readonly first: Int32Array;
@@ -25,6 +26,12 @@ export class SpanLists {
     this.first = new Int32Array(this.busylarge + 1 + 2 * spanClasses);
     this.last = new Int32Array(this.first.length);
     this.occupied = new Int32Array((this.first.length >> 5) + 1);
+  }
+
+  saveOrRestore(tape: Tape): void {
+    tape.int32s(this.first, this.first.length);
+    tape.int32s(this.last, this.last.length);
+    tape.int32s(this.occupied, this.occupied.length);
   }
 
   free(npages: number): number {

@@ -7,6 +7,7 @@
 import { roundUp, uint64, type Word } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { CODE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const SCAVENGE = CODE.scavenge;
 const SCAV_SPAN = CODE["scav.span"];
@@ -18,6 +19,11 @@ export class Scavenger {
 
   constructor(rt: Runtime) {
     this.#rt = rt;
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.#now = tape.value(this.#now);
+    this.#limit = tape.value(this.#limit);
   }
 
   /** Visits the lists by length, then the treap from its root. */

@@ -8,6 +8,7 @@ import { Counter } from "../numbers/counter.ts";
 import { toDouble, word } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { CODE, HEAP_INUSE, HEAP_SYS, STACKS_INUSE } from "../machine/vocabulary.ts";
+import type { Tape } from "../machine/tape.ts";
 
 const MEMSTATS = CODE.memstats;
 
@@ -30,6 +31,20 @@ export class MStats {
   constructor(rt: Runtime) {
     this.#rt = rt;
     this.nsmallfree = new Float64Array(rt.classes.count);
+  }
+
+  saveOrRestore(tape: Tape): void {
+    this.heapLive.saveOrRestore(tape);
+    this.heapScan.saveOrRestore(tape);
+    this.heapIdle.saveOrRestore(tape);
+    this.heapReleased.saveOrRestore(tape);
+    this.largealloc.saveOrRestore(tape);
+    this.largefree.saveOrRestore(tape);
+    this.heapObjects = tape.number(this.heapObjects);
+    this.tinyallocs = tape.number(this.tinyallocs);
+    this.nlargealloc = tape.number(this.nlargealloc);
+    this.nlargefree = tape.number(this.nlargefree);
+    tape.float64s(this.nsmallfree, this.nsmallfree.length);
   }
 
   /** ReadMemStats: reports, and brings the count of objects up to date. */

@@ -195,10 +195,11 @@ describe("an operation", () => {
     ["malloc", (n) => ({ e: "malloc", n, nz: 1 })],
     ["newobject", (n) => ({ e: "newobject", ty: [n, 0, 8, 1] })],
     ["newarray", (n) => ({ e: "newarray", ty: [1024, 0, 8, 1], n: n / 1024 })],
-  ])("asks for at most 4 GiB, or for what no arena holds: %s", (_, make) => {
-    const about = "expected at most 4 GiB, or from 512 GiB on, which no arena holds";
-    for (const n of [8192, 4 * gib, 512 * gib]) expect(mistake(make(n))).not.toContain(about);
-    for (const n of [4 * gib + 1024, 511 * gib]) expect(mistake(make(n))).toContain(about);
+  ])("asks for at most 4 GiB and 1 MiB, or for what no arena holds: %s", (_, make) => {
+    const about = "expected at most 4 GiB and 1 MiB, or from 512 GiB on, which no arena holds";
+    const most = 4 * gib + 2 ** 20;
+    for (const n of [8192, most, 512 * gib]) expect(mistake(make(n))).not.toContain(about);
+    for (const n of [most + 1024, 511 * gib]) expect(mistake(make(n))).toContain(about);
   });
 
   it("asks for at most 2^19 pages, or for what no arena holds", () => {

@@ -59,44 +59,70 @@ export const reserveEmpty: Discovery = {
   name: "reserve-empty",
   property: "os.calls",
   sentence:
-    "On 32-bit the size of a reservation for nearly 4 GiB wraps around to 0, and the OS is asked for nothing (malloc.go:411).",
+    "Where the arena grows by reservations, the size of one for nearly all addresses wraps around to 0, and the OS is asked for nothing (malloc.go:411).",
   needs: needs(
     "arena.alloc",
-    "asked the arena of a 32-bit machine for nearly all addresses",
+    "asked an arena that grows by reservations for nearly all addresses",
     (act, { after: { config } }) =>
-      config.ptrSize === 4 && extension(act, config) >= wordLimit(config),
+      hasInside(act, "os.reserve") && extension(act, config) >= wordLimit(config),
   ),
   explains: (evidence, o) =>
     isLedTo(
       "arena.alloc",
       o,
       (act) =>
-        o.after.config.ptrSize === 4 &&
         extension(act, o.after.config) === wordLimit(o.after.config) &&
         inside(act).some((call) => call.e === "os.reserve" && showEmpty(call) === evidence),
     ),
 };
+
+/** Whether a map of the arena crosses the border of two reservations, both real or probed, or only one real. */
+const crosses =
+  (isMixed: boolean) =>
+  (evidence: string, o: Observation): boolean =>
+    strays(o).some(
+      ({ call, isAcross }) =>
+        isAcross &&
+        call.e === "os.map" &&
+        call.stat === "heap_sys" &&
+        (call.reserved !== o.before.arena.reserved) === isMixed &&
+        isLedTo("arena.alloc", o, (act) => inside(act).some((one) => one === call)) &&
+        showStray({ call, isAcross }) === evidence,
+    );
+
+/** A reservation right behind the arena: both real or probed, or only one real. */
+const isExtended = (
+  act: Event<"arena.alloc">,
+  { before: { arena } }: Observation,
+  isMixed: boolean,
+): boolean =>
+  inside(act).some(
+    (call) =>
+      call.e === "os.reserve" &&
+      call.r === arena.end &&
+      (call.reserved !== arena.reserved) === isMixed,
+  ) && hasInside(act, "os.map");
 
 export const mapAcross: Discovery = {
   name: "map-across",
   property: "os.within",
   sentence:
     "Where the OS reserves more right behind the arena, the arena takes both reservations as one block, and maps over the border between them, which Windows refuses (malloc.go:423; mem_windows.go: sysMap).",
+  needs: needs("arena.alloc", "got a reservation right behind the arena, and mapped", (act, o) =>
+    isExtended(act, o, false),
+  ),
+  explains: crosses(false),
+};
+
+export const mapMixed: Discovery = {
+  name: "map-mixed",
+  property: "os.within",
+  sentence:
+    "Where every hint of a 64-bit start was refused, the arena is only probed, and less than 4 GiB more are really reserved right behind it: the arena takes both as one reserved block, and its first map replaces whatever has come to lie in the probed part (malloc.go:415; mem_linux.go: sysMap).",
   needs: needs(
     "arena.alloc",
-    "got a reservation right behind the arena, and mapped",
-    (act, { before: { arena } }) =>
-      inside(act).some((call) => call.e === "os.reserve" && call.r === arena.end) &&
-      hasInside(act, "os.map"),
+    "got a real reservation right behind a probed one, or a probed one behind a real one, and mapped",
+    (act, o) => isExtended(act, o, true),
   ),
-  explains: (evidence, o) =>
-    strays(o).some(
-      (stray) =>
-        stray.isAcross &&
-        stray.call.e === "os.map" &&
-        stray.call.stat === "heap_sys" &&
-        o.after.config.ptrSize === 4 &&
-        isLedTo("arena.alloc", o, (act) => inside(act).some((call) => call === stray.call)) &&
-        showStray(stray) === evidence,
-    ),
+  explains: crosses(true),
 };

@@ -7,7 +7,7 @@ import { beyondMax } from "../invariants/arena/arena.ts";
 import { credits, showCredit } from "../invariants/objects/credit.ts";
 import { allocatedBy, showMisaligned } from "../invariants/objects/objects.ts";
 import { misplaced, showMisplaced } from "../invariants/arena/persistent.ts";
-import { cacheOn } from "../../ghost/executing.ts";
+import { cacheOn } from "../../ghost/objects/executing.ts";
 import type { Observation } from "../property.ts";
 import { eventOf } from "../../subjects/subject.ts";
 
@@ -156,7 +156,8 @@ const slop = ({ regions, grown }: Past, pageSize: number): number =>
 const excessIn = (evidence: string): readonly [stat: string, bytes: number] => {
   const [, stat = "", found, expected] =
     /^(\w+_sys): found (\d+), expected (\d+)$/.exec(evidence) ?? [];
-  return [stat, Number(found ?? 0) - Number(expected ?? 0)];
+  // Both may be beyond 2^53.
+  return [stat, Number(BigInt(found ?? 0) - BigInt(expected ?? 0))];
 };
 
 export const slopCounted: Discovery = {
@@ -176,6 +177,13 @@ export const slopCounted: Discovery = {
   },
 };
 
+/** Whether a counter has overflowed that would not have without what was refused. */
+const overflows = (text: string, { refused }: Past): boolean => {
+  // `val` has wrapped: it is by how much the counter would have to be less.
+  const [, val] = /^runtime: stat overflow: val (\d+), n \d+$/.exec(text) ?? [];
+  return val !== undefined && [...refused.values()].some((bytes) => bytes > Number(val));
+};
+
 export const refusedCounted: Discovery = {
   name: "refused-counted",
   property: "stats.sums",
@@ -191,4 +199,20 @@ export const refusedCounted: Discovery = {
     const isWindows = after.config.goos === "windows";
     return isWindows && excess > 0 && excess === past.refused.get(stat as Stat);
   },
+};
+
+export const refusedOverflows: Discovery = {
+  name: "refused-overflows",
+  property: "work.conserved",
+  sentence:
+    "On Windows what was refused stays counted, until the counter overflows and the program ends (mem_windows.go: sysAlloc, mstats.go: mSysStatInc).",
+  needs: needs(
+    "os.map",
+    "asked Windows for memory after it had refused some",
+    (_, { after, past }) => after.config.goos === "windows" && past.refused.size > 0,
+  ),
+  explains: (_, { after, past, performed }) =>
+    after.config.goos === "windows" &&
+    performed.tag === "throw" &&
+    performed.printed.some((text) => overflows(text, past)),
 };

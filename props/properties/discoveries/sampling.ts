@@ -1,7 +1,7 @@
 /** What the sampler of the heap profile does instead. */
 import type { Event } from "../../../spec/machine/event.ts";
 import { forEachPerformed } from "../../ghost/acts.ts";
-import { cacheOn } from "../../ghost/executing.ts";
+import { cacheOn } from "../../ghost/objects/executing.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import {
   miscounts,
@@ -147,6 +147,6 @@ export const staleCountdown: Discovery = {
     // The countdown goes on as if nothing had happened.
     const left = cacheOn(o.before, o.action.p)?.nextSample ?? 0;
     const bytes = sizeIn(old.act, o);
-    return old.act.smp === 1 ? bytes >= left : old.act.ns === left - (bytes | 0);
+    return old.act.smp === 1 ? bytes >= left : old.act.ns === ((left - bytes) | 0);
   },
 };

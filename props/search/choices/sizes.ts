@@ -24,7 +24,7 @@ const wrapping = (config: Config): ReadonlyArray<Word> => {
 };
 
 /** So many pages of one span are slow: a page more takes an entry more of the page index. */
-const slow = 2 ** 17;
+export const slow = 2 ** 17;
 
 /** Pages around a whole arena, its half and its first growth; those that no arena has, or few pages. */
 const arenaPages = ({ heapMapTotalBits, pageSize, ...config }: Config): ReadonlyArray<number> => {

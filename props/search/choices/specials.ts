@@ -34,7 +34,9 @@ const atLimit = (config: Config): fc.Arbitrary<Choice> =>
     .map(([p, index, beyond, tag]): Choice => (holdings) => {
       const block = nth(holdings.blocks, index);
       if (holdings.cycle.stopped || block === undefined) return undefined;
-      return { tag, p: on(p, holdings), a: Address(limitOf(config, block) + beyond) };
+      const a = limitOf(config, block) + beyond;
+      // A special keeps 16 bits of its offset, so that one further on is attached to another address.
+      return a - block.a >= 2 ** 16 ? undefined : { tag, p: on(p, holdings), a: Address(a) };
     });
 
 /** One of some sampling periods. */

@@ -19,12 +19,13 @@ export interface Log {
   readonly entries: ReadonlyArray<Entry>;
 }
 
+/** How the message of WrongPath ends: an error that comes from another thread has lost its class. */
+export const noSequence = "found no such sequence, expected that of a counterexample";
+
 /** A path that no counterexample has. */
 export class WrongPath extends Error {
-  override readonly name = "WrongPath";
-
   constructor(path: string) {
-    super(`--path ${path}: found no such sequence, expected that of a counterexample`);
+    super(`--path ${path}: ${noSequence}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Actions of a program on objects (malloc.go: mallocgc, newobject, newarray; mfinal.go). */
-import { caller, flag, int, objectType, optional, pointer, typeInfo, uintptr } from "../door.ts";
+import { caller, flag, int, objectSize, objectType, optional, pointer, typeInfo } from "../door.ts";
 import { addfinalizer, removefinalizer } from "../../collector/finalizer.ts";
 import { isAllocationOver, isWorldStopped } from "../../collector/pacer.ts";
 import { mallocgc, newarray, newobject } from "../../objects/malloc.ts";
@@ -16,7 +16,7 @@ const worldRuns = unless<unknown>((s) => !isWorldStopped(s), "the world is stopp
 export const objectRows: RowsOf<OnObjects> = {
   malloc: {
     input: {
-      n: uintptr,
+      n: objectSize,
       nz: flag,
       ty: optional(objectType),
       df: optional(flag),

@@ -9,7 +9,7 @@ type OnObjects = "malloc" | "newobject" | "newarray" | "fin.add" | "fin.rm";
 export const OBJECT_ROWS: RowsOf<OnObjects> = {
   malloc: {
     check: (door, { n, nz, ty, df, from }) => {
-      door.word("size", n);
+      door.objectSize(n);
       door.flag("zeroing", nz);
       if (ty !== undefined) door.type(ty, df === 1 ? 0 : Number(n));
       if (df !== undefined) door.flag("defer", df);

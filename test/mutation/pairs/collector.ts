@@ -74,7 +74,7 @@ const sweeping: ReadonlyArray<Pair> = [
       "if (heap.sweepgen === 0) return;",
     ),
     by: "sweep.once",
-    also: ["sweep.marked", "sweep.stacks", "contract"],
+    also: ["sweep.marked", "sweep.stacks", "special.swept", "contract"],
     search: { focus: "sweeping", actions: 40 },
   },
   {
@@ -183,22 +183,6 @@ const bitmaps: ReadonlyArray<Pair> = [
 ];
 
 const traced: ReadonlyArray<Pair> = [
-  {
-    name: "uncached-last",
-    sentence: "A span that a cache gives back is the last of those with free slots.",
-    spec: edit(
-      "spec/objects/mcentralfree.ts",
-      "const listed = List.insert(",
-      "const listed = List.insertBack(",
-    ),
-    src: edit(
-      "src/objects/mcentral.ts",
-      "lists.insert(lists.nonempty(spc), s);\n      stats.heapLive",
-      "lists.insertBack(lists.nonempty(spc), s);\n      stats.heapLive",
-    ),
-    trace: "churn.jsonl.gz",
-    why: "Any order of the spans with free slots keeps what is promised; only a trace shows which one is next.",
-  },
   {
     name: "first-ratio",
     sentence: "The trigger ratio of the first cycle is a half.",

@@ -160,6 +160,11 @@ const alike: Readonly<Record<string, () => Observation>> = {
       stats: { ...s.stats, heap_sys: Bytes(Number(s.stats.heap_sys) + 4096) },
     })),
   // Not what was refused.
+  // The counter has not overflowed.
+  "refused-overflows": () => {
+    const o = observed("refused-overflows");
+    return { ...o, performed: { ...o.performed, printed: [] } as Observation["performed"] };
+  },
   "refused-counted": () =>
     spoilAfter(observed("refused-counted"), (s) => ({
       ...s,
@@ -221,6 +226,11 @@ const alike: Readonly<Record<string, () => Observation>> = {
   // It is no page of the heap.
   "map-across": () =>
     spoilAct(observed("map-across"), "os.map", (act) => ({ ...act, stat: "gc_sys" as const })),
+  // The block was really reserved before, too.
+  "map-mixed": () => {
+    const o = observed("map-mixed");
+    return { ...o, before: { ...o.before, arena: { ...o.before.arena, reserved: 1 as const } } };
+  },
   // The span in front was swept by a caller that had put it last.
   "order-lost": () => sweptFromList(observed("order-lost")),
   "full-passed": () => sweptFromList(observed("full-passed")),

@@ -13,6 +13,7 @@ import {
   go386,
   go64k,
   goWindows,
+  goWindows386,
   malloc,
   manual,
   mini,
@@ -87,10 +88,20 @@ export const paths: Readonly<Record<string, Path>> = {
     faults: [0, 1, 2].map((nth) => ({ kind: "os.reserve", nth })),
     path: [malloc(1)],
   },
+  // All 128 hints are refused, and then all sizes of the arena but 0.
+  "map-mixed": {
+    on: go,
+    faults: Array.from({ length: 131 }, (_, nth) => ({ kind: "os.reserve", nth })),
+    path: [malloc(1)],
+  },
   "slop-counted": {
     on: go386,
     faults: [{ kind: "os.reserve", nth: 1, whim: { tag: "top" } }],
     path: [manual(1), manual(66_000)],
+  },
+  "refused-overflows": {
+    on: goWindows386,
+    path: [persist(4_277_534_720, 8), malloc(1)],
   },
   "refused-counted": {
     on: goWindows,

@@ -88,6 +88,8 @@ describe("a plan", () => {
       ["mini", 5],
       ["go", 5, "not-best-fit"],
       ["mini", 5, "not-best-fit"],
+      ["go", 5, "gc-off"],
+      ["mini", 5, "gc-off"],
     ]);
     expect(tasks[2]).toMatchObject({ repairs: ["gc-off"], wanted: ["not-best-fit"] });
     expect(tasks[2]!.seed).toBe(tasks[0]!.seed);

@@ -18,6 +18,8 @@ export const go386 = instanceNamed("go-386");
 
 export const goWindows = instanceNamed("go-windows");
 
+export const goWindows386 = instanceNamed("go-windows-386");
+
 /** Go where a physical page is eight of the heap's. */
 export const go64k: Instance = {
   ...go,

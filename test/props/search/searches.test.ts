@@ -79,8 +79,9 @@ describe("a verdict", () => {
   it("is that a usual machine holds, and it reaches what it usually reaches", () => {
     const done = firstSlice("mini", 1);
     expect(verdictOf([done])).toEqual({ tag: "holds" });
-    expect(usualWitnesses("mini").length).toBeGreaterThan(witnesses.length / 2);
-    expect(done.report.witnesses).toEqual(expect.arrayContaining([...usualWitnesses("mini")]));
+    const unreached = usualWitnesses.filter((name) => !done.report.witnesses.includes(name));
+    expect(usualWitnesses.length).toBeGreaterThan(witnesses.length / 3);
+    expect(unreached.length).toBeLessThan(usualWitnesses.length / 10);
   }, 60_000);
 
   /** The first slice on a machine with other constants, under the name of mini. */
@@ -103,9 +104,8 @@ describe("a verdict", () => {
     );
     const [reason] = verdict.tag === "inconclusive" ? verdict.reasons : [];
     expect(reason).toMatch(
-      /^mini did almost nothing: it reached 1?\d of the \d\d situations that it usually reaches, and not tiny.packed, /,
+      /^mini did almost nothing: it reached 1?\d of the \d\d situations that runs usually reach, and not tiny.packed, /,
     );
-    expect(reason).toMatch(/, memory\.exhausted, input\.rejected\b/);
   }, 60_000);
 
   it("is that it differs on a machine whose growth asks for too little to be found again", () => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CHUNK, Memory } from "../../../src/arena/memory.ts";
+import { Tape, type Written } from "../../../src/machine/tape.ts";
 
 const start = 0xc420000000;
 
@@ -10,6 +11,9 @@ const memory = (bytes: number): Memory => {
   made.map(start, bytes);
   return made;
 };
+
+const save = (m: Memory): Written => new Tape().save(m);
+const restore = (m: Memory, written: Written): void => new Tape().restore(m, written);
 
 const ones = (n: number): Uint8Array => new Uint8Array(n).fill(1);
 
@@ -60,21 +64,66 @@ describe("mapped memory", () => {
     expect(m.read(start + 8192, 1)).toEqual(Uint8Array.of(9));
   });
 
-  it("holds what one array of bytes would, after any writes, clearings and releases", () => {
+  it("takes no more than what is mapped of a chunk, and goes on when more is mapped", () => {
+    const m = memory(8192);
+    m.write(start, Uint8Array.of(1));
+    expect(m.touch(0)).toHaveLength(8192);
+    m.map(start + 8192, CHUNK);
+    m.write(start + CHUNK - 1, Uint8Array.of(2, 3));
+    expect(m.bytes.map((bytes) => bytes?.length)).toEqual([CHUNK, 8192]);
+    expect([m.read(start, 1)[0], ...m.read(start + CHUNK - 1, 2)]).toEqual([1, 2, 3]);
+  });
+
+  it("shares with what was saved until a chunk is written, which is copied then", () => {
+    const m = memory(2 * CHUNK);
+    m.write(start, ones(2 * CHUNK));
+    const [first, second] = m.bytes;
+    const written = save(m);
+    expect(m.bytesOf(0)).toBe(first);
+    expect(m.bytesOf(1)).toBe(second);
+    m.write(start, Uint8Array.of(2));
+    expect(m.bytesOf(0)).not.toBe(first);
+    expect(m.bytesOf(1)).toBe(second);
+    restore(m, written);
+    expect(m.bytesOf(0)).toBe(first);
+    expect(m.read(start, 1)[0]).toBe(1);
+  });
+
+  it("copies nothing in order to clear what is zero", () => {
+    const m = memory(2 * CHUNK);
+    m.write(start, ones(8));
+    save(m);
+    m.clear(start + CHUNK, 8);
+    m.clear(start + CHUNK, 8192);
+    expect(m.bytes).toEqual([null, null]);
+  });
+
+  it("holds what one array of bytes would, whatever is done to it", () => {
     const size = 2 * CHUNK;
     const range = fc.tuple(fc.nat(size / 8 - 1), fc.nat(2000)).map(([at, n]) => ({
       at: 8 * at,
       n: 8 * Math.min(n, size / 8 - at),
     }));
     const operation = fc.record({
-      kind: fc.constantFrom("write", "clear", "release"),
+      kind: fc.constantFrom("write", "clear", "release", "save", "restore"),
       range,
       byte: fc.integer({ min: 1, max: 255 }),
     });
     fc.assert(
-      fc.property(fc.array(operation, { maxLength: 20 }), (operations) => {
+      fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
         const [m, model] = [memory(size), new Uint8Array(size)];
+        const saved = [{ written: save(m), was: model.slice() }];
         for (const { kind, range: r, byte } of operations) {
+          if (kind === "save") {
+            saved.push({ written: save(m), was: model.slice() });
+            continue;
+          }
+          if (kind === "restore") {
+            const { written, was } = saved[byte % saved.length]!;
+            restore(m, written);
+            model.set(was);
+            continue;
+          }
           if (kind === "write") m.write(start + r.at, new Uint8Array(r.n).fill(byte));
           else if (kind === "clear") m.clear(start + r.at, r.n);
           else m.release(start + r.at, r.n);
@@ -82,7 +131,7 @@ describe("mapped memory", () => {
         }
         expect(Buffer.compare(m.read(start, size), model)).toBe(0);
       }),
-      { numRuns: 15 },
+      { numRuns: 25 },
     );
   });
 });

@@ -33,6 +33,7 @@ describe("a dead heap", () => {
     ["setFinalizer", (heap, object) => heap.setFinalizer(object, () => {})],
     ["collect", (heap, object) => heap.collect([object])],
     ["scavenge", (heap) => heap.scavenge()],
+    ["snapshot", (heap) => heap.snapshot()],
     ["memstats", (heap) => heap.memstats()],
   ])("says so to %s", (_, call) => {
     const [heap, object] = deadHeap();
@@ -50,6 +51,15 @@ describe("a dead heap", () => {
       5, 5, 0,
     ]);
     expect(heap.p).toBe(0);
+  });
+
+  it("is alive again once it is restored", () => {
+    const heap = new Heap();
+    const snapshot = heap.snapshot();
+    const object = heap.malloc(64);
+    expect(thrown(() => heap.malloc(2 ** 40)).message).toBe("out of memory");
+    heap.restore(snapshot);
+    expect([heap.malloc(64), heap.allocate(64, 0)]).toEqual([object, object + 64]);
   });
 
   it("is dead too where Go gave up on another processor than the chosen one", () => {

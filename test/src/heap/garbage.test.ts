@@ -107,9 +107,9 @@ describe("garbage given to a heap", () => {
           }
         }
       };
-      fc.assert(fc.property(calls, run), { numRuns: 300, seed: 7 });
+      fc.assert(fc.property(calls, run), { numRuns: 400, seed: 7 });
       expect(changes).toEqual([]);
-      const all = "address bytes dead finalizer flags option processor size value";
+      const all = "address bytes dead finalizer flags option processor size snapshot value";
       expect([...codes].sort()).toEqual(all.split(" "));
     },
   );

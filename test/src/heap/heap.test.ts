@@ -124,11 +124,13 @@ describe("a heap", () => {
       "memstats",
       "p",
       "read",
+      "restore",
       "scavenge",
       "setFinalizer",
       "setFloat64",
       "setUint32",
       "setUint8",
+      "snapshot",
       "use",
       "write",
     ]);

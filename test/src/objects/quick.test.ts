@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { go19, Heap, SCAN, ZERO } from "../../../src/index.ts";
+import type { SharedConfig } from "../../../props/instances/sharedconfig.ts";
+import { meantState } from "../../../props/refinement/meaning.ts";
 import { machineOf } from "../../../src/heap/heap.ts";
 
 const processors = 2;
@@ -73,16 +75,20 @@ const addresses = (heap: Heap, all: ReadonlyArray<Deed>): ReadonlyArray<number> 
   return given;
 };
 
-/** The spans, the heap bitmap and the caches. */
+/** What the machine means as a state of the specification, and the spans, the heap bitmap and the caches. */
 const stateOf = (heap: Heap): unknown => {
-  const { caches, mbitmap, spanalloc, spans } = machineOf(heap).rt;
+  const machine = machineOf(heap);
+  machine.rt.quick.close();
+  const { caches, mbitmap, spanalloc, spans } = machine.rt;
   const known = [];
   for (let s = 1; s <= spanalloc.count; s++) {
     const window = [spans.freeindex(s), spans.allocCount(s), spans.cacheLo(s), spans.cacheHi(s)];
     known.push([spans.base(s), spans.state[s], ...window].join(" "));
   }
   const bitmap = mbitmap.pieces.map((piece) => piece && Buffer.from(piece).toString("hex"));
+  const meant = meantState(machine, machine.config as SharedConfig);
   return {
+    meant,
     known,
     bitmap,
     caches: caches.rows.join(),

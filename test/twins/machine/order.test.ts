@@ -130,6 +130,10 @@ describe.each(twins)("the input of an action on $name", ({ start }) => {
     const machine = boot(start, { config: i386 });
     const pages = { tag: "manual.alloc", p: 0, np: 2 ** 32, stat: "stacks_inuse" };
     expect(perform(machine, pages)).toMatchObject({ tag: "rejected", code: "size" });
+    for (const n of [2 ** 32, 2 ** 53 - 1, 2n ** 32n]) {
+      const bytes = { tag: "malloc", p: 0, n, nz: 1 };
+      expect(perform(machine, bytes)).toMatchObject({ tag: "rejected", code: "size" });
+    }
     const object = { tag: "newobject", p: 0, ty: [2 ** 32, 0, 8, 1] };
     expect(perform(machine, object)).toMatchObject({ tag: "rejected", code: "type" });
   });

@@ -2,8 +2,8 @@
 import type { Event } from "../../../../spec/machine/event.ts";
 import type { Config } from "../../../../spec/index.ts";
 import { forEachPerformed } from "../../../ghost/acts.ts";
-import { Space } from "../../../ghost/space.ts";
-import type { SweepMemory } from "../../../ghost/sweepblocks.ts";
+import { Space } from "../../../ghost/pages/space.ts";
+import type { SweepMemory } from "../../../ghost/pages/sweepblocks.ts";
 import { always, none, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
 

@@ -3,7 +3,7 @@
  * cycles after the one that its bitmaps were made for (mheap.go: mspan.allocBits).
  */
 import { forEachPerformed } from "../../../ghost/acts.ts";
-import { bytesOf } from "../../../ghost/bitmaps.ts";
+import { bytesOf } from "../../../ghost/collector/bitmaps.ts";
 import { Blocks } from "../../../ghost/blocks.ts";
 import { hex } from "../../../report/show.ts";
 import { always, type Property } from "../../property.ts";

@@ -71,7 +71,7 @@ export const due: Property = always({
     if (act === undefined) return [];
     const { after } = o;
     const takes = hasInside(act, "c.cache") || hasInside(act, "heap.alloc");
-    if (!takes || act.gc === (isDue(after) ? 1 : 0)) return [];
+    if (!takes || (act.gc ?? 0) === (isDue(after) ? 1 : 0)) return [];
     const what = `${after.stats.heap_live} bytes are live, the trigger is ${after.gc.trigger}`;
     return [`${what}, and the allocation ${act.gc === 1 ? "calls" : "does not call"} for a cycle`];
   },
@@ -87,9 +87,9 @@ export const forced: Property = always({
   sentence:
     "runtime.GC runs a garbage collection, whatever GOGC is: its cycle starts as soon as no other is under way.",
   evidence: (o) => {
-    const { started, gc } = o.before;
-    const isReady = started && gc.enabled && gc.stage === "off";
-    return isForced(o) && isReady && o.performed.tag !== "done"
+    const { started, dead, gc } = o.before;
+    const isReady = started && dead === null && gc.enabled && gc.stage === "off";
+    return isForced(o) && isReady && o.performed.tag === "disabled"
       ? [`with GOGC ${gc.percent} runtime.GC starts no cycle`]
       : [];
   },

@@ -5,7 +5,7 @@
  */
 import type { Event } from "../../../../spec/machine/event.ts";
 import { inside, walkPerformed } from "../../../ghost/acts.ts";
-import type { Waiting } from "../../../ghost/unswept.ts";
+import type { Waiting } from "../../../ghost/collector/unswept.ts";
 import { hex } from "../../../report/show.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 import { pagesFreedIn } from "./pages.ts";

@@ -2,7 +2,7 @@
 import type { Event } from "../../../../spec/machine/event.ts";
 import { isRepaired } from "../../../../spec/instance/repairs.ts";
 import { forEachPerformed } from "../../../ghost/acts.ts";
-import { cacheOn } from "../../../ghost/executing.ts";
+import { cacheOn } from "../../../ghost/objects/executing.ts";
 import { hex } from "../../../report/show.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { mallocOf } from "./objects.ts";

@@ -4,7 +4,7 @@ import type { State } from "../../../../spec/index.ts";
 import { isSet } from "../../../../spec/numbers/bits.ts";
 import { slotOf, type Span, spanOf } from "../../../../spec/pages/mspan.ts";
 import { forEachPerformed, inside } from "../../../ghost/acts.ts";
-import { type Attached, isSpecialAct, SpecialsNow } from "../../../ghost/attached.ts";
+import { type Attached, isSpecialAct, SpecialsNow } from "../../../ghost/objects/attached.ts";
 import type { Past } from "../../../ghost/past.ts";
 import { hex } from "../../../report/show.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";

@@ -3,7 +3,7 @@ import type { Event } from "../../../../spec/machine/event.ts";
 import type { State } from "../../../../spec/index.ts";
 import type { Mcache } from "../../../../spec/objects/mcache.ts";
 import { lookup, slotAddress, slotOf } from "../../../../spec/pages/mspan.ts";
-import { cacheOn } from "../../../ghost/executing.ts";
+import { cacheOn } from "../../../ghost/objects/executing.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
 import { eventOf } from "../../../subjects/subject.ts";

@@ -2,7 +2,7 @@
 import type { Event } from "../../../../spec/machine/event.ts";
 import type { Config } from "../../../../spec/index.ts";
 import { forEachPerformed } from "../../../ghost/acts.ts";
-import { Space } from "../../../ghost/space.ts";
+import { Space } from "../../../ghost/pages/space.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
 

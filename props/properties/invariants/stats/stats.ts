@@ -73,7 +73,11 @@ const objects = (s: State): ReadonlyArray<Entry> => {
 /** A counter that went below zero has wrapped to nearly 2^64, or shows its sign. */
 const underflows = ({ stats }: State): ReadonlyArray<string> =>
   Object.entries(stats satisfies Stats)
-    .filter(([, value]) => typeof value === "bigint" || (typeof value === "number" && value < 0))
+    .filter(
+      ([, value]) =>
+        (typeof value === "bigint" && value >= 2n ** 63n) ||
+        (typeof value === "number" && value < 0),
+    )
     .map(([name, value]) => `${name} has underflowed: ${String(value)}`);
 
 export const sums: Property = always({

@@ -2,8 +2,8 @@
  * What of the heap has been handed out before, and may therefore be dirty: pages, and the slots of
  * spans of small objects. Kept from events alone.
  */
-import type { Event } from "../../spec/machine/event.ts";
-import { type Range, Ranges } from "./ranges.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import { type Range, Ranges } from "../ranges.ts";
 
 /** A span of small objects since its pages were handed out. */
 interface SmallSpan {

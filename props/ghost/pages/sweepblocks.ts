@@ -1,6 +1,6 @@
 /** The memory of the sweep buffers: what persistentalloc gave for their blocks and spines. */
-import type { Event } from "../../spec/machine/event.ts";
-import { inside } from "./acts.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import { inside } from "../acts.ts";
 
 /** What one buffer has: the bytes of each of its blocks, and those of its spine. */
 export interface SweepMemory {

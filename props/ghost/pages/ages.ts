@@ -2,8 +2,8 @@
  * Since when each free span has been free: the time at which the last of its pages became free. The
  * rest of a span that is cut keeps the age of the whole.
  */
-import type { Event } from "../../spec/machine/event.ts";
-import { inside } from "./acts.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import { inside } from "../acts.ts";
 
 export class Ages {
   readonly #since = new Map<number, number>();

@@ -2,10 +2,10 @@
  * The address space at a moment inside an action: what the action found, and what its calls have
  * changed since. Each reservation is a piece of its own, also where two lie side by side.
  */
-import type { Event } from "../../spec/machine/event.ts";
-import { Blocks, type Run } from "./blocks.ts";
-import type { Past } from "./past.ts";
-import type { Ranges } from "./ranges.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import { Blocks, type Run } from "../blocks.ts";
+import type { Past } from "../past.ts";
+import type { Ranges } from "../ranges.ts";
 
 type Found = Pick<Past, "reservations" | "regions" | "mapped">;
 

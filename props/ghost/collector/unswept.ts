@@ -1,7 +1,7 @@
 /** How far the sweep of this cycle has come: the spans that wait for it, and the pages it has passed. */
-import type { Event } from "../../spec/machine/event.ts";
-import type { State } from "../../spec/index.ts";
-import { inside } from "./acts.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import type { State } from "../../../spec/index.ts";
+import { inside } from "../acts.ts";
 import type { Slots } from "./marks.ts";
 
 /** A span that waits for the sweeper. */

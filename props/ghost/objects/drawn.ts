@@ -1,6 +1,6 @@
 /** The sampling rate at which the countdown of each cache was drawn. Kept from events alone. */
-import type { Event } from "../../spec/machine/event.ts";
-import { inside } from "./acts.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import { inside } from "../acts.ts";
 
 const rateIn = (act: Event): number | undefined =>
   inside(act).find((inner): inner is Event<"sample"> => inner.e === "sample")?.rate;

@@ -1,6 +1,6 @@
 /** The bitmaps of spans that are still looked at: those of this cycle, and of the two before it. */
-import type { Event } from "../../spec/machine/event.ts";
-import { Blocks } from "./blocks.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import { Blocks } from "../blocks.ts";
 
 export const bytesOf = ({ ne }: Event<"bits">): number => Math.ceil(ne / 64) * 8;
 

@@ -2,8 +2,8 @@
  * The specials that are attached to objects: by kind and by address, the address of the record. Kept
  * from the acts that attach, remove and free them.
  */
-import type { Event, SpecialKind } from "../../spec/machine/event.ts";
-import { Blocks } from "./blocks.ts";
+import type { Event, SpecialKind } from "../../../spec/machine/event.ts";
+import { Blocks } from "../blocks.ts";
 
 /** An attached special. */
 export interface Attached {

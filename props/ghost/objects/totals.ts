@@ -1,7 +1,7 @@
 /** What the counters of objects are to say: pieces of tiny blocks, and what may hold pointers. */
-import type { Event } from "../../spec/machine/event.ts";
-import type { Word } from "../../spec/numbers/units.ts";
-import { add } from "../../spec/numbers/word.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import type { Word } from "../../../spec/numbers/units.ts";
+import { add } from "../../../spec/numbers/word.ts";
 
 /**
  * Bytes of an object up to its last pointer: "omitting no-scan objects and no-scan tails of objects"

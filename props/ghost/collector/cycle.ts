@@ -2,8 +2,8 @@
  * How far the collector's cycle has come. The runtime drives a cycle by actions in a fixed order, so
  * the events so far say which action is next.
  */
-import type { Stage } from "../../spec/collector/pacer.ts";
-import type { Event } from "../../spec/machine/event.ts";
+import type { Stage } from "../../../spec/collector/pacer.ts";
+import type { Event } from "../../../spec/machine/event.ts";
 
 export class Cycle {
   stage: Stage = "off";

@@ -2,10 +2,10 @@
  * What the sweeper has to keep: the objects that this cycle's marker found, those that were allocated
  * while marking, the tiny blocks that were in use when marking began, and objects with a finalizer.
  */
-import type { Action } from "../../spec/machine/action.ts";
-import type { Event } from "../../spec/machine/event.ts";
-import type { State } from "../../spec/index.ts";
-import { Blocks } from "./blocks.ts";
+import type { Action } from "../../../spec/machine/action.ts";
+import type { Event } from "../../../spec/machine/event.ts";
+import type { State } from "../../../spec/index.ts";
+import { Blocks } from "../blocks.ts";
 
 /** The slots of a span. */
 export interface Slots {
