@@ -12,9 +12,10 @@ import { InputError } from "../tracefile.ts";
 
 /** What must be the same for a run to go on. */
 export interface Identity {
-  /** The model, with its constants. */
   readonly model: string;
   readonly seed: number;
+  /** All else that the states depend on, such as the constants of the model. */
+  readonly identity: string;
 }
 
 const kinds = ["identity", "entries", "waiting", "graph", "checkpoint"] as const;

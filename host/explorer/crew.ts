@@ -1,7 +1,7 @@
 /** The workers of an exploration, as the crew of a search. Levels end at a barrier. */
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
-import type { Crew, Watch } from "../../props/explorer/search/crew.ts";
+import { type Crew, type Load, sumOf, type Watch } from "../../props/explorer/search/crew.ts";
 import type { Piece, Predecessor } from "../../props/explorer/search/shard.ts";
 import type { Tally } from "../../props/explorer/search/tally.ts";
 import type { KernelSource } from "./kernelsource.ts";
@@ -18,6 +18,9 @@ export interface CrewOptions {
   /** Bytes of all frontiers that stay in memory; more go to files. */
   readonly frontierBytes: number;
 }
+
+/** Between two looks at a level under way, at most. */
+const LOOK_MILLISECONDS = 100;
 
 /** A port to each other worker, for each worker. */
 const connect = (n: number): ReadonlyArray<ReadonlyArray<MessagePort | null>> => {
@@ -82,6 +85,8 @@ class Member {
 
 export class WorkerCrew implements Crew {
   readonly #members: ReadonlyArray<Member>;
+  /** What each worker said last of its load. */
+  #loads: Load[] = [];
   #isBegun = false;
 
   constructor({ workers, frontierBytes, ...options }: CrewOptions) {
@@ -95,18 +100,24 @@ export class WorkerCrew implements Crew {
   async level(watch: Watch): Promise<ReadonlyArray<Tally> | undefined> {
     if (!this.#isBegun) for (const member of this.#members) member.tell({ tag: "initial" });
     this.#isBegun = true;
-    const states = this.#members.map(() => 0);
+    // What was recorded of the graph until now is taken.
+    this.#loads = this.#loads.map((load) => ({ ...load, graphBytes: 0 }));
     let isCut = false;
     let onCut: () => void = () => {};
     const cut = new Promise<undefined>((resolve) => (onCut = () => resolve(undefined)));
-    const look = (shard: number, known: number): void => {
-      states[shard] = known;
-      if (!watch(states.reduce((sum, n) => sum + n, 0))) return;
+    const look = (): void => {
+      if (!watch(sumOf(this.#loads))) return;
       isCut = true;
       onCut();
     };
-    const tallies = await Promise.race([this.#expandAll(look), cut]);
-    return isCut ? undefined : tallies;
+    // A worker may say nothing for long, while it compares states for example.
+    const timer = setInterval(look, LOOK_MILLISECONDS);
+    try {
+      const tallies = await Promise.race([this.#expandAll(look), cut]);
+      return isCut ? undefined : tallies;
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   async predecessorOf(at: { high: number; low: number }): Promise<Predecessor | undefined> {
@@ -144,17 +155,20 @@ export class WorkerCrew implements Crew {
     return Promise.all(this.#members.map(f));
   }
 
-  async #expandAll(look: (shard: number, states: number) => void): Promise<ReadonlyArray<Tally>> {
+  async #expandAll(look: () => void): Promise<ReadonlyArray<Tally>> {
     const expanded = await this.#all((member, shard) =>
       member.ask({ tag: "level" }, "expanded", (answer) => {
-        if (answer.tag === "progress") look(shard, answer.states);
+        if (answer.tag !== "progress") return;
+        this.#loads[shard] = answer.load;
+        look();
       }),
     );
     const ended = await this.#all((member, shard) => {
       const messages = expanded.reduce((sum, { sent }) => sum + sent[shard]!, 0);
       return member.ask({ tag: "end", messages }, "ended");
     });
-    ended.forEach(({ states }, shard) => look(shard, states));
+    ended.forEach(({ load }, shard) => (this.#loads[shard] = load));
+    look();
     return ended.map(({ tally }) => tally);
   }
 }

@@ -8,31 +8,38 @@ import {
   type Limits,
   type Progress,
 } from "../../props/explorer/search/breadthfirst.ts";
-import { STATE_BYTES } from "../../props/explorer/table/visited.ts";
+import type { Load } from "../../props/explorer/search/crew.ts";
 import { clock } from "../clock.ts";
 import { CheckpointFile } from "./checkpointfile.ts";
 import { WorkerCrew } from "./crew.ts";
 import { type KernelSource, loadKernel } from "./kernelsource.ts";
 
-export interface ExplorationOptions extends Omit<Limits, "isOver" | "mostStates"> {
+export interface ExplorationOptions extends Omit<Limits, "endOf"> {
   readonly source: KernelSource;
   readonly workers?: number;
   readonly seed?: number;
   readonly checkView?: number;
   readonly maxSeconds?: number;
-  /** For the table and the frontier; a quarter of it is the frontier's. */
+  /** For the table, the graph and the frontier; a quarter of it is the frontier's. */
   readonly memoryBytes?: number;
   /** A file that is made, or from which the run goes on. */
   readonly resume?: string;
+  /** What must be the same for a run to go on, beside the model's name and the seed. */
+  readonly identity?: string;
   /** Time between two checkpoints at least. */
   readonly checkpointSeconds?: number;
-  /** Told of the last level that ended, and of the states so far, also while a level is under way. */
-  onProgress?(progress: Progress | undefined, states: number): void;
+  /** Told of the last level that ended, and of the load, also while a level is under way. */
+  onProgress?(progress: Progress | undefined, load: Load): void;
   readonly signal?: AbortSignal;
 }
 
 const DEFAULT_BYTES = 2 ** 31;
 const FRONTIER_SHARE = 1 / 4;
+
+export const INTERRUPTED = "it was interrupted";
+
+export const timeIsOver = (seconds: number): string =>
+  `${seconds} second${seconds === 1 ? "" : "s"} are over`;
 
 const refuseResume = (kernel: Kernel, checkView: number): void => {
   if (!kernel.hasView || checkView === 0) return;
@@ -61,25 +68,32 @@ export const runExploration = async (options: ExplorationOptions): Promise<Repor
   const kernel = await loadKernel(source);
   const checkView = shareOf(kernel, options.checkView ?? 0);
   if (resume !== undefined) refuseResume(kernel, checkView);
+  const { identity = "" } = options;
   const file =
-    resume === undefined ? undefined : new CheckpointFile(resume, { model: kernel.name, seed });
+    resume === undefined
+      ? undefined
+      : new CheckpointFile(resume, { model: kernel.name, seed, identity });
   const frontierBytes = memoryBytes * FRONTIER_SHARE;
   const crew = new WorkerCrew({ source, workers, seed, checkView, frontierBytes });
   const begun = clock();
   let progress: Progress | undefined;
   try {
     const checkpoint = file?.last();
-    if (checkpoint !== undefined) await crew.restore(checkpoint.pieces());
+    if (checkpoint !== undefined) {
+      progress = checkpoint.progress;
+      await crew.restore(checkpoint.pieces());
+    }
     const save = file && saver(file, crew, checkpointSeconds);
     const explored = await breadthFirst(
       kernel,
       crew,
       {
         ...options,
-        mostStates: Math.floor((memoryBytes - frontierBytes) / STATE_BYTES),
-        isOver: (states) => {
-          options.onProgress?.(progress, states);
-          return signal?.aborted === true || clock() - begun > 1000 * maxSeconds;
+        memoryBytes: memoryBytes - frontierBytes,
+        endOf: (load) => {
+          options.onProgress?.(progress, load);
+          if (signal?.aborted === true) return INTERRUPTED;
+          return clock() - begun > 1000 * maxSeconds ? timeIsOver(maxSeconds) : undefined;
         },
       },
       {

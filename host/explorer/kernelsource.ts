@@ -10,7 +10,7 @@ export interface KernelSource {
   readonly argument: unknown;
 }
 
-type Make = (argument: unknown) => Kernel;
+type Make = (argument: unknown) => Kernel | Promise<Kernel>;
 
 export const loadKernel = async ({ module, name, argument }: KernelSource): Promise<Kernel> => {
   const exported = (await import(module)) as Readonly<Record<string, Make | undefined>>;

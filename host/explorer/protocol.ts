@@ -1,6 +1,7 @@
 /** What the crew and its workers say to each other. */
 import type { Predecessor } from "../../props/explorer/search/shard.ts";
 import type { Piece } from "../../props/explorer/search/shard.ts";
+import type { Load } from "../../props/explorer/search/crew.ts";
 import type { Tally } from "../../props/explorer/search/tally.ts";
 import type { MessagePort } from "node:worker_threads";
 import type { KernelSource } from "./kernelsource.ts";
@@ -33,10 +34,10 @@ export type Order =
   | { readonly tag: "graph" };
 
 export type Answer =
-  | { readonly tag: "progress"; readonly states: number }
+  | { readonly tag: "progress"; readonly load: Load }
   /** How many messages went to each other worker in this level. */
-  | { readonly tag: "expanded"; readonly sent: ReadonlyArray<number>; readonly states: number }
-  | { readonly tag: "ended"; readonly tally: Tally; readonly states: number }
+  | { readonly tag: "expanded"; readonly sent: ReadonlyArray<number> }
+  | { readonly tag: "ended"; readonly tally: Tally; readonly load: Load }
   | { readonly tag: "predecessor"; readonly predecessor: Predecessor | undefined }
   | { readonly tag: "piece"; readonly piece: Piece }
   | { readonly tag: "saved" }

@@ -60,11 +60,11 @@ class Worker {
     for (let isMore = true; isMore;) {
       isMore = this.#shard.expandSome(SLICE_STATES);
       this.#send();
-      this.#say({ tag: "progress", states: this.#shard.states });
+      this.#say({ tag: "progress", load: this.#shard.load });
       // The others' messages are taken in between the slices.
       await setImmediate();
     }
-    this.#say({ tag: "expanded", sent: this.#sent, states: this.#shard.states });
+    this.#say({ tag: "expanded", sent: this.#sent });
   }
 
   #send(): void {
@@ -82,7 +82,7 @@ class Worker {
     this.#expected = Infinity;
     this.#sent = this.#peers.map(() => 0);
     const tally = this.#shard.endLevel();
-    this.#say({ tag: "ended", tally, states: this.#shard.states });
+    this.#say({ tag: "ended", tally, load: this.#shard.load });
   }
 
   #say(answer: Answer): void {

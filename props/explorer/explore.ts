@@ -4,9 +4,11 @@ import { livenessOf } from "./liveness/check.ts";
 import { ModelError } from "./model.ts";
 import { discoveriesOf, discoveriesOn, type Report, reportOf } from "./report/report.ts";
 import { breadthFirst, type Explored, type Limits } from "./search/breadthfirst.ts";
+import { type BitstateOptions, type BitstateResult, BitstateSearch } from "./search/bitstate.ts";
 import { type Crew, LocalCrew } from "./search/crew.ts";
 import { DepthFirst } from "./search/depthfirst.ts";
 import { viewError } from "./report/viewerror.ts";
+import { mergeSwarm, shareOfMemory, type SwarmOptions } from "./search/swarm.ts";
 import { RandomWalk, type WalkOptions } from "./search/randomwalk.ts";
 
 export interface ExploreOptions extends Limits {
@@ -57,7 +59,8 @@ export const explore = async (
   return crewReport(kernel, seed, crew, await breadthFirst(kernel, crew, limits));
 };
 
-const refuseEventual = ({ name, properties }: Kernel, strategy: string): void => {
+/** Throws a ModelError for a kernel with properties that only breadth first decides. */
+export const refuseEventual = ({ name, properties }: Kernel, strategy: string): void => {
   if (properties.every(({ kind }) => kind !== "eventually")) return;
   throw new ModelError(`${name}: ${strategy} does not decide properties "eventually"; take bfs`);
 };
@@ -74,6 +77,30 @@ export const exploreDepthFirst = async (
     Promise.resolve(search.predecessorOf(high, low)),
   );
   return reportOf(kernel, "dfs", explored, discoveries);
+};
+
+/** The report of a swarm, from what its searches came to. */
+export const swarmReport = (
+  kernel: Kernel,
+  seed: number,
+  results: ReadonlyArray<BitstateResult>,
+): Report => {
+  const merged = mergeSwarm(kernel, results);
+  const discoveries = discoveriesOn(kernel, seed, merged.tally.found, merged.routes);
+  return reportOf(kernel, "swarm", merged, discoveries, merged.swarm);
+};
+
+/** Explores a kernel by a swarm of searches that keep bits instead of states. */
+export const exploreBySwarm = (
+  kernel: Kernel,
+  options: SwarmOptions & Omit<BitstateOptions, "nth">,
+): Report => {
+  refuseEventual(kernel, "swarm");
+  const memoryBytes = shareOfMemory(options);
+  const results = Array.from({ length: options.searches }, (_, nth) =>
+    new BitstateSearch(kernel, { ...options, nth, memoryBytes }).run(),
+  );
+  return swarmReport(kernel, options.seed, results);
 };
 
 /** Walks through a kernel at random. */

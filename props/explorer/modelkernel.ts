@@ -10,6 +10,7 @@ import {
   type PropertyHead,
   type Sink,
 } from "./kernel.ts";
+import { DEADLOCK_NAME } from "./search/tally.ts";
 import { type Judgement, type Model, ModelError, type Property, type Step } from "./model.ts";
 
 export interface KernelOptions {
@@ -137,7 +138,9 @@ export class ModelKernel<S, A, E> implements Kernel {
     if (names.size < this.properties.length) {
       throw new ModelError(`${this.name}: two properties have the same name`);
     }
-    if (names.has("deadlock")) throw new ModelError(`${this.name}: "deadlock" is built in`);
+    if (names.has(DEADLOCK_NAME)) {
+      throw new ModelError(`${this.name}: "${DEADLOCK_NAME}" is built in`);
+    }
     if (this.kinds.length > MOST_KINDS) throw new ModelError(`${this.name}: more than 256 kinds`);
     const eventual = eventualOf(this);
     if (eventual.length > MOST_EVENTUAL) {

@@ -49,6 +49,11 @@ export class GraphRecord {
     this.#words[this.#state + 4] = this.#words[this.#state + 4]! + 1;
   }
 
+  /** Bytes that were recorded since the last call of take. */
+  get bytes(): number {
+    return 4 * this.#length;
+  }
+
   /** Takes what was recorded since the last call. */
   take(): Uint32Array<ArrayBuffer> {
     const taken = this.#words.slice(0, this.#length);

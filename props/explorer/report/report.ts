@@ -2,7 +2,7 @@
 import { type Kernel, type PropertyHead } from "../kernel.ts";
 import type { Explored } from "../search/breadthfirst.ts";
 import { type Path, type Predecessors, type Route, routeTo, showPath } from "../search/path.ts";
-import { DEADLOCK, type Found, keyOf } from "../search/tally.ts";
+import { type Found, keyOf, nameOf } from "../search/tally.ts";
 import { collisionProbability } from "../table/fingerprint.ts";
 
 /**
@@ -35,6 +35,18 @@ export interface Discovery {
   readonly path: Path;
 }
 
+/** What each search of a swarm visited and left out. */
+export type SwarmReport = ReadonlyArray<{
+  readonly distinct: number;
+  readonly depth: number;
+  /** States that were taken for visited, though they were not: the expected number. */
+  readonly omitted: number;
+  /** States whose successors were left out because of their depth, or because the stack was full. */
+  readonly unexpanded: number;
+  /** The share of the table's bits that are set. */
+  readonly fill: number;
+}>;
+
 export interface Report {
   readonly model: string;
   readonly strategy: string;
@@ -49,8 +61,13 @@ export interface Report {
   readonly reductions: ReadonlyArray<string>;
   /** Duplicates that were expanded, and found to behave as the state that is kept. */
   readonly compared: number;
-  /** The probability that two states had the same fingerprint, so that one was not visited. */
-  readonly collision: number;
+  /**
+   * The probability that two states had the same fingerprint, so that one was not visited. null of a
+   * swarm, which omits states.
+   */
+  readonly collision: number | null;
+  /** Of a swarm: each of its searches. Then `distinct` is the greatest number that one of them visited. */
+  readonly swarm: SwarmReport | null;
   readonly verdicts: ReadonlyArray<PropertyReport>;
   readonly actions: ReadonlyArray<ActionReport>;
   readonly answers: Readonly<Record<string, number>>;
@@ -72,9 +89,6 @@ const verdictOf = ({ kind }: PropertyHead, isFound: boolean, isComplete: boolean
   return kind === "sometimes" ? "unreachable" : "holds";
 };
 
-const nameOf = (kernel: Kernel, { property }: Found): string =>
-  property === DEADLOCK ? "deadlock" : kernel.properties[property]!.name;
-
 /** In the order of the properties, then of the names. */
 const inOrder = (found: Readonly<Record<string, Found>>): ReadonlyArray<Found> =>
   Object.values(found).sort((a, b) => a.property - b.property || (a.name < b.name ? -1 : 1));
@@ -87,7 +101,7 @@ export const discoveriesOn = (
   routes: Readonly<Record<string, Route>>,
 ): ReadonlyArray<Discovery> =>
   inOrder(found).map((one) => ({
-    property: nameOf(kernel, one),
+    property: nameOf(kernel, one.property),
     name: one.name,
     path: showPath(kernel, seed, routes[keyOf(one)]!),
   }));
@@ -104,7 +118,7 @@ export const discoveriesOf = async (
     const route = await routeTo(kernel, seed, one, predecessors);
     const steps = one.nth < 0 ? route.steps : [...route.steps, one.nth];
     const path = showPath(kernel, seed, { ...route, steps });
-    discoveries.push({ property: nameOf(kernel, one), name: one.name, path });
+    discoveries.push({ property: nameOf(kernel, one.property), name: one.name, path });
   }
   return discoveries;
 };
@@ -114,6 +128,7 @@ export const reportOf = (
   strategy: string,
   { tally, depth, bound }: Explored,
   discoveries: ReadonlyArray<Discovery>,
+  swarm: SwarmReport | null = null,
 ): Report => {
   const found = new Set(discoveries.map(({ property }) => property));
   return {
@@ -126,7 +141,8 @@ export const reportOf = (
     depth,
     reductions: kernel.reductions,
     compared: tally.view.compared,
-    collision: collisionProbability(tally.distinct),
+    collision: swarm === null ? collisionProbability(tally.distinct) : null,
+    swarm,
     verdicts: kernel.properties.map((head, i) => ({
       ...head,
       verdict: verdictOf(head, found.has(head.name), bound === undefined),

@@ -3,21 +3,25 @@
  * Limits act at the ends of levels, so that what is reported does not depend on the number of shards.
  */
 import { type Kernel } from "../kernel.ts";
-import type { Crew } from "./crew.ts";
-import { addTally, emptyTally, type Found, keepLeast, type Tally } from "./tally.ts";
+import { STATE_BYTES } from "../table/visited.ts";
+import type { Crew, Load } from "./crew.ts";
+import { addTally, emptyTally, type Found, isFound, keepLeast, type Tally } from "./tally.ts";
 
 export interface Limits {
   /** No level is begun once there are so many states. */
   readonly maxStates?: number;
   /** No state at this depth is expanded. */
   readonly maxDepth?: number;
-  /** How many states fit into memory. A level with which there are more does not count. */
-  readonly mostStates?: number;
+  /** For the table and the graph. A level with which they take more does not count. */
+  readonly memoryBytes?: number;
   /** No level is begun once this property has a discovery. */
   readonly until?: string;
-  /** Asked now and then, and told of the states so far; true cuts the run off, and its last level with it. */
-  isOver?(states: number): boolean;
+  /** Asked now and then. A reason cuts the run off, and its last level with it. */
+  endOf?(load: Load): string | undefined;
 }
+
+/** Why a search ends whose states do not fit into memory. */
+export const MEMORY_FULL = "the memory is full";
 
 /** What the search came to at the end of a level. */
 export interface Progress {
@@ -41,9 +45,7 @@ const boundOf = (kernel: Kernel, limits: Limits, progress: Progress): string | u
   const { tally, depth } = progress;
   if (tally.distinct >= maxStates) return `the limit of ${maxStates} states was reached`;
   if (depth >= maxDepth) return `the limit of depth ${maxDepth} was reached`;
-  const isFound = ({ property }: Found): boolean => kernel.properties[property]?.name === until;
-  const isUntil = until !== undefined && Object.values(tally.found).some(isFound);
-  return isUntil ? `${until} has a discovery` : undefined;
+  return isFound(kernel, tally, until) ? `${until} has a discovery` : undefined;
 };
 
 const merged = (
@@ -67,6 +69,9 @@ const mergeFound = (level: ReadonlyArray<Tally>): Record<string, Found> => {
 
 const start = (kernel: Kernel): Progress => ({ tally: emptyTally(kernel), depth: -1, waiting: 1 });
 
+const bytesOf = (graph: ReadonlyArray<Uint32Array>): number =>
+  graph.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
 /** A search that goes on from the end of a level. */
 export interface Begun extends Progress {
   readonly graph: ReadonlyArray<Uint32Array>;
@@ -86,22 +91,25 @@ export const breadthFirst = async (
   options: BreadthFirstOptions = {},
 ): Promise<Explored> => {
   const { from } = options;
-  const { mostStates = Infinity } = limits;
+  const { memoryBytes = Infinity } = limits;
   let progress = from ?? start(kernel);
   const graph = [...(from?.graph ?? [])];
+  let graphBytes = bytesOf(graph);
   while (progress.waiting > 0) {
     const bound = boundOf(kernel, limits, progress);
     if (bound !== undefined) return { ...progress, graph, bound };
     let cut: string | undefined;
-    const level = await crew.level((states) => {
-      if (states > mostStates) cut = `memory holds ${mostStates} states`;
-      else if (limits.isOver?.(states) === true) cut = "the run was ended";
+    const level = await crew.level((load) => {
+      // Counted, not measured: so it is the same with any number of shards.
+      const bytes = STATE_BYTES * load.states + graphBytes + load.graphBytes;
+      cut ??= bytes > memoryBytes ? MEMORY_FULL : limits.endOf?.(load);
       return cut !== undefined;
     });
     if (level === undefined) return { ...progress, graph, bound: cut };
     progress = merged(kernel, progress, level);
     const more = await crew.takeGraph();
     graph.push(...more);
+    graphBytes += bytesOf(more);
     await options.onLevel?.(progress, more);
   }
   return { ...progress, graph, bound: undefined };

@@ -7,8 +7,26 @@ import type { Fingerprint } from "./path.ts";
 import { type Piece, type Predecessor, Shard, type ShardOptions } from "./shard.ts";
 import type { Tally } from "./tally.ts";
 
-/** Told of the states so far while a level is under way. true cuts the level off, and the run with it. */
-export type Watch = (states: number) => boolean;
+/** What the shards hold at a moment. */
+export interface Load {
+  readonly states: number;
+  /** States that wait to be expanded. */
+  readonly waiting: number;
+  /** Bytes in memory: the table, the frontier, the record of the graph, the check of the view. */
+  readonly bytes: number;
+  /** Bytes of the graph that was recorded in the level under way. */
+  readonly graphBytes: number;
+}
+
+export const sumOf = (loads: ReadonlyArray<Load>): Load => ({
+  states: loads.reduce((sum, { states }) => sum + states, 0),
+  waiting: loads.reduce((sum, { waiting }) => sum + waiting, 0),
+  bytes: loads.reduce((sum, { bytes }) => sum + bytes, 0),
+  graphBytes: loads.reduce((sum, { graphBytes }) => sum + graphBytes, 0),
+});
+
+/** Looks at the load while a level is under way. true cuts the level off, and the run with it. */
+export type Watch = (load: Load) => boolean;
 
 export interface Crew {
   /** Takes in the initial states, as level 0; then expands each level. undefined where it was cut off. */
@@ -47,7 +65,7 @@ export class LocalCrew implements Crew {
     for (let isMore = true; isMore;) {
       isMore = this.#shards.map((shard) => shard.expandSome(SLICE_STATES)).some((more) => more);
       if (this.#shards.length > 1) this.#exchange();
-      if (watch(this.#states)) return Promise.resolve(undefined);
+      if (watch(this.#load)) return Promise.resolve(undefined);
     }
     return Promise.resolve(this.#shards.map((shard) => shard.endLevel()));
   }
@@ -73,11 +91,11 @@ export class LocalCrew implements Crew {
 
   /** The bytes of all shards. */
   get bytes(): number {
-    return this.#shards.reduce((sum, shard) => sum + shard.bytes, 0);
+    return this.#load.bytes;
   }
 
-  get #states(): number {
-    return this.#shards.reduce((sum, shard) => sum + shard.states, 0);
+  get #load(): Load {
+    return sumOf(this.#shards.map((shard) => shard.load));
   }
 
   #exchange(): void {

@@ -4,11 +4,12 @@
  */
 import { edgeOf, type Kernel } from "../kernel.ts";
 import { Fingerprinter } from "../table/fingerprint.ts";
-import { Visited } from "../table/visited.ts";
-import type { Explored, Limits } from "./breadthfirst.ts";
+import { STATE_BYTES, Visited } from "../table/visited.ts";
+import { type Explored, type Limits, MEMORY_FULL } from "./breadthfirst.ts";
 import { Counter } from "./counter.ts";
+import type { Load } from "./crew.ts";
 import type { Predecessor } from "./shard.ts";
-import type { Found } from "./tally.ts";
+import { isFound } from "./tally.ts";
 
 /** Words before a state's words on the stack: entry, depth. Behind them: their number. */
 const HEAD_WORDS = 2;
@@ -21,6 +22,8 @@ export class DepthFirst extends Counter {
   readonly #fingerprint: Fingerprinter;
   #stack = new Uint32Array(1024);
   #top = 0;
+  /** States on the stack. */
+  #waiting = 0;
   #depth = 0;
   #deepest = 0;
   #isInitial = false;
@@ -74,16 +77,21 @@ export class DepthFirst extends Counter {
   }
 
   #boundOf(limits: Limits, n: number): string | undefined {
-    const { maxStates = Infinity, mostStates = Infinity, until } = limits;
-    const isUntil = ({ property }: Found): boolean =>
-      this.kernel.properties[property]?.name === until;
-    const isFound = until !== undefined && Object.values(this.tally.found).some(isUntil);
-    if (isFound) return `${until} has a discovery`;
-    if (this.#visited.count >= maxStates) return `the limit of ${maxStates} states was reached`;
-    if (this.#visited.count > mostStates) return `memory holds ${mostStates} states`;
-    return n % SLICE_STATES === 0 && limits.isOver?.(this.#visited.count) === true
-      ? "the run was ended"
-      : undefined;
+    const { maxStates = Infinity, memoryBytes = Infinity, until } = limits;
+    const { count } = this.#visited;
+    if (isFound(this.kernel, this.tally, until)) return `${until} has a discovery`;
+    if (count >= maxStates) return `the limit of ${maxStates} states was reached`;
+    if (STATE_BYTES * count + this.#stack.byteLength > memoryBytes) return MEMORY_FULL;
+    return n % SLICE_STATES === 0 ? limits.endOf?.(this.#load) : undefined;
+  }
+
+  get #load(): Load {
+    return {
+      states: this.#visited.count,
+      waiting: this.#waiting,
+      bytes: this.#visited.bytes + this.#stack.byteLength,
+      graphBytes: 0,
+    };
   }
 
   #push(entry: number, depth: number, length: number): void {
@@ -98,12 +106,14 @@ export class DepthFirst extends Counter {
     for (let i = 0; i < length; i++) this.#stack[this.#top + HEAD_WORDS + i] = this.state[i]!;
     this.#stack[end - 1] = length;
     this.#top = end;
+    this.#waiting++;
   }
 
   #expandTop(maxDepth: number): void {
     const length = this.#stack[this.#top - 1]!;
     const at = this.#top - 1 - length;
     this.#top = at - HEAD_WORDS;
+    this.#waiting--;
     const entry = this.#stack[at - 2]!;
     this.#depth = this.#stack[at - 1]!;
     this.#deepest = Math.max(this.#deepest, this.#depth);

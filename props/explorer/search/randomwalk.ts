@@ -4,13 +4,14 @@
  */
 import { type Kernel } from "../kernel.ts";
 import { Fingerprinter } from "../table/fingerprint.ts";
-import { Visited } from "../table/visited.ts";
-import type { Explored, Limits } from "./breadthfirst.ts";
+import { STATE_BYTES, Visited } from "../table/visited.ts";
+import { type Explored, type Limits, MEMORY_FULL } from "./breadthfirst.ts";
 import { Counter } from "./counter.ts";
 import type { Route } from "./path.ts";
-import type { Found } from "./tally.ts";
+import { Random } from "./random.ts";
+import { type Found, isFound } from "./tally.ts";
 
-export interface WalkOptions extends Pick<Limits, "until" | "isOver" | "mostStates"> {
+export interface WalkOptions extends Pick<Limits, "until" | "endOf" | "memoryBytes"> {
   readonly seed: number;
   readonly walks: number;
   /** Steps of a walk at most. */
@@ -20,22 +21,6 @@ export interface WalkOptions extends Pick<Limits, "until" | "isOver" | "mostStat
 export interface Walked extends Explored {
   /** The shortest way on which each discovery was made, by the keys of the tally. */
   readonly routes: Readonly<Record<string, Route>>;
-}
-
-/** PCG's generator of 32 bits (pcg_oneseq_32_rxs_m_xs). */
-class Random {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = (Math.imul(seed, 0x9e3779b1) + 0x85ebca77) >>> 0;
-  }
-
-  /** A whole number from 0 to n - 1. */
-  below(n: number): number {
-    this.#state = (Math.imul(this.#state, 747796405) + 2891336453) >>> 0;
-    const word = Math.imul((this.#state >>> ((this.#state >>> 28) + 4)) ^ this.#state, 277803737);
-    return Math.floor(((((word >>> 22) ^ word) >>> 0) / 2 ** 32) * n);
-  }
 }
 
 export class RandomWalk extends Counter {
@@ -62,21 +47,14 @@ export class RandomWalk extends Counter {
   }
 
   run(): Walked {
-    const { walks, maxDepth, until, mostStates = Infinity } = this.#options;
+    const { walks, maxDepth } = this.#options;
     let bound = `${walks} random walks of at most ${maxDepth} steps`;
     let deepest = 0;
     for (let n = 0; n < walks; n++) {
       deepest = Math.max(deepest, this.#walk(maxDepth));
-      const names = Object.values(this.tally.found).map(({ property }) => property);
-      if (names.some((property) => this.kernel.properties[property]?.name === until)) {
-        bound = `${until} has a discovery`;
-        break;
-      }
-      if (
-        this.#options.isOver?.(this.#visited.count) === true ||
-        this.#visited.count > mostStates
-      ) {
-        bound = `the run was ended after ${n + 1} random walks`;
+      const end = this.#endOf();
+      if (end !== undefined) {
+        bound = `${end} after ${n + 1} random walks`;
         break;
       }
     }
@@ -109,6 +87,14 @@ export class RandomWalk extends Counter {
     const known = this.#routes[key];
     if (known !== undefined && known.steps.length <= steps.length) return;
     this.#routes[key] = { initial: this.#initial, steps };
+  }
+
+  #endOf(): string | undefined {
+    const { until, memoryBytes = Infinity, endOf } = this.#options;
+    const { count: states, bytes } = this.#visited;
+    if (isFound(this.kernel, this.tally, until)) return `${until} has a discovery`;
+    if (STATE_BYTES * states > memoryBytes) return MEMORY_FULL;
+    return endOf?.({ states, waiting: 0, bytes, graphBytes: 0 });
   }
 
   /** One walk. The result is its length. */

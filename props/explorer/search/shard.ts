@@ -11,6 +11,7 @@ import { Fingerprinter } from "../table/fingerprint.ts";
 import { type ChunkStore, Frontier } from "../table/frontier.ts";
 import { ENTRY_WORDS, Visited } from "../table/visited.ts";
 import { Counter } from "./counter.ts";
+import type { Load } from "./crew.ts";
 import { GraphRecord, INITIAL, startMark, targetMark } from "../liveness/record.ts";
 import { MESSAGE_HEAD, Outbox } from "./outbox.ts";
 import { Sent } from "./sent.ts";
@@ -22,7 +23,7 @@ export interface ShardOptions {
   /** This shard's place among them. */
   readonly shard: number;
   readonly shards: number;
-  /** Where the frontier goes that does not fit into so many bytes. */
+  /** Where frontiers go that do not fit into so many bytes together. */
   readonly store?: ChunkStore;
   readonly frontierBytes?: number;
   /** The share of the duplicates that is expanded to check the view: 0 to 1. */
@@ -84,7 +85,9 @@ export class Shard extends Counter {
     this.#current = this.#newFrontier();
     this.#next = this.#newFrontier();
     const { checkView = 0, seed } = options;
-    if (checkView > 0 && kernel.hasView) this.#check = new ViewCheck(kernel, seed, checkView);
+    if (checkView > 0 && kernel.hasView) {
+      this.#check = new ViewCheck(kernel, seed, checkView, () => this.#newFrontier());
+    }
     const eventual = eventualOf(kernel);
     this.#graph = eventual.length === 0 ? undefined : new GraphRecord();
     this.#nths = kernel.properties.map((_, i) => eventual.indexOf(i));
@@ -220,14 +223,16 @@ export class Shard extends Counter {
     }
   }
 
-  /** States of this shard; those that are new in the level under way are counted too. */
-  get states(): number {
-    return this.#visited.count;
-  }
-
-  /** The bytes that the table takes, and the frontier. */
-  get bytes(): number {
-    return this.#visited.bytes + this.#current.bytes + this.#next.bytes;
+  /** Of this shard; states that are new in the level under way are counted too. */
+  get load(): Load {
+    const frontier = this.#current.bytes + this.#next.bytes;
+    const graph = this.#graph?.bytes ?? 0;
+    return {
+      states: this.#visited.count,
+      waiting: this.#current.count + this.#next.count,
+      bytes: this.#visited.bytes + frontier + graph + (this.#check?.bytes ?? 0),
+      graphBytes: graph,
+    };
   }
 
   override successor(kind: number, length: number, viewLength: number): void {
@@ -344,7 +349,8 @@ export class Shard extends Counter {
   }
 
   #newFrontier(): Frontier {
-    const { store, frontierBytes } = this.#options;
-    return new Frontier(store, frontierBytes);
+    const { store, frontierBytes = Infinity } = this.#options;
+    // There are two at a time, and two more of the check of the view.
+    return new Frontier(store, frontierBytes / 4);
   }
 }

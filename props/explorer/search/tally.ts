@@ -51,8 +51,19 @@ export interface Tally {
   readonly found: Record<string, Found>;
 }
 
-/** The number that stands for "deadlock" among the properties. */
+/** The number that stands for "deadlock" among the properties, and its name. */
 export const DEADLOCK = -1;
+export const DEADLOCK_NAME = "deadlock";
+
+type Named = Pick<Kernel, "properties">;
+
+export const nameOf = (kernel: Named, property: number): string =>
+  property === DEADLOCK ? DEADLOCK_NAME : kernel.properties[property]!.name;
+
+/** Whether a search has a discovery of a property. */
+export const isFound = (kernel: Named, { found }: Tally, name: string | undefined): boolean =>
+  name !== undefined &&
+  Object.values(found).some(({ property }) => nameOf(kernel, property) === name);
 
 export const emptyTally = (kernel: Pick<Kernel, "kinds" | "properties" | "answers">): Tally => ({
   generated: 0,

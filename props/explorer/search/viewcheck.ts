@@ -4,7 +4,7 @@
  * that is expanded.
  */
 import type { Kernel } from "../kernel.ts";
-import { Frontier } from "../table/frontier.ts";
+import type { Frontier } from "../table/frontier.ts";
 import { mix } from "../table/fingerprint.ts";
 import { Behaviour } from "./behaviour.ts";
 
@@ -50,10 +50,14 @@ export class ViewCheck {
   readonly #bound: number;
   /** The fingerprints of the behaviours of the states that were expanded, two words each. */
   #kept = new Uint32Array(128);
-  #now = new Frontier();
-  #later = new Frontier();
+  readonly #newFrontier: () => Frontier;
+  #now: Frontier;
+  #later: Frontier;
 
-  constructor(kernel: Kernel, seed: number, share: number) {
+  constructor(kernel: Kernel, seed: number, share: number, newFrontier: () => Frontier) {
+    this.#newFrontier = newFrontier;
+    this.#now = newFrontier();
+    this.#later = newFrontier();
     this.#behaviour = new Behaviour(kernel, seed);
     this.#seed = seed;
     this.#bound = share * 2 ** 32;
@@ -97,7 +101,12 @@ export class ViewCheck {
       addView(tally, { compared: 1, differing, least: isSame ? undefined : found });
     }
     this.#now = this.#later;
-    this.#later = new Frontier();
+    this.#later = this.#newFrontier();
     return tally;
+  }
+
+  /** The bytes in memory. */
+  get bytes(): number {
+    return this.#kept.byteLength + this.#now.bytes + this.#later.bytes;
   }
 }

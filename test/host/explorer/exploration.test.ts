@@ -54,7 +54,7 @@ describe("an exploration", () => {
         }),
       ),
     );
-    expect(reports[0]).toMatchObject({ complete: false, bound: "memory holds 3000 states" });
+    expect(reports[0]).toMatchObject({ complete: false, bound: "the memory is full" });
     expect(reports[0]!.distinct).toBeLessThanOrEqual(3000);
     expect(JSON.stringify(reports[1])).toBe(JSON.stringify(reports[0]));
   });
@@ -70,12 +70,12 @@ describe("an exploration", () => {
     const report = await runExploration({
       source: source("commit", { n: 5 }),
       signal: controller.signal,
-      onProgress: (progress, states) => {
+      onProgress: (progress, { states }) => {
         told = Math.max(told, states);
         if ((progress?.depth ?? 0) >= 3) controller.abort();
       },
     });
-    expect(report).toMatchObject({ complete: false, bound: "the run was ended", depth: 3 });
+    expect(report).toMatchObject({ complete: false, bound: "it was interrupted", depth: 3 });
     expect(told).toBeGreaterThanOrEqual(report.distinct);
   });
 });

@@ -91,8 +91,8 @@ describe("a limit", () => {
     const full = await explore(kernelOf(twophase(4)));
     for (const shards of [1, 2]) {
       const kernels = Array.from({ length: shards }, () => kernelOf(twophase(4)));
-      const report = await explore(kernels, { mostStates: 500 });
-      expect(report).toMatchObject({ complete: false, bound: "memory holds 500 states" });
+      const report = await explore(kernels, { memoryBytes: 32 * 500 });
+      expect(report).toMatchObject({ complete: false, bound: "the memory is full" });
       expect(report.distinct).toBeLessThanOrEqual(500);
       expect(report.depth).toBeLessThan(full.depth);
       const same = await explore(kernelOf(twophase(4)), { maxDepth: report.depth });
@@ -108,8 +108,8 @@ describe("a limit", () => {
   });
 
   it("that is asked for now and then cuts the search off", async () => {
-    const report = await explore(kernelOf(twophase(4)), { isOver: () => true });
-    expect(report).toMatchObject({ complete: false, bound: "the run was ended", distinct: 0 });
+    const report = await explore(kernelOf(twophase(4)), { endOf: () => "enough" });
+    expect(report).toMatchObject({ complete: false, bound: "enough", distinct: 0 });
   });
 });
 
