@@ -8,6 +8,8 @@ import { duration } from "./numbers.ts";
 export interface Progress {
   /** Shows what is done: the share from 0 to 1 where it is known, and a few words. */
   readonly update: (share: number | undefined, words: () => string) => void;
+  /** Prints a line that stays. */
+  readonly note: (text: string) => void;
   readonly stop: () => void;
 }
 
@@ -56,6 +58,7 @@ export const progress = (label: string): Progress => {
       if (animated) stderr.write(erase + drawn.slice(0, Math.max(0, stderr.columns - 1)));
       else stderr.write(`${label}: ${text}\n`);
     },
+    note: (text) => stderr.write(`${animated ? erase : ""}${text}\n`),
     stop: () => {
       if (animated) stderr.write(erase);
     },

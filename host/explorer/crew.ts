@@ -100,8 +100,7 @@ export class WorkerCrew implements Crew {
   async level(watch: Watch): Promise<ReadonlyArray<Tally> | undefined> {
     if (!this.#isBegun) for (const member of this.#members) member.tell({ tag: "initial" });
     this.#isBegun = true;
-    // What was recorded of the graph until now is taken.
-    this.#loads = this.#loads.map((load) => ({ ...load, graphBytes: 0 }));
+    this.#loads = this.#loads.map((load) => ({ ...load, generated: 0, graphBytes: 0 }));
     let isCut = false;
     let onCut: () => void = () => {};
     const cut = new Promise<undefined>((resolve) => (onCut = () => resolve(undefined)));

@@ -109,7 +109,11 @@ export class ModelKernel<S, A, E> implements Kernel {
   showStep(words: Uint32Array<ArrayBuffer>, at: number, length: number, nth: number): string {
     const step = this.stepsOf(this.stateOf(words, at, length))[nth];
     if (step === undefined) throw new ModelError(`${this.name}: a state has no step ${nth}`);
-    const [action, { answer }] = step;
+    return this.nameStep(...step);
+  }
+
+  /** The name of a step in paths. */
+  nameStep(action: A, { answer }: Step<S, E>): string {
     return this.model.show(action) + (answer === undefined ? "" : ` [${answer}]`);
   }
 

@@ -5,7 +5,7 @@
 import { type Itf, ShapeError } from "../encoding/shape.ts";
 import { ModelError } from "../model.ts";
 import type { ModelKernel } from "../modelkernel.ts";
-import { type Path, type Route, showPath } from "../search/path.ts";
+import { type Path, showPath } from "../search/path.ts";
 
 type Fields = Readonly<Record<string, Itf>>;
 
@@ -14,6 +14,11 @@ export interface ItfTrace {
   readonly vars: ReadonlyArray<string>;
   readonly loop?: number;
   readonly states: ReadonlyArray<Fields>;
+}
+
+/** A text that is no trace, or a trace of other states: where, what was found, what was expected. */
+export class ItfError extends Error {
+  override readonly name = "ItfError";
 }
 
 /** The variable of a state that is no record. */
@@ -37,7 +42,31 @@ export const toItf = <S, A, E>(kernel: ModelKernel<S, A, E>, path: Path): ItfTra
   };
 };
 
-/** The states of a trace, as the model has them. Throws a ModelError for what it does not describe. */
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Reads a trace. Throws an ItfError for a text that is none. */
+export const parseItf = (text: string): ItfTrace => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ItfError(`found no JSON, expected a trace in ITF: ${(error as Error).message}`);
+  }
+  const states = isObject(value) ? value["states"] : undefined;
+  if (!Array.isArray(states) || states.length === 0 || !states.every(isObject)) {
+    throw new ItfError("states: expected a list of at least one state, each an object");
+  }
+  const { loop } = value as { readonly loop?: unknown };
+  const isLoop =
+    Number.isInteger(loop) && (loop as number) >= 0 && (loop as number) < states.length;
+  if (loop !== undefined && !isLoop) {
+    throw new ItfError(`loop: found ${JSON.stringify(loop)}, expected the number of a state`);
+  }
+  return value as ItfTrace;
+};
+
+/** The states of a trace, as the model has them. Throws an ItfError for what it does not describe. */
 const statesOf = <S, A, E>(
   { model }: ModelKernel<S, A, E>,
   { states }: ItfTrace,
@@ -47,9 +76,26 @@ const statesOf = <S, A, E>(
       return model.state.fromItf(model.state.fields === undefined ? state[WHOLE]! : state);
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
-      throw new ModelError(`state ${i} of the trace: ${error.message}`);
+      throw new ItfError(`state ${i}: ${error.message}`);
     }
   });
+
+/** The step from a state to another one: where several lead there, the one that the trace names. */
+const stepTo = <S, A, E>(
+  kernel: ModelKernel<S, A, E>,
+  [at, wanted]: readonly [S, S],
+  named: unknown,
+): number | undefined => {
+  const { model } = kernel;
+  const found = kernel
+    .stepsOf(at)
+    .flatMap(([action, step], nth) =>
+      model.state.compare(step.state, wanted) === 0
+        ? [{ nth, name: kernel.nameStep(action, step) }]
+        : [],
+    );
+  return (found.find(({ name }) => name === named) ?? found[0])?.nth;
+};
 
 /**
  * Follows a trace through the model. The result is the model's own path through the same states. Throws a
@@ -57,23 +103,23 @@ const statesOf = <S, A, E>(
  */
 export const followItf = <S, A, E>(kernel: ModelKernel<S, A, E>, trace: ItfTrace): Path => {
   const { model } = kernel;
+  const { loop } = trace;
   const states = statesOf(kernel, trace);
-  if (states.length === 0) throw new ModelError("the trace has no states");
+  const isSame = (a: S, b: S): boolean => model.state.compare(a, b) === 0;
   const first = states[0] as S;
-  const initial = model.initial().findIndex((state) => model.state.compare(state, first) === 0);
+  const initial = model.initial().findIndex((state) => isSame(state, first));
   if (initial < 0) throw new ModelError("state 0 of the trace is no initial state of the model");
-  const steps: number[] = [];
-  let at = first;
-  for (const [i, wanted] of states.slice(1).entries()) {
-    const nth = kernel.stepsOf(at).findIndex(([, { state }]) => {
-      return model.state.compare(state, wanted) === 0;
-    });
-    if (nth < 0)
-      throw new ModelError(`no step leads from state ${i} of the trace to state ${i + 1}`);
-    steps.push(nth);
-    at = wanted;
+  const steps = states.slice(1).map((wanted, i) => {
+    const meta = trace.states[i + 1]!["#meta"] as Fields | undefined;
+    const nth = stepTo(kernel, [states[i]!, wanted], meta?.step);
+    if (nth !== undefined) return nth;
+    throw new ModelError(`no step leads from state ${i} of the trace to state ${i + 1}`);
+  });
+  if (loop !== undefined && !isSame(states.at(-1)!, states[loop]!)) {
+    throw new ModelError(
+      `the last state of the trace is not its state ${loop}, where the loop begins`,
+    );
   }
-  const route: Route = { initial, steps };
-  const path = showPath(kernel, 0, route);
-  return trace.loop === undefined ? path : { ...path, loop: trace.loop };
+  const path = showPath(kernel, 0, { initial, steps });
+  return loop === undefined ? path : { ...path, loop };
 };

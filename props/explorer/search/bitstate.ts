@@ -128,6 +128,7 @@ export class BitstateSearch extends Counter {
   get load(): Load {
     return {
       states: this.tally.distinct,
+      generated: this.tally.generated,
       waiting: this.#waiting,
       bytes: this.#table.size / 8 + this.#stack.byteLength,
       graphBytes: 0,

@@ -10,6 +10,8 @@ import type { Tally } from "./tally.ts";
 /** What the shards hold at a moment. */
 export interface Load {
   readonly states: number;
+  /** States that were generated in the level under way, those that were known included. */
+  readonly generated: number;
   /** States that wait to be expanded. */
   readonly waiting: number;
   /** Bytes in memory: the table, the frontier, the record of the graph, the check of the view. */
@@ -20,6 +22,7 @@ export interface Load {
 
 export const sumOf = (loads: ReadonlyArray<Load>): Load => ({
   states: loads.reduce((sum, { states }) => sum + states, 0),
+  generated: loads.reduce((sum, { generated }) => sum + generated, 0),
   waiting: loads.reduce((sum, { waiting }) => sum + waiting, 0),
   bytes: loads.reduce((sum, { bytes }) => sum + bytes, 0),
   graphBytes: loads.reduce((sum, { graphBytes }) => sum + graphBytes, 0),

@@ -88,6 +88,7 @@ export class DepthFirst extends Counter {
   get #load(): Load {
     return {
       states: this.#visited.count,
+      generated: this.tally.generated,
       waiting: this.#waiting,
       bytes: this.#visited.bytes + this.#stack.byteLength,
       graphBytes: 0,

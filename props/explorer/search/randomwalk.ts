@@ -94,7 +94,7 @@ export class RandomWalk extends Counter {
     const { count: states, bytes } = this.#visited;
     if (isFound(this.kernel, this.tally, until)) return `${until} has a discovery`;
     if (STATE_BYTES * states > memoryBytes) return MEMORY_FULL;
-    return endOf?.({ states, waiting: 0, bytes, graphBytes: 0 });
+    return endOf?.({ states, generated: this.tally.generated, waiting: 0, bytes, graphBytes: 0 });
   }
 
   /** One walk. The result is its length. */

@@ -229,6 +229,7 @@ export class Shard extends Counter {
     const graph = this.#graph?.bytes ?? 0;
     return {
       states: this.#visited.count,
+      generated: this.tally.generated,
       waiting: this.#current.count + this.#next.count,
       bytes: this.#visited.bytes + frontier + graph + (this.#check?.bytes ?? 0),
       graphBytes: graph,

@@ -55,7 +55,7 @@ describe("ITF", () => {
     );
     const spoiled = [{ ...states[0]!, big: 6 }];
     expect(() => followItf(kernel, { ...trace, states: spoiled })).toThrow(
-      "state 0 of the trace: big: found 6, expected 0..5",
+      "state 0: big: found 6, expected 0..5",
     );
   });
 });

@@ -1,0 +1,50 @@
+/** Discoveries with their numbered paths. */
+import type { Discovery, Report } from "../../../props/explorer/report/report.ts";
+import type { Path } from "../../../props/explorer/search/path.ts";
+import { counted } from "../../terminal/numbers.ts";
+import { paint } from "../../terminal/paint.ts";
+import { showChanges, showState } from "../values.ts";
+
+type Lines = ReadonlyArray<string>;
+
+/** The initial state, then each step with what it changes. */
+export const pathLines = ({ initial, steps, loop }: Path): Lines => {
+  const digits = String(steps.length).length;
+  const states = [initial, ...steps.map(({ state }) => state)];
+  return [
+    `  ${"0".padStart(digits)} ${showState(initial)}`,
+    ...steps.map(({ step }, i) => {
+      const change = showChanges(states[i]!, states[i + 1]!);
+      return `  ${String(i + 1).padStart(digits)} ${step} → ${change}`;
+    }),
+    ...(loop === undefined ? [] : [`  and so on forever, from the state after step ${loop} again`]),
+  ];
+};
+
+/** How a discovery is called: the property, and in which way it is broken. */
+export const titleOf = ({ property, name }: Discovery): string =>
+  name === "" ? property : `${property} (${name})`;
+
+const what = (report: Report, discovery: Discovery): string => {
+  const { property, path } = discovery;
+  const after = `after ${counted(path.steps.length, "step")}`;
+  const kind = report.verdicts.find(({ name }) => name === property)?.kind;
+  if (kind === "sometimes") return `is reached ${after}`;
+  if (kind !== "eventually") return property === "deadlock" ? after : `is broken ${after}`;
+  const { loop } = path;
+  return loop === undefined
+    ? `is not reached by a run that ends ${after}`
+    : `is not reached by a run that comes back after ${counted(path.steps.length, "step")}`;
+};
+
+/** Some discoveries, each with its path. */
+export const discoveryLines = (
+  report: Report,
+  discoveries: ReadonlyArray<Discovery>,
+  paintTitle: (text: string) => string = paint.red,
+): Lines =>
+  discoveries.flatMap((discovery) => [
+    "",
+    paintTitle(`${titleOf(discovery)} ${what(report, discovery)}:`),
+    ...pathLines(discovery.path),
+  ]);

@@ -1,0 +1,61 @@
+/** How far a report can be trusted: what was not visited, and what a reduction cannot show. */
+import type { Report, SwarmReport } from "../../../props/explorer/report/report.ts";
+import { BITS_A_STATE } from "../../../props/explorer/table/bitstate.ts";
+import { counted, grouped } from "../../terminal/numbers.ts";
+import type { Chosen } from "../chosen.ts";
+
+type Lines = ReadonlyArray<string>;
+
+const collisionLine = ({ collision }: Report): Lines =>
+  collision === null
+    ? []
+    : [
+        `collisions: with a probability of at most ${collision.toExponential(1)} two states have the ` +
+          "same fingerprint, and one of them was not visited",
+      ];
+
+const atMost = (n: number): string => (n < 1 ? n.toPrecision(1) : grouped(n));
+
+const searchLine = (
+  { distinct, depth, omitted, unexpanded, fill }: SwarmReport[number],
+  i: number,
+): string =>
+  `  search ${i + 1}: ${counted(distinct, "state")}, depth ${depth}, ${(100 * fill).toFixed(1)}% of its bits ` +
+  `set; omitted about ${atMost(omitted)} of the states that it met` +
+  (unexpanded === 0 ? "" : `; left ${grouped(unexpanded)} unexpanded, for depth or memory`);
+
+/** What a swarm omits. */
+const swarmLines = ({ swarm }: Report): Lines =>
+  swarm === null
+    ? []
+    : [
+        `a swarm keeps ${BITS_A_STATE} bits a state instead of the state: where all of them are set by others, ` +
+          "it omits the state and what only that leads to. Each search has its own bits and order, so " +
+          "that others may visit what one omits. It proves nothing.",
+        ...swarm.map(searchLine),
+      ];
+
+const viewCaveat =
+  "one state stands for all that the view or the symmetry takes for the same. What they leave out " +
+  "is neither counted nor shown, and properties are judged in that one state; paths are real. ";
+
+const reductionLines = (
+  { reductions, compared }: Report,
+  { checkView, argument }: Chosen,
+): Lines => {
+  if (!argument.isReduced) return ["no reduction: each state counts"];
+  if (reductions.length === 0) return [];
+  const checked =
+    checkView === 0
+      ? "--check-view compares the others with it; --no-reduction visits all of them"
+      : `${counted(compared, "other state")} ${compared === 1 ? "was" : "were"} expanded (${100 * checkView}% of ` +
+        "them), and behave as it does";
+  return [...reductions.map((reduction) => `reduced by ${reduction}`), `  ${viewCaveat}${checked}`];
+};
+
+/** How far the report can be trusted. */
+export const trustLines = (report: Report, options: Chosen): Lines => [
+  ...collisionLine(report),
+  ...swarmLines(report),
+  ...reductionLines(report, options),
+];
