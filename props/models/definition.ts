@@ -1,0 +1,41 @@
+/**
+ * The definition of a model of the allocator, apart from the engine that performs its actions: the
+ * specification (engine/onspec.ts), or whatever else has the same states.
+ */
+import type { Action, ActionTag } from "../../spec/machine/action.ts";
+import type { State } from "../../spec/index.ts";
+import type { Encoder } from "../explorer/encoding/shape.ts";
+import type { Fairness, Property } from "../explorer/model.ts";
+import type { SharedConfig } from "../instances/sharedconfig.ts";
+import type { Options } from "./environment/options.ts";
+import type { Effect, World } from "./world.ts";
+
+export interface Definition {
+  readonly name: string;
+  /** What the model shows, and what it cannot show. */
+  readonly sentence: string;
+  readonly config: SharedConfig;
+  /** The actions that lead to the initial state; the environment answers them in the ordinary way. */
+  readonly start: ReadonlyArray<Action>;
+  readonly kinds: ReadonlyArray<ActionTag>;
+  /** The actions that a living state enables, in a fixed order. */
+  readonly actions: (state: State) => ReadonlyArray<Action>;
+  readonly options: Options;
+  readonly properties: ReadonlyArray<Property<World, Action, Effect>>;
+  readonly view?: Encoder<World>;
+  readonly within?: (world: World) => boolean;
+  /** Whether a run may end here; a run also ends where Go has given up. */
+  readonly ends?: (world: World) => boolean;
+  readonly fairness?: ReadonlyArray<Fairness>;
+  readonly answers?: ReadonlyArray<string>;
+}
+
+/** A constant of a model: what it bounds, and its values in the small and in the large model. */
+export interface Constant {
+  readonly name: string;
+  readonly sentence: string;
+  readonly small: number;
+  readonly large: number;
+}
+
+export type Constants = Readonly<Record<string, number>>;

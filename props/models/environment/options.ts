@@ -1,0 +1,72 @@
+/**
+ * The options of the environment: everything that it may answer to a request. A model says which of
+ * them it tries; what it leaves out is answered in the ordinary way.
+ */
+import type { Config } from "../../../spec/instance/config.ts";
+import type { Answer, Question, Request } from "../../../spec/machine/environment.ts";
+import type { OsCall, Whim } from "../../../spec/os/adversary.ts";
+import { type Call, kernelOf } from "../../../spec/os/kernel.ts";
+import type { Os } from "./os.ts";
+
+/** One answer, the operating system after it, and what it is called where there are several. */
+export interface Option {
+  readonly answer: Answer<Question>;
+  readonly os: Os;
+  readonly label: string;
+}
+
+export type Options = (request: Request, os: Os) => ReadonlyArray<Option>;
+
+const kernelAnswer = (
+  { goos }: Config,
+  request: Request<OsCall>,
+  os: Os,
+  whim?: Whim,
+): Omit<Option, "label"> => {
+  const call: unknown = kernelOf(goos)[request.q];
+  const [answer, space] = (call as Call<OsCall>)(os.space, request, whim);
+  return { answer, os: space === os.space ? os : { ...os, space } };
+};
+
+const granted = (answer: Answer<Question>, os: Os, label: string): Option => ({
+  answer,
+  os,
+  label,
+});
+
+/** What is answered where a model tries nothing else. */
+export const ordinary =
+  (config: Config): Options =>
+  (request, os) => {
+    switch (request.q) {
+      case "os.reserve":
+      case "os.alloc":
+      case "os.map":
+      case "os.free":
+      case "os.unused":
+      case "os.used":
+        return [{ ...kernelAnswer(config, request, os), label: `${request.q} granted` }];
+      case "prio":
+        return [granted({ prio: 1 }, os, "prio 1")];
+      case "sample":
+        return [granted({ rnd: 0, rate: request.rate }, os, "rnd 0")];
+      case "now":
+        return [granted({ now: os.now }, os, `now ${os.now}`)];
+      case "marks":
+        return [granted({ marks: request.marks }, os, `marks ${request.marks}`)];
+      case "buckets":
+        return [granted({ buckets: [] }, os, "no bucket")];
+      case "finblock":
+        return [granted({ needed: false }, os, "no block")];
+      case "stackcache":
+        return [granted({ spans: [] }, os, "no stacks")];
+    }
+  };
+
+/** Each priority up to a greatest one; two nodes may have the same. */
+export const anyPriority =
+  (most: number, others: Options): Options =>
+  (request, os) =>
+    request.q === "prio"
+      ? Array.from({ length: most }, (_, i) => granted({ prio: i + 1 }, os, `prio ${i + 1}`))
+      : others(request, os);

@@ -1,0 +1,91 @@
+/** The model of the page heap alone: a program that takes and gives back spans of pages. */
+import type { Action } from "../../spec/machine/action.ts";
+import type { State } from "../../spec/index.ts";
+import { Bytes, Pages } from "../../spec/numbers/units.ts";
+import { preorder } from "../../spec/pages/mgclarge.ts";
+import { sharedGo19 } from "../instances/instances.ts";
+import { miniature } from "../instances/miniatures.ts";
+import type { SharedConfig } from "../instances/sharedconfig.ts";
+import * as Bestfit from "../properties/invariants/pages/bestfit.ts";
+import * as Freelists from "../properties/invariants/pages/freelists.ts";
+import * as Pageindex from "../properties/invariants/pages/pageindex.ts";
+import * as Tiling from "../properties/invariants/pages/tiling.ts";
+import type { Constant, Constants, Definition } from "./definition.ts";
+import { anyPriority, ordinary } from "./environment/options.ts";
+import { invariant, witness } from "./properties.ts";
+
+export const constants: ReadonlyArray<Constant> = [
+  { name: "pages", sentence: "pages that the program holds at most", small: 4, large: 6 },
+  { name: "longest", sentence: "pages of the longest span", small: 3, large: 4 },
+  { name: "lists", sentence: "page lists; longer spans are in the treap", small: 2, large: 2 },
+  { name: "growth", sentence: "pages that the heap grows by at least", small: 4, large: 4 },
+  { name: "priorities", sentence: "priorities of treap nodes", small: 2, large: 3 },
+];
+
+const configOf = ({ lists, growth }: Constants): SharedConfig => {
+  const mini = miniature(sharedGo19("linux", "amd64"));
+  return {
+    ...mini,
+    name: "pages",
+    maxMHeapList: Pages(lists!),
+    heapAllocChunk: Bytes(growth! * mini.pageSize),
+    heapGrowRound: mini.pageSize,
+  };
+};
+
+const heldIn = (state: State) =>
+  [...state.spans.values()]
+    .filter((span) => span.state === "manual")
+    .sort((a, b) => a.base - b.base);
+
+const actionsOf =
+  ({ pages, longest }: Constants) =>
+  (state: State): ReadonlyArray<Action> => {
+    const held = heldIn(state);
+    const room = pages! - held.reduce((sum, { npages }) => sum + npages, 0);
+    const most = Math.min(longest!, room);
+    return [
+      ...Array.from({ length: most }, (_, i): Action => {
+        const np = Pages(i + 1);
+        return { tag: "manual.alloc", p: 0, np, stat: "stacks_inuse" };
+      }),
+      ...held.map(({ base: a, npages: np }): Action => {
+        return { tag: "manual.free", p: 0, a, np, stat: "stacks_inuse" };
+      }),
+    ];
+  };
+
+export const sentence =
+  "The page heap splits, joins and finds free spans as documented, whatever the order of the " +
+  "priorities. It does not show what happens when memory is refused, with objects, or over time: the " +
+  "clock stands still.";
+
+export const define = (chosen: Constants): Definition => {
+  const config = configOf(chosen);
+  const { physPageSize, end, brk } = config;
+  return {
+    name: "pages",
+    sentence,
+    config,
+    start: [
+      { tag: "rate", p: -1, rate: 0 },
+      { tag: "mallocinit", p: -1, physPageSize, end, brk },
+      { tag: "gc.init", p: -1 },
+      { tag: "procresize", p: -1, nprocs: 1 },
+    ],
+    kinds: ["manual.alloc", "manual.free"],
+    actions: actionsOf(chosen),
+    options: anyPriority(chosen.priorities!, ordinary(config)),
+    properties: [
+      invariant(Tiling.coalesced),
+      invariant(Pageindex.index),
+      invariant(Freelists.lists),
+      invariant(Bestfit.bestfit),
+      witness(
+        "three in the treap",
+        "The treap has three nodes.",
+        ({ treap }) => preorder(treap).length >= 3,
+      ),
+    ],
+  };
+};

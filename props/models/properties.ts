@@ -1,0 +1,87 @@
+/**
+ * The project's own invariants as properties of models. What a discovery explains is broken in the way
+ * that has the discovery's name; everything else is broken in a way without a name.
+ */
+import type { Action } from "../../spec/machine/action.ts";
+import type { Event } from "../../spec/machine/event.ts";
+import type { State } from "../../spec/index.ts";
+import { type Judgement, ModelError, type Property as ModelProperty } from "../explorer/model.ts";
+import type { Past } from "../ghost/past.ts";
+import { contradicts } from "../properties/discovery.ts";
+import { discoveries } from "../properties/discoveries.ts";
+import type { Observation, Property } from "../properties/property.ts";
+import { eventOf, type Performed } from "../subjects/subject.ts";
+import type { Effect, World } from "./world.ts";
+
+type Of = ModelProperty<World, Action, Effect>;
+
+/** A model without ghosts has no past; a property that reads it is a mistake of the model. */
+const noPast = new Proxy({} as Past, {
+  get: (_, name) => {
+    throw new ModelError(`a property reads the past (${String(name)}), which the model has not`);
+  },
+});
+
+const judge = (property: Property, o: Observation): Judgement => {
+  const evidence = property.evidence(o);
+  if (evidence.length === 0) return true;
+  const explained = evidence.map(
+    (text) =>
+      discoveries.find((one) => contradicts(one, property.name) && one.explains(text, o))?.name,
+  );
+  return explained.includes(undefined) ? false : explained[0]!;
+};
+
+const nobody: Action = { tag: "memstats", p: -1 };
+const nothing: Performed = { tag: "disabled", reason: "nothing has happened" };
+
+/** A state as an observation without a step. */
+const at = (state: State): Observation => ({
+  before: state,
+  action: nobody,
+  performed: nothing,
+  after: state,
+  past: noPast,
+});
+
+const hasAct = (event: Event, names: ReadonlyArray<string>): boolean =>
+  names.includes(event.e) || (event.fx?.some((inner) => hasAct(inner, names)) ?? false);
+
+/** An invariant as a property of a model. Where Go has given up it stopped halfway: states are not judged. */
+export const invariant = (property: Property): Of => {
+  const { name, sentence, on } = property;
+  if (property.of === "state") {
+    return {
+      kind: "always",
+      name,
+      sentence,
+      when: ({ state }) => state.dead === null,
+      holds: ({ state }) => judge(property, at(state)),
+    };
+  }
+  return {
+    kind: "step",
+    name,
+    sentence,
+    when: (_, __, { effect }) => {
+      const event = eventOf(effect!.performed);
+      return on === undefined || (event !== undefined && hasAct(event, on));
+    },
+    holds: (before, action, { state, effect }) =>
+      judge(property, {
+        before: before.state,
+        action,
+        performed: effect!.performed,
+        after: state.state,
+        past: noPast,
+      }),
+  };
+};
+
+/** A witness: a state that some run must reach. */
+export const witness = (name: string, sentence: string, holds: (state: State) => boolean): Of => ({
+  kind: "sometimes",
+  name,
+  sentence,
+  holds: ({ state }) => holds(state),
+});

@@ -1,0 +1,23 @@
+/** What a state of a model is: the allocator's state, and the operating system around it. */
+import type { Config } from "../../spec/instance/config.ts";
+import type { Recorded } from "../../spec/machine/environment.ts";
+import type { State } from "../../spec/index.ts";
+import { record } from "../explorer/encoding/records.ts";
+import type { Shape } from "../explorer/encoding/shape.ts";
+import type { Performed } from "../subjects/subject.ts";
+import { stateShape } from "./encoding/state.ts";
+import { type Os, osShape } from "./environment/os.ts";
+
+export interface World {
+  readonly state: State;
+  readonly os: Os;
+}
+
+/** What happened in a step: the outcome with its event, and all answers that the environment gave. */
+export interface Effect {
+  readonly performed: Performed;
+  readonly answers: ReadonlyArray<Recorded>;
+}
+
+export const worldShape = (config: Config): Shape<World> =>
+  record<World>({ state: stateShape(config), os: osShape(config) });
