@@ -31,6 +31,8 @@ class Watch {
   readonly #options: Chosen;
   readonly #bar = progress("exploring");
   readonly #from = performance.now();
+  /** When the first states were there: until then the workers start. */
+  #begun: number | undefined;
   #isEstimated = false;
   /** States that were there before this run. */
   restored = 0;
@@ -43,8 +45,10 @@ class Watch {
   look(known: Progress | undefined, load: Load): void {
     if (this.#isFirst) this.restored = known?.tally.distinct ?? 0;
     this.#isFirst = false;
-    const seconds = this.seconds;
-    const rate = (load.states - this.restored) / Math.max(seconds, 0.001);
+    const now = performance.now();
+    if (load.states > this.restored) this.#begun ??= now;
+    const seconds = (now - (this.#begun ?? now)) / 1000;
+    const rate = seconds === 0 ? 0 : (load.states - this.restored) / seconds;
     if (!this.#isEstimated && seconds >= measuredSeconds && rate > 0) {
       this.#isEstimated = true;
       for (const line of estimate(this.#options, load, rate)) this.#bar.note(line);

@@ -113,7 +113,9 @@ export class WorkerCrew implements Crew {
     const timer = setInterval(look, LOOK_MILLISECONDS);
     try {
       const tallies = await Promise.race([this.#expandAll(look), cut]);
-      return isCut ? undefined : tallies;
+      if (!isCut) return tallies;
+      for (const member of this.#members) member.tell({ tag: "abandon" });
+      return undefined;
     } finally {
       clearInterval(timer);
     }

@@ -23,6 +23,8 @@ export type Order =
   | { readonly tag: "initial" }
   /** Expands the level: progress each slice, then expanded. */
   | { readonly tag: "level" }
+  /** Leaves the level under way unfinished: the run ends. */
+  | { readonly tag: "abandon" }
   /** Ends the level once so many messages of the others have arrived: ended. */
   | { readonly tag: "end"; readonly messages: number }
   /** predecessor. */

@@ -1,11 +1,16 @@
 /** One worker of an exploration: it owns a shard, and sends what it finds of the others' states to them. */
 import { setImmediate } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { SLICE_STATES } from "../../props/explorer/search/crew.ts";
 import { Shard } from "../../props/explorer/search/shard.ts";
+import { clock } from "../clock.ts";
 import { loadKernel } from "./kernelsource.ts";
 import type { Answer, Order, WorkerOptions } from "./protocol.ts";
 import { SpillFile } from "./spillfile.ts";
+
+/** A worker listens between slices of so many milliseconds, however slow its kernel is. */
+const SLICE_MILLISECONDS = 20;
+/** States that it expands between two looks at the clock. */
+const STATES_A_LOOK = 32;
 
 class Worker {
   readonly #port: MessagePort;
@@ -16,6 +21,7 @@ class Worker {
   #received = 0;
   /** How many must come before the level ends. */
   #expected = Infinity;
+  #isAbandoned = false;
 
   constructor(port: MessagePort, shard: Shard, peers: WorkerOptions["peers"]) {
     this.#port = port;
@@ -38,6 +44,9 @@ class Worker {
         return shard.takeInitial();
       case "level":
         return this.#expand();
+      case "abandon":
+        this.#isAbandoned = true;
+        return;
       case "end":
         this.#expected = order.messages;
         return this.#endIfComplete();
@@ -57,14 +66,21 @@ class Worker {
   }
 
   async #expand(): Promise<void> {
-    for (let isMore = true; isMore;) {
-      isMore = this.#shard.expandSome(SLICE_STATES);
+    for (let isMore = true; isMore && !this.#isAbandoned;) {
+      isMore = this.#expandSlice();
       this.#send();
       this.#say({ tag: "progress", load: this.#shard.load });
       // The others' messages are taken in between the slices.
       await setImmediate();
     }
     this.#say({ tag: "expanded", sent: this.#sent });
+  }
+
+  /** Whether the level has more states. */
+  #expandSlice(): boolean {
+    const end = clock() + SLICE_MILLISECONDS;
+    while (this.#shard.expandSome(STATES_A_LOOK)) if (clock() > end) return true;
+    return false;
   }
 
   #send(): void {

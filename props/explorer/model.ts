@@ -102,6 +102,25 @@ export interface Fairness {
   readonly strength: "weak" | "strong";
 }
 
+/**
+ * What the functions of a model do, in words: with the rest of the model, enough to write it again in another
+ * language and to count the same states. `--describe` prints it.
+ */
+export interface Description {
+  readonly initial: string;
+  /** Of each kind: the arguments, when it is enabled, the guards that refuse it, and what it does. */
+  readonly actions: Readonly<Record<string, string>>;
+  /** What the fields of the state mean whose names do not say it. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Which requests to the environment have several answers, and which. */
+  readonly answers?: string;
+  readonly view?: string;
+  readonly symmetry?: string;
+  readonly boundary?: string;
+  /** In which states without steps a run may end. */
+  readonly ends?: string;
+}
+
 export interface Model<S, A, E = unknown> {
   readonly name: string;
   /** What the model shows, and what it cannot show. */
@@ -127,6 +146,7 @@ export interface Model<S, A, E = unknown> {
   readonly fairness?: ReadonlyArray<Fairness>;
   /** Answers of the environment that the report lists even if no step has them. */
   readonly answers?: ReadonlyArray<string>;
+  readonly description?: Description;
 }
 
 /** The model contradicts itself, or what it asks for is unsound. The message says what. */

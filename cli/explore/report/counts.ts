@@ -51,8 +51,10 @@ export const actionLines = ({ actions }: Report): Lines => {
 export const answerLines = ({ answers }: Report): Lines => {
   const given = Object.fromEntries(Object.entries(answers).filter(([, n]) => n > 0));
   const never = Object.keys(answers).filter((answer) => answers[answer] === 0);
+  const width = Math.max(0, ...Object.values(given).map((n) => grouped(n).length));
   return [
-    ...(Object.keys(given).length === 0 ? [] : [`answers of the environment: ${counts(given)}`]),
+    ...(Object.keys(given).length === 0 ? [] : ["answers of the environment:"]),
+    ...Object.entries(given).map(([answer, n]) => `  ${grouped(n).padStart(width)} ${answer}`),
     ...(never.length === 0 ? [] : [`answers that it never gave: ${never.join(", ")}`]),
   ];
 };

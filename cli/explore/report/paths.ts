@@ -22,7 +22,7 @@ export const pathLines = ({ initial, steps, loop }: Path): Lines => {
 };
 
 /** How a discovery is called: the property, and in which way it is broken. */
-export const titleOf = ({ property, name }: Discovery): string =>
+export const titleOf = ({ property, name }: Pick<Discovery, "property" | "name">): string =>
   name === "" ? property : `${property} (${name})`;
 
 const what = (report: Report, discovery: Discovery): string => {

@@ -39,6 +39,12 @@ const viewCaveat =
   "one state stands for all that the view or the symmetry takes for the same. What they leave out " +
   "is neither counted nor shown, and properties are judged in that one state; paths are real. ";
 
+const fairnessLine = ({ fairness, verdicts }: Report): Lines => {
+  if (!verdicts.some(({ kind }) => kind === "eventually")) return [];
+  const assumed = fairness.map(({ kind, strength }) => `${strength} for ${kind}`);
+  return [`fairness that is assumed: ${assumed.length === 0 ? "none" : assumed.join(", ")}`];
+};
+
 const reductionLines = (
   { reductions, compared }: Report,
   { checkView, argument }: Chosen,
@@ -57,5 +63,6 @@ const reductionLines = (
 export const trustLines = (report: Report, options: Chosen): Lines => [
   ...collisionLine(report),
   ...swarmLines(report),
+  ...fairnessLine(report),
   ...reductionLines(report, options),
 ];

@@ -1,5 +1,6 @@
 /** The report of a search, as plain data. The same search gives the same report byte for byte. */
 import { type Kernel, type PropertyHead } from "../kernel.ts";
+import type { Fairness } from "../model.ts";
 import type { Explored } from "../search/breadthfirst.ts";
 import { type Path, type Predecessors, type Route, routeTo, showPath } from "../search/path.ts";
 import { type Found, keyOf, nameOf } from "../search/tally.ts";
@@ -77,6 +78,8 @@ export interface Report {
   readonly ends: number;
   /** States outside the boundary. */
   readonly outside: number;
+  /** What properties of the kind "eventually" assume. */
+  readonly fairness: ReadonlyArray<Fairness>;
   readonly discoveries: ReadonlyArray<Discovery>;
 }
 
@@ -156,6 +159,10 @@ export const reportOf = (
     deadlocks: tally.deadlocks,
     ends: tally.ends,
     outside: tally.outside,
+    fairness: kernel.fairness.map(({ kind, strength }) => ({
+      kind: kernel.kinds[kind]!,
+      strength,
+    })),
     discoveries,
   };
 };

@@ -1,0 +1,15 @@
+/** The models of the allocator, for `mallocspec explore`. */
+import { engines, kernelOf } from "../../props/models/kernels.ts";
+import { models } from "../../props/models/index.ts";
+import { discoveries } from "../../props/properties/discoveries.ts";
+import type { Registry } from "./registry.ts";
+
+const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+
+export const allocator: Registry = {
+  models,
+  engines,
+  kernelOf,
+  module: new URL(`../../props/models/kernels.${extension}`, import.meta.url).href,
+  isKnown: (discovery) => discoveries.some(({ name }) => name === discovery),
+};
