@@ -141,3 +141,11 @@ export const chosen = (registry: Registry, entry: Entry, given: ExploreOptions):
     states: statesOf(entry, constants),
   };
 };
+
+/** The machine in words. */
+export const machineOf = ({ argument: { model, constants, on } }: Chosen): string => {
+  const values = Object.entries(constants).map(([name, value]) => `${name} ${value}`);
+  return [model, `on ${on}`, ...(values.length === 0 ? [] : [`with ${values.join(", ")}`])].join(
+    " ",
+  );
+};

@@ -8,12 +8,11 @@ import { exitCodes } from "../exit.ts";
 import { counted } from "../terminal/numbers.ts";
 import { paint } from "../terminal/paint.ts";
 import { wrappedLines } from "../terminal/wrap.ts";
-import type { Chosen } from "./chosen.ts";
+import { type Chosen, machineOf } from "./chosen.ts";
 import { asInput, readItf } from "./file.ts";
 import { pathJson } from "./json.ts";
 import type { AnyKernel, Registry } from "./registry.ts";
 import { pathLines } from "./report/paths.ts";
-import { machineOf } from "./report/report.ts";
 
 type Followed =
   | { readonly tag: "followed"; readonly path: Path; readonly judged: ReadonlyArray<Judged> }

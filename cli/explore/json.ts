@@ -63,6 +63,7 @@ export const outcomeJson = (outcome: Outcome) => {
     ends: report.ends,
     outside: report.outside,
     collision: report.collision,
+    fairness: report.fairness,
     reductions: report.reductions,
     checkView,
     compared: report.compared,

@@ -8,7 +8,7 @@ import type { KernelSource } from "../../host/explorer/kernelsource.ts";
 import { runLone, runSwarm } from "../../host/explorer/lone.ts";
 import { counted, duration, grouped } from "../terminal/numbers.ts";
 import { progress } from "../terminal/progress.ts";
-import type { Chosen } from "./chosen.ts";
+import { type Chosen, machineOf } from "./chosen.ts";
 import { estimate, measuredSeconds } from "./estimate.ts";
 import type { Registry } from "./registry.ts";
 
@@ -124,7 +124,7 @@ const search = (
         checkView,
         memoryBytes,
         identity,
-        ...(resume === undefined ? {} : { resume }),
+        ...(resume === undefined ? {} : { resume, checkpointSeconds: options.checkpoint }),
         onProgress: (known, load) => watch.look(known, load),
       });
     case "dfs":
@@ -146,12 +146,12 @@ export const runSearch = async (
   identity: string,
   signal: AbortSignal,
 ): Promise<Run> => {
-  const { argument, resume, strategy, workers } = options;
+  const { resume, strategy, workers } = options;
   const isResumed = resume !== undefined && existsSync(resume);
   const threads = strategy === "dfs" || strategy === "walk" ? 1 : workers;
   const verb = isResumed ? "going on with" : "exploring";
   process.stderr.write(
-    `${verb} ${argument.model} on ${argument.on}, ${strategy}, ${counted(threads, "worker")}\n`,
+    `${verb} ${machineOf(options)}, ${strategy}, ${counted(threads, "worker")}\n`,
   );
   const watch = new Watch(options);
   try {

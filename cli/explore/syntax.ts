@@ -31,6 +31,7 @@ export interface ExploreOptions {
   readonly checkView?: number | true;
   readonly audit?: boolean;
   readonly resume?: string;
+  readonly checkpoint: number;
   readonly follow?: string;
   readonly describe?: boolean;
   readonly out?: string;
@@ -120,6 +121,14 @@ const trust = (command: Command): Command =>
     .option(
       "--resume <file>",
       "save the run in this file now and then, and go on from there if it is there",
+    )
+    .addOption(
+      new Option(
+        "--checkpoint <seconds>",
+        "with --resume: the time between two checkpoints, at least",
+      )
+        .argParser(wholeNumber(0, 2 ** 20))
+        .default(10),
     );
 
 const output = (command: Command): Command =>

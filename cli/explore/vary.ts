@@ -48,9 +48,10 @@ const headline = (outcomes: ReadonlyArray<Outcome>): string => {
   const verdicts = outcomes.map(verdictOf);
   if (verdicts.includes("interrupted")) return paint.yellow("interrupted");
   if (verdicts.includes("broken")) return paint.red("broken with some of the values");
-  return verdicts.every((verdict) => verdict === "holds")
-    ? paint.green("every property holds with each of the values")
-    : paint.yellow("nothing is broken in what was visited");
+  if (verdicts.includes("bounded")) return paint.yellow("nothing is broken in what was visited");
+  return verdicts.includes("unreachable")
+    ? paint.yellow("inconclusive: with some of the values, some witness is unreachable")
+    : paint.green("every property holds with each of the values");
 };
 
 /** The report, line by line. The last line has the time. */

@@ -4,7 +4,7 @@ import { invocation, quoted } from "../../../host/invocation.ts";
 import { counted, grouped } from "../../terminal/numbers.ts";
 import { paint } from "../../terminal/paint.ts";
 import { wrapped, wrappedLines } from "../../terminal/wrap.ts";
-import type { Chosen } from "../chosen.ts";
+import { machineOf } from "../chosen.ts";
 import { type Outcome, unreachable, verdictOf } from "../outcome.ts";
 import { costLine } from "../running.ts";
 import { actionLines, answerLines, endLines } from "./counts.ts";
@@ -13,14 +13,6 @@ import { trustLines } from "./trust.ts";
 import { verdictLines } from "./verdicts.ts";
 
 type Lines = ReadonlyArray<string>;
-
-/** `pages, small` or with the constants that differ. */
-export const machineOf = ({ argument: { model, constants, on } }: Chosen): string => {
-  const values = Object.entries(constants).map(([name, value]) => `${name} ${value}`);
-  return [model, `on ${on}`, ...(values.length === 0 ? [] : [`with ${values.join(", ")}`])].join(
-    " ",
-  );
-};
 
 const knownOf = ({ known }: Outcome): string =>
   known.length === 0
@@ -59,7 +51,8 @@ const headline = (outcome: Outcome): string => {
 /** How much was visited; never as if all of it where it was not. */
 export const extentLine = (report: Report): string => {
   const { complete, bound, distinct, states, depth } = report;
-  const counts = `${counted(distinct, "state")}, depth ${depth}`;
+  const where = report.swarm === null ? "" : " in one search";
+  const counts = `${counted(distinct, "state")}${where}, depth ${depth}`;
   const generated = `${grouped(states)} generated`;
   return complete
     ? `complete: ${counts}, ${generated}`
@@ -129,7 +122,7 @@ export const showOutcome = (outcome: Outcome): Lines => {
       ...auditLines(outcome),
       ...savedLines(outcome),
       "",
-      ...verdictLines(report),
+      ...verdictLines(outcome),
       "",
       ...actionLines(report),
       ...answerLines(report),

@@ -14,14 +14,15 @@ const collisionLine = ({ collision }: Report): Lines =>
           "same fingerprint, and one of them was not visited",
       ];
 
-const atMost = (n: number): string => (n < 1 ? n.toPrecision(1) : grouped(n));
+const about = (n: number): string =>
+  n < 0.001 ? "less than 0.001" : `about ${n < 1 ? n.toPrecision(1) : grouped(n)}`;
 
 const searchLine = (
   { distinct, depth, omitted, unexpanded, fill }: SwarmReport[number],
   i: number,
 ): string =>
   `  search ${i + 1}: ${counted(distinct, "state")}, depth ${depth}, ${(100 * fill).toFixed(1)}% of its bits ` +
-  `set; omitted about ${atMost(omitted)} of the states that it met` +
+  `set; omitted ${about(omitted)} of the states that it met` +
   (unexpanded === 0 ? "" : `; left ${grouped(unexpanded)} unexpanded, for depth or memory`);
 
 /** What a swarm omits. */
@@ -51,11 +52,11 @@ const reductionLines = (
 ): Lines => {
   if (!argument.isReduced) return ["no reduction: each state counts"];
   if (reductions.length === 0) return [];
+  const share = checkView > 0 && checkView < 1 ? ` (${100 * checkView}% of them)` : "";
   const checked =
-    checkView === 0
+    compared === 0 && checkView === 0
       ? "--check-view compares the others with it; --no-reduction visits all of them"
-      : `${counted(compared, "other state")} ${compared === 1 ? "was" : "were"} expanded (${100 * checkView}% of ` +
-        "them), and behave as it does";
+      : `${counted(compared, "other state")} expanded${share}: they behave as the one that is kept`;
   return [...reductions.map((reduction) => `reduced by ${reduction}`), `  ${viewCaveat}${checked}`];
 };
 

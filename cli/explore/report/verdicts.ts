@@ -1,7 +1,8 @@
 /** What is known of each property, and how well. */
-import type { Report, PropertyReport } from "../../../props/explorer/report/report.ts";
+import type { PropertyReport } from "../../../props/explorer/report/report.ts";
 import { counted, grouped } from "../../terminal/numbers.ts";
 import { paint } from "../../terminal/paint.ts";
+import type { Outcome } from "../outcome.ts";
 
 type Lines = ReadonlyArray<string>;
 
@@ -17,7 +18,7 @@ const wordOf = (property: PropertyReport): string => {
   return verdict === "holds" && isVacuous(property) ? "holds vacuously" : verdict;
 };
 
-const painted = (property: PropertyReport): string => {
+const painted = (property: PropertyReport, isKnown: boolean): string => {
   const word = wordOf(property);
   switch (property.verdict) {
     case "holds":
@@ -25,7 +26,7 @@ const painted = (property: PropertyReport): string => {
     case "reached":
       return paint.green(word);
     case "broken":
-      return paint.red(word);
+      return isKnown ? paint.yellow(word) : paint.red(word);
     case "unreachable":
     case "unknown":
       return paint.yellow(word);
@@ -54,21 +55,29 @@ const evaluationsOf = ({ kind, evaluated, relevant, broken, hasStart }: Property
   }
 };
 
-const broken = (report: Report, property: PropertyReport): Lines => {
-  const names = report.discoveries.filter(
-    (one) => one.property === property.name && one.name !== "",
-  );
-  return names.length === 0
-    ? []
-    : [`    in these ways: ${names.map(({ name }) => name).join(", ")}`];
+/** In which ways a property is broken. */
+const waysOf = (discoveries: Outcome["known"], known: Outcome["known"]): Lines => {
+  const ways = discoveries
+    .filter(({ name }) => name !== "")
+    .map((one) => (known.includes(one) ? `${one.name} (known)` : one.name));
+  return ways.length === 0 ? [] : [`    in these ways: ${ways.join(", ")}`];
+};
+
+const propertyLines = ({ run, known }: Outcome, property: PropertyReport): Lines => {
+  const mine = run.report.discoveries.filter((one) => one.property === property.name);
+  const isKnown = mine.every((one) => known.includes(one));
+  return [
+    `  ${painted(property, isKnown)} ${property.name}: ${property.sentence}`,
+    `    ${evaluationsOf(property)}`,
+    ...waysOf(mine, known),
+  ];
 };
 
 /** Each property with its verdict. */
-export const verdictLines = (report: Report): Lines => [
-  `properties (${report.verdicts.length}):`,
-  ...report.verdicts.flatMap((property) => [
-    `  ${painted(property)} ${property.name}: ${property.sentence}`,
-    `    ${evaluationsOf(property)}`,
-    ...(property.kind === "sometimes" ? [] : broken(report, property)),
-  ]),
-];
+export const verdictLines = (outcome: Outcome): Lines => {
+  const { verdicts } = outcome.run.report;
+  return [
+    `properties (${verdicts.length}):`,
+    ...verdicts.flatMap((property) => propertyLines(outcome, property)),
+  ];
+};
