@@ -1,5 +1,6 @@
 /** What the options of `mallocspec explore` come to together. */
 import { eventualOf } from "../../props/explorer/kernel.ts";
+import { refuseEventual } from "../../props/explorer/explore.ts";
 import { ModelError } from "../../props/explorer/model.ts";
 import { DEADLOCK_NAME } from "../../props/explorer/search/tally.ts";
 import { oneOf } from "../arguments/names.ts";
@@ -14,7 +15,7 @@ import {
   type Registry,
   statesOf,
 } from "./registry.ts";
-import { type ExploreOptions, usualWorkers } from "./syntax.ts";
+import { type ExploreOptions, type Strategy, usualWorkers } from "./syntax.ts";
 
 export interface Chosen extends Omit<ExploreOptions, "checkView"> {
   readonly entry: Entry;
@@ -79,6 +80,11 @@ const checkOut = ({ out }: ExploreOptions): void => {
   throw new UsageError(`--out: found ${out}, expected a name that ends in .itf.json`);
 };
 
+/** Checks whether the strategy can decide the properties; throws UsageError. */
+const checkStrategy = (kernel: AnyKernel, strategy: Strategy): void => {
+  if (strategy !== "bfs") asUsage(() => refuseEventual(kernel, strategy));
+};
+
 /** Checks what must be reached; throws UsageError. */
 const checkUntil = (kernel: AnyKernel, until: string | undefined): void => {
   if (until === undefined) return;
@@ -93,15 +99,19 @@ const checkUntil = (kernel: AnyKernel, until: string | undefined): void => {
   }
 };
 
-/** The kernel. Throws UsageError where the model cannot be explored as it was asked for. */
-export const kernelFor = (registry: Registry, argument: KernelArgument): AnyKernel => {
+/** Runs what refuses a model that cannot be explored as it was asked for. */
+const asUsage = <A>(run: () => A): A => {
   try {
-    return registry.kernelOf(argument);
+    return run();
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     throw new UsageError(error.message);
   }
 };
+
+/** The kernel; throws UsageError. */
+export const kernelFor = (registry: Registry, argument: KernelArgument): AnyKernel =>
+  asUsage(() => registry.kernelOf(argument));
 
 const usualWalks = ({ strategy }: ExploreOptions): number => (strategy === "walk" ? 1000 : 8);
 
@@ -127,6 +137,7 @@ export const chosen = (registry: Registry, entry: Entry, given: ExploreOptions):
   };
   const argument = { model: entry.name, constants, on, isReduced: reduction };
   const kernel = kernelFor(registry, argument);
+  checkStrategy(kernel, strategy);
   checkUntil(kernel, given.until);
   if (checkView !== undefined && !kernel.hasView) {
     throw new UsageError(`--check-view: ${entry.name} has neither a view nor a symmetry`);

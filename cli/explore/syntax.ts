@@ -145,7 +145,7 @@ const output = (command: Command): Command =>
 
 const epilogue = (): string => `
 Exit codes:
-  ${exitCodes.holds}    every state was visited, and nothing is broken but in a way that is known of Go
+  ${exitCodes.holds}    every state was visited, and nothing is broken but what is known of Go
   ${exitCodes.differs}    a property is broken, or an audit or the check of the view failed
   ${exitCodes.usage}    bad usage, or a file that cannot be used
   ${exitCodes.inconclusive}    not every state was visited, or some witness is unreachable

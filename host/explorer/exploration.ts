@@ -39,7 +39,7 @@ const FRONTIER_SHARE = 1 / 4;
 export const INTERRUPTED = "it was interrupted";
 
 export const timeIsOver = (seconds: number): string =>
-  `${seconds} second${seconds === 1 ? "" : "s"} are over`;
+  seconds === 1 ? "1 second is over" : `${seconds} seconds are over`;
 
 const refuseResume = (kernel: Kernel, checkView: number): void => {
   if (!kernel.hasView || checkView === 0) return;

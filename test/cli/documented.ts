@@ -51,12 +51,12 @@ const keysOf = (
 };
 
 /** Whether a value of a type may stand where another one is documented. */
-const fits = (type: string, said: string | undefined): boolean =>
-  said !== undefined &&
-  (type === said ||
-    said === `${type} or null` ||
-    (type === "null" && said.endsWith(" or null")) ||
-    (type === "list" && said === "list of text"));
+const fits = (type: string, said = ""): boolean => {
+  const types = said.split(" or ");
+  return (
+    type === said || types.includes(type) || (type === "list" && types.includes("list of text"))
+  );
+};
 
 /** What a document says and the samples do not show, and the reverse. */
 export const compare = (section: string, samples: ReadonlyArray<unknown>, special: Special) => {

@@ -1,11 +1,12 @@
 /** What `mallocspec explore` prints. All but the last line is the same in each run with the same options. */
 import type { Report } from "../../../props/explorer/report/report.ts";
-import { invocation, quoted } from "../../../host/invocation.ts";
+import { MEMORY_FULL } from "../../../props/explorer/search/breadthfirst.ts";
 import { counted, grouped } from "../../terminal/numbers.ts";
 import { paint } from "../../terminal/paint.ts";
 import { wrapped, wrappedLines } from "../../terminal/wrap.ts";
 import { machineOf } from "../chosen.ts";
 import { type Outcome, unreachable, verdictOf } from "../outcome.ts";
+import { goOn } from "../repeat.ts";
 import { costLine } from "../running.ts";
 import { actionLines, answerLines, endLines } from "./counts.ts";
 import { discoveryLines, titleOf } from "./paths.ts";
@@ -61,16 +62,17 @@ export const extentLine = (report: Report): string => {
 
 /** What can be done about a bound. */
 const hintLines = ({ run: { report }, options }: Outcome): Lines => {
-  const { argument, resume, strategy } = options;
-  if (report.complete) return [];
-  if (report.bound === "the memory is full" && strategy === "bfs") {
-    return [
-      `--memory ${options.memory} holds no more; --strategy swarm goes on beyond it, and omits some states`,
-    ];
-  }
-  if (resume === undefined) return [];
-  return [`go on: ${invocation()} explore ${argument.model} … --resume ${quoted(resume)}`];
+  const { memory, strategy } = options;
+  return report.bound === MEMORY_FULL && strategy === "bfs"
+    ? [
+        `--memory ${memory} holds no more; --strategy swarm goes on beyond it, and omits some states`,
+      ]
+    : [];
 };
+
+/** Commands are not broken into lines: they are there to be copied. */
+const goOnLines = ({ run: { report }, options }: Outcome): Lines =>
+  report.complete || options.resume === undefined ? [] : [`go on: ${goOn(options)}`];
 
 const auditLines = ({ audit, options: { seed } }: Outcome): Lines => {
   if (audit === undefined) return [];
@@ -115,10 +117,9 @@ export const showOutcome = (outcome: Outcome): Lines => {
   const { report } = run;
   return [
     ...wrapped(headline(outcome)),
+    ...wrappedLines([machineOf(options), extentLine(report), ...hintLines(outcome)]),
+    ...goOnLines(outcome),
     ...wrappedLines([
-      machineOf(options),
-      extentLine(report),
-      ...hintLines(outcome),
       ...auditLines(outcome),
       ...savedLines(outcome),
       "",

@@ -8,7 +8,7 @@ import { ModelKernel } from "../../../props/explorer/modelkernel.ts";
 import { diehard } from "../../props/explorer/models/diehard.ts";
 import { philosophers } from "../../props/explorer/models/philosophers.ts";
 import { twophase } from "../../props/explorer/models/twophase.ts";
-import { coin } from "./coin.ts";
+import { coin, type Coin } from "./coin.ts";
 
 interface Walk {
   readonly at: number;
@@ -86,6 +86,19 @@ const examples: ReadonlyArray<Example> = [
     make: (constants) => philosophers(constants.n!, { isLeftHanded: constants.n! > 4 }),
   },
   { name: "meals", sentence: "Some eat.", constants: [n(4, 8)], make: ({ n: all }) => meals(all!) },
+  {
+    name: "unsound",
+    sentence: "A run ends in some state, and states are the same.",
+    constants: [],
+    make: () => ({
+      ...coin(2),
+      name: "unsound",
+      properties: [
+        { kind: "eventually", name: "ends", sentence: "A run ends.", holds: () => true },
+      ],
+      symmetry: [({ heads, tails }: Coin) => ({ heads: tails, tails: heads })],
+    }),
+  },
   { name: "forgetful", sentence: forgetful.sentence, constants: [], make: () => forgetful },
 ];
 
