@@ -129,8 +129,10 @@ export const define = (chosen: Constants): Definition => {
     kinds: ["manual.alloc", "manual.free"],
     actions: actionsOf(chosen),
     options: anyPriority(chosen.priorities!, ordinary(config)),
+    ghosts: ["grown"],
     view,
     properties: [
+      invariant(Tiling.tiling),
       invariant(Tiling.coalesced),
       invariant(Pageindex.index),
       invariant(Freelists.lists),
