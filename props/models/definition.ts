@@ -6,6 +6,7 @@ import type { Action, ActionTag } from "../../spec/machine/action.ts";
 import type { State } from "../../spec/index.ts";
 import type { Encoder } from "../explorer/encoding/shape.ts";
 import type { Fairness, Property } from "../explorer/model.ts";
+import type { PartName } from "../ghost/facts.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import type { Options } from "./environment/options.ts";
 import type { Effect, World } from "./world.ts";
@@ -22,6 +23,8 @@ export interface Definition {
   readonly actions: (state: State) => ReadonlyArray<Action>;
   readonly options: Options;
   readonly properties: ReadonlyArray<Property<World, Action, Effect>>;
+  /** The parts of the past that the properties read. */
+  readonly ghosts?: ReadonlyArray<PartName>;
   readonly view?: Encoder<World>;
   readonly within?: (world: World) => boolean;
   /** Whether a run may end here; a run also ends where Go has given up. */

@@ -2,6 +2,8 @@
 import type { Action } from "../../../spec/machine/action.ts";
 import { init } from "../../../spec/index.ts";
 import { type Model, ModelError, type Step } from "../../explorer/model.ts";
+import { factsAfter, freeze } from "../../ghost/facts.ts";
+import { Past } from "../../ghost/past.ts";
 import { showAction } from "../../report/show.ts";
 import type { Definition } from "../definition.ts";
 import { silent } from "../encoding/state.ts";
@@ -10,21 +12,38 @@ import { osOf } from "../environment/os.ts";
 import { type Effect, type World, worldShape } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 
-const stepOf = ({ state, os, performed, answers, labels }: Branch): Step<World, Effect> => ({
-  state: { state, os },
-  ...(labels.length === 0 ? {} : { answer: labels.join(", ") }),
-  effect: { performed, answers },
-});
+/** The world after a branch. Of an action that Go gave up in, the past takes no note. */
+const worldAfter = ({ ghost }: World, action: Action, branch: Branch): World => {
+  const { state, os, performed } = branch;
+  if (performed.tag !== "done") return { state, os, ghost };
+  const { event } = performed;
+  return { state, os, ghost: factsAfter(ghost, { event, after: state, action }) };
+};
 
-const initialOf = ({ name, config, start }: Definition): World => {
-  const begin: World = { state: init(config, silent), os: osOf(config) };
-  return start.reduce(({ state, os }, action) => {
-    const found = branches({ state, os }, action, ordinary(config));
+const stepOf = (world: World, action: Action, branch: Branch): Step<World, Effect> => {
+  const { performed, answers, labels } = branch;
+  return {
+    state: worldAfter(world, action, branch),
+    ...(labels.length === 0 ? {} : { answer: labels.join(", ") }),
+    effect: { performed, answers },
+  };
+};
+
+const initialOf = ({ name, config, start, ghosts = [] }: Definition): World => {
+  const begin: World = {
+    state: init(config, silent),
+    os: osOf(config),
+    ghost: freeze(new Past(), ghosts),
+  };
+  return start.reduce((world, action) => {
+    const found = branches(world, action, ordinary(config));
     const [only] = typeof found === "string" ? [] : found;
     if (only?.performed.tag !== "done") {
-      throw new ModelError(`${name}: ${action.tag} at the start: ${String(found)}`);
+      throw new ModelError(
+        `${name}: ${action.tag} at the start: ${only?.performed.tag ?? (found as string)}`,
+      );
     }
-    return { state: only.state, os: only.os };
+    return worldAfter(world, action, only);
   }, begin);
 };
 
@@ -35,7 +54,7 @@ export const onSpec = (definition: Definition): Model<World, Action, Effect> => 
   return {
     name,
     sentence,
-    state: worldShape(config),
+    state: worldShape(config, definition.ghosts),
     kinds,
     properties,
     initial: () => [start],
@@ -44,7 +63,9 @@ export const onSpec = (definition: Definition): Model<World, Action, Effect> => 
     show: showAction,
     next: (world, action) => {
       const found = branches(world, action, options);
-      return typeof found === "string" ? found : found.map(stepOf);
+      return typeof found === "string"
+        ? found
+        : found.map((branch) => stepOf(world, action, branch));
     },
     ends: (world) => world.state.dead !== null || (ends?.(world) ?? false),
     ...(within && { within }),
