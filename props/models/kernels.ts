@@ -1,6 +1,7 @@
 /** The kernels of the models, by plain data: each thread of a search makes its own. */
 import { type KernelOptions, ModelKernel } from "../explorer/modelkernel.ts";
 import { ModelError } from "../explorer/model.ts";
+import { descriptions } from "./descriptions/index.ts";
 import { type Constants, models, type SpecModel } from "./index.ts";
 
 /** Whose transitions a model may have. */
@@ -16,7 +17,8 @@ export interface KernelArgument extends Required<KernelOptions> {
 const modelOf = ({ model, constants, on }: KernelArgument): SpecModel => {
   const entry = models.find(({ name }) => name === model);
   if (entry === undefined || on !== "spec") throw new ModelError(`there is no ${model} on ${on}`);
-  return entry.small(constants);
+  const description = descriptions[model];
+  return { ...entry.small(constants), ...(description && { description }) };
 };
 
 export const kernelOf = (argument: unknown) => {

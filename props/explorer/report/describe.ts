@@ -49,12 +49,13 @@ const initialLines = ({ initial, state, description }: AnyModel): Lines => {
     ...given(description?.initial),
     ...(states.length > mostShown
       ? [`${states.length} states`]
-      : states.map((one) => JSON.stringify(state.toItf(one)))),
+      : states.map((one) => JSON.stringify(state.toItf(one))).filter(isShort)),
   ];
 };
 
-/** More initial states are described and counted, not listed. */
+/** More initial states are counted, and longer ones only described. */
 const mostShown = 8;
+const isShort = (text: string): boolean => text.length <= 400;
 
 const answerLines = ({ answers = [], description }: AnyModel): Lines => [
   ...given(description?.answers),
@@ -91,7 +92,10 @@ export const describeModel = (model: AnyModel): ReadonlyArray<Section> => {
   const { state, view, symmetry, description, fairness = [], properties } = model;
   const fields = Object.entries(description?.fields ?? {});
   return [
-    { title: "state", lines: [state.text], isShape: true },
+    // What the view leaves out has no influence on what is counted.
+    ...(view === undefined
+      ? [{ title: "state", lines: [state.text], isShape: true }]
+      : [{ title: "view: what counts of a state", lines: [view.text], isShape: true }]),
     ...section(
       "fields",
       fields.map(([name, meaning]) => `${name}: ${meaning}`),
@@ -102,9 +106,6 @@ export const describeModel = (model: AnyModel): ReadonlyArray<Section> => {
       model.kinds.map((kind) => `${kind}: ${description?.actions[kind] ?? "(not described)"}`),
     ),
     ...section("answers of the environment", answerLines(model)),
-    ...(view === undefined
-      ? []
-      : [{ title: "view: what counts of a state", lines: [view.text], isShape: true }]),
     ...section("the view, in words", given(description?.view)),
     ...section("symmetry", [
       ...given(description?.symmetry),
