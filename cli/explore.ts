@@ -41,8 +41,8 @@ const exploreOnce = async (
   const kernel = kernelFor(registry, options.argument);
   const run = await runSearch(registry, options, identityOf(kernel, options), signal);
   const audit = await auditOf(registry, options, { run }, signal);
-  const outcome = { options, run, audit, ...sortedDiscoveries(run.report, registry) };
-  return { ...outcome, saved: save(kernel, options.out, outcome) };
+  const outcome = { options, kernel, run, audit, ...sortedDiscoveries(run.report, registry) };
+  return { ...outcome, saved: save(outcome) };
 };
 
 const runOnce = async (registry: Registry, options: Chosen): Promise<number> => {
@@ -82,7 +82,7 @@ const runModel = async (registry: Registry, options: Chosen): Promise<number> =>
     return await (options.vary === undefined ? runOnce : runVaried)(registry, options);
   } catch (error) {
     if (!(error instanceof ViewError)) throw error;
-    print(showViewError(error));
+    print(showViewError(kernel, error));
     return exitCodes.differs;
   }
 };

@@ -7,7 +7,6 @@ import { OutputError, problemOf } from "../../host/unfinished.ts";
 import { checkWritable, writeWhole } from "../../host/wholefile.ts";
 import { UsageError } from "../exit.ts";
 import type { Outcome, Saved } from "./outcome.ts";
-import type { AnyKernel } from "./registry.ts";
 
 /** Before long work: a file that cannot be written is bad usage. */
 export const checkOut = (file: string | undefined): void => {
@@ -30,13 +29,11 @@ const firstOf = (
 };
 
 /** Writes the path of a discovery. */
-export const save = (
-  kernel: AnyKernel,
-  file: string | undefined,
-  outcome: Omit<Outcome, "saved">,
-): Saved | undefined => {
+export const save = (outcome: Omit<Outcome, "saved">): Saved | undefined => {
+  const { kernel, options } = outcome;
+  const file = options.out;
   if (file === undefined) return undefined;
-  const discovery = firstOf(outcome, outcome.options.until);
+  const discovery = firstOf(outcome, options.until);
   if (discovery === undefined) return { tag: "nothing" };
   try {
     writeWhole(file, `${JSON.stringify(toItf(kernel, discovery.path), null, 1)}\n`);

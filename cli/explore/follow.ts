@@ -52,7 +52,7 @@ const showFollowed = (
         machineOf(options),
         ...followed.judged.map((judged) => judgedLine(kernel, judged)),
         `path: ${counted(followed.path.steps.length, "step")}`,
-        ...pathLines(followed.path),
+        ...pathLines(kernel, followed.path),
       ];
 
 /** Whether a path breaks something that is not known. */

@@ -3,7 +3,7 @@ import type { Discovery, PropertyReport, Report } from "../../props/explorer/rep
 import { INTERRUPTED } from "../../host/explorer/exploration.ts";
 import { exitCodes } from "../exit.ts";
 import type { Chosen } from "./chosen.ts";
-import type { Registry } from "./registry.ts";
+import type { AnyKernel, Registry } from "./registry.ts";
 import type { Run } from "./running.ts";
 
 export type Saved =
@@ -13,6 +13,7 @@ export type Saved =
 
 export interface Outcome {
   readonly options: Chosen;
+  readonly kernel: AnyKernel;
   readonly run: Run;
   /** Discoveries of broken properties: those that nobody knows, and those that are known. */
   readonly broken: ReadonlyArray<Discovery>;

@@ -53,8 +53,7 @@ export const showItf = (itf: Itf): string => {
 };
 
 /** A whole state. */
-export const showState = (text: string): string => {
-  const itf = JSON.parse(text) as Itf;
+export const showState = (itf: Itf): string => {
   const isRecord = isFields(itf) && !("tag" in itf) && !(Object.keys(itf)[0] ?? "").startsWith("#");
   return isRecord ? fieldsOf(itf) : showItf(itf);
 };
@@ -82,9 +81,10 @@ const partsOf = (
     return (a as ReadonlyArray<Itf>).map((item, i) => [`[${i}]`, item, (b as Itf[])[i]!]);
   }
   if (!isFields(a) || !isFields(b)) return undefined;
-  if (a.tag !== b.tag || Object.keys(a).join() !== Object.keys(b).join()) return undefined;
-  const isForm = Object.keys(a).length === 1 && forms[Object.keys(a)[0]!] !== undefined;
-  return isForm ? undefined : Object.keys(a).map((key) => [`.${key}`, a[key]!, b[key]!]);
+  const isForm = (one: Fields): boolean => Object.keys(one).some((key) => key in forms);
+  if (a.tag !== b.tag || isForm(a) || isForm(b)) return undefined;
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return keys.map((key) => [`.${key}`, a[key], b[key]]);
 };
 
 const changesOf = (a: Itf, b: Itf, path: string): ReadonlyArray<string> => {
@@ -95,13 +95,15 @@ const changesOf = (a: Itf, b: Itf, path: string): ReadonlyArray<string> => {
   return parts.flatMap(([part, before, after]) => {
     const inner = part === ".value" && isFields(a) && "tag" in a ? path : `${path}${part}`;
     if (after === undefined) return [`${inner.replace(/^\./, "")} gone`];
+    // A map that was absent was empty.
+    if (before === undefined && entriesOf(after) !== undefined) {
+      return changesOf({ "#map": [] }, after, inner);
+    }
     if (before === undefined) return [`${inner.replace(/^\./, "")} ${showItf(after)}`];
     return changesOf(before, after, inner);
   });
 };
 
 /** What is different in another state. */
-export const showChanges = (before: string, after: string): string => {
-  const changes = changesOf(JSON.parse(before) as Itf, JSON.parse(after) as Itf, "");
-  return changes.length === 0 ? "the same state" : changes.join(", ");
-};
+export const showChanges = (before: Itf, after: Itf): ReadonlyArray<string> =>
+  changesOf(before, after, "");

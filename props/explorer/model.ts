@@ -31,7 +31,7 @@
  * Depth counts steps from an initial state. Breadth first finds each state at its least depth, so each
  * path that it reports is a shortest one.
  */
-import type { Encoder, Shape } from "./encoding/shape.ts";
+import type { Encoder, Itf, Shape } from "./encoding/shape.ts";
 
 /** One thing that an action leads to; the environment's answer tells the steps of an action apart. */
 export interface Step<S, E = unknown> {
@@ -147,6 +147,8 @@ export interface Model<S, A, E = unknown> {
   /** Answers of the environment that the report lists even if no step has them. */
   readonly answers?: ReadonlyArray<string>;
   readonly description?: Description;
+  /** What paths show of a state; without this, all of it. */
+  brief?(state: S): Itf;
 }
 
 /** The model contradicts itself, or what it asks for is unsound. The message says what. */

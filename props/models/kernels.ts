@@ -1,6 +1,7 @@
 /** The kernels of the models, by plain data: each thread of a search makes its own. */
 import { type KernelOptions, ModelKernel } from "../explorer/modelkernel.ts";
 import { ModelError } from "../explorer/model.ts";
+import { briefWorld } from "./brief.ts";
 import { descriptions } from "./descriptions/index.ts";
 import { type Constants, models, type SpecModel } from "./index.ts";
 
@@ -18,7 +19,7 @@ const modelOf = ({ model, constants, on }: KernelArgument): SpecModel => {
   const entry = models.find(({ name }) => name === model);
   if (entry === undefined || on !== "spec") throw new ModelError(`there is no ${model} on ${on}`);
   const description = descriptions[model];
-  return { ...entry.small(constants), ...(description && { description }) };
+  return { ...entry.small(constants), brief: briefWorld, ...(description && { description }) };
 };
 
 export const kernelOf = (argument: unknown) => {

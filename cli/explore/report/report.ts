@@ -113,7 +113,7 @@ const lengthsOf = (discoveries: Outcome["known"]): string =>
 
 /** The report of a run, line by line. */
 export const showOutcome = (outcome: Outcome): Lines => {
-  const { options, run, broken, known, witnesses } = outcome;
+  const { options, run, broken, known, witnesses, kernel } = outcome;
   const { report } = run;
   return [
     ...wrapped(headline(outcome)),
@@ -130,11 +130,11 @@ export const showOutcome = (outcome: Outcome): Lines => {
       ...endLines(report),
       "",
       ...trustLines(report, options),
-      ...discoveryLines(report, broken),
+      ...discoveryLines(kernel, report, broken),
       ...(options.verbose === true
         ? [
-            ...discoveryLines(report, known, paint.yellow),
-            ...discoveryLines(report, witnesses, paint.green),
+            ...discoveryLines(kernel, report, known, paint.yellow),
+            ...discoveryLines(kernel, report, witnesses, paint.green),
           ]
         : hiddenLines(outcome)),
       "",

@@ -46,6 +46,12 @@ const fairnessLine = ({ fairness, verdicts }: Report): Lines => {
   return [`fairness that is assumed: ${assumed.length === 0 ? "none" : assumed.join(", ")}`];
 };
 
+/** A view may be long: its text is left to --describe. */
+const reductionLine = (reduction: string): string =>
+  reduction.startsWith("view: ")
+    ? "reduced by the view (--describe prints it)"
+    : `reduced by the ${reduction}`;
+
 const reductionLines = (
   { reductions, compared }: Report,
   { checkView, argument }: Chosen,
@@ -57,7 +63,7 @@ const reductionLines = (
     compared === 0 && checkView === 0
       ? "--check-view compares the others with it; --no-reduction visits all of them"
       : `${counted(compared, "other state")} expanded${share}: they behave as the one that is kept`;
-  return [...reductions.map((reduction) => `reduced by ${reduction}`), `  ${viewCaveat}${checked}`];
+  return [...reductions.map(reductionLine), `  ${viewCaveat}${checked}`];
 };
 
 /** How far the report can be trusted. */

@@ -28,7 +28,7 @@ export const pages: Description = {
     "state.spans": "the spans that exist, by the number of their record; addresses in bytes",
     "state.spans.next": "the number of the record behind it on its list",
     "state.lists":
-      "the first and the last record of each list that is not empty, by the length of its spans",
+      "the first and the last record of each list that is not empty, by 4 times the length of its spans",
     "state.treap":
       "a search tree by (npages, number of the span's record), and a heap: parents have the least prio",
     "state.fixed.span.freed":

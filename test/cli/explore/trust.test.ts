@@ -31,9 +31,11 @@ describe("--audit", () => {
       checkpoint: 10,
     } as const;
     const options = chosen(registry, entry, { ...given, seed: 0, reduction: true, audit: true });
-    const report = await explore(registry.kernelOf(options.argument));
+    const kernel = registry.kernelOf(options.argument);
+    const report = await explore(kernel);
     const outcome: Outcome = {
       options,
+      kernel,
       run: { report, seconds: 1, restored: 0 },
       audit: auditDifferences(report, { ...report, distinct: 287 }),
       saved: undefined,

@@ -4,7 +4,7 @@ import { showChanges, showItf, showState } from "../../../cli/explore/values.ts"
 import * as Collections from "../../../props/explorer/encoding/collections.ts";
 import * as Records from "../../../props/explorer/encoding/records.ts";
 import * as Scalars from "../../../props/explorer/encoding/scalars.ts";
-import type { Shape } from "../../../props/explorer/encoding/shape.ts";
+import type { Itf, Shape } from "../../../props/explorer/encoding/shape.ts";
 
 const shown = <A>(shape: Shape<A>, value: A): string => showItf(shape.toItf(value));
 
@@ -42,15 +42,15 @@ describe("a value", () => {
 
 describe("a state", () => {
   it("that is a record is shown without braces", () => {
-    expect(showState('{"a":1,"b":{"c":[1]}}')).toBe("a 1, b {c [1]}");
-    expect(showState('{"#set":[1]}')).toBe("{1}");
-    expect(showState("3")).toBe("3");
+    expect(showState({ a: 1, b: { c: [1] } })).toBe("a 1, b {c [1]}");
+    expect(showState({ "#set": [1] })).toBe("{1}");
+    expect(showState(3)).toBe("3");
   });
 });
 
 describe("a change", () => {
   const change = (before: unknown, after: unknown): string =>
-    showChanges(JSON.stringify(before), JSON.stringify(after));
+    showChanges(before as Itf, after as Itf).join("; ");
 
   it.each<readonly [unknown, unknown, string]>([
     [{ a: 1, b: 2 }, { a: 1, b: 3 }, "b 3"],
@@ -67,13 +67,16 @@ describe("a change", () => {
           ],
         },
       },
-      "m[1] 3, m[4] 5",
+      "m[1] 3; m[4] 5",
     ],
     [{ m: { "#map": [[1, 2]] } }, { m: { "#map": [] } }, "m[1] gone"],
     [{ s: { "#set": [1] } }, { s: { "#set": [1, 2] } }, "s {1, 2}"],
     [{ u: { tag: "A", value: { x: 1 } } }, { u: { tag: "A", value: { x: 2 } } }, "u.x 2"],
     [{ u: { tag: "A", value: {} } }, { u: { tag: "B", value: { x: 2 } } }, "u B {x 2}"],
-    [{ a: 1 }, { a: 1 }, "the same state"],
+    [{ a: 1 }, { a: 1 }, ""],
+    [{ a: 1 }, { a: 1, b: 2 }, "b 2"],
+    [{ a: 1, b: 2 }, { a: 1 }, "b gone"],
+    [{}, { m: { "#map": [[1, 2]] } }, "m[1] 2"],
     [1, 2, "2"],
   ])("from %j to %j is %s", (before, after, expected) => {
     expect(change(before, after)).toBe(expected);
