@@ -5,6 +5,7 @@ import { onSpec } from "./engine/onspec.ts";
 import * as Cycle from "./cycle.ts";
 import * as Objects from "./objects.ts";
 import * as Pages from "./pages.ts";
+import * as Scavenge from "./scavenge.ts";
 import type { Effect, Move, World } from "./world.ts";
 
 export type { Constant, Constants } from "./definition.ts";
@@ -66,4 +67,5 @@ export const models: ReadonlyArray<Entry> = [
   entry("pages", Pages),
   entry("objects", Objects),
   entry("cycle", Cycle),
+  entry("scavenge", Scavenge),
 ];
