@@ -2,14 +2,13 @@
  * The definition of a model of the allocator, apart from the engine that performs its actions: the
  * specification (engine/onspec.ts), or whatever else has the same states.
  */
-import type { Action, ActionTag } from "../../spec/machine/action.ts";
-import type { State } from "../../spec/index.ts";
+import type { Action } from "../../spec/machine/action.ts";
 import type { Encoder } from "../explorer/encoding/shape.ts";
 import type { Fairness, Property } from "../explorer/model.ts";
 import type { PartName } from "../ghost/facts.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import type { Options } from "./environment/options.ts";
-import type { Effect, World } from "./world.ts";
+import type { Effect, Move, World } from "./world.ts";
 
 export interface Definition {
   readonly name: string;
@@ -18,11 +17,11 @@ export interface Definition {
   readonly config: SharedConfig;
   /** The actions that lead to the initial state; the environment answers them in the ordinary way. */
   readonly start: ReadonlyArray<Action>;
-  readonly kinds: ReadonlyArray<ActionTag>;
-  /** The actions that a living state enables, in a fixed order. */
-  readonly actions: (state: State) => ReadonlyArray<Action>;
+  readonly kinds: ReadonlyArray<Move["tag"]>;
+  /** What is enabled where the allocator is alive, in a fixed order. */
+  readonly actions: (world: World) => ReadonlyArray<Move>;
   readonly options: Options;
-  readonly properties: ReadonlyArray<Property<World, Action, Effect>>;
+  readonly properties: ReadonlyArray<Property<World, Move, Effect>>;
   /** The parts of the past that the properties read. */
   readonly ghosts?: ReadonlyArray<PartName>;
   readonly view?: Encoder<World>;

@@ -9,7 +9,7 @@ import type { Definition } from "../definition.ts";
 import { silent } from "../encoding/state.ts";
 import { ordinary } from "../environment/options.ts";
 import { osOf } from "../environment/os.ts";
-import { type Effect, type World, worldShape } from "../world.ts";
+import { type Effect, type Move, type World, worldShape } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 
 /** The world after a branch. Of an action that Go gave up in, the past takes no note. */
@@ -29,6 +29,11 @@ const stepOf = (world: World, action: Action, branch: Branch): Step<World, Effec
   };
 };
 
+const later = (world: World): World => ({
+  ...world,
+  os: { ...world.os, now: world.os.now + 1 },
+});
+
 const initialOf = ({ name, config, start, ghosts = [] }: Definition): World => {
   const begin: World = {
     state: init(config, silent),
@@ -47,7 +52,7 @@ const initialOf = ({ name, config, start, ghosts = [] }: Definition): World => {
   }, begin);
 };
 
-export const onSpec = (definition: Definition): Model<World, Action, Effect> => {
+export const onSpec = (definition: Definition): Model<World, Move, Effect> => {
   const { name, sentence, config, kinds, properties, options, ends } = definition;
   const { view, within, fairness, answers } = definition;
   const start = initialOf(definition);
@@ -58,10 +63,11 @@ export const onSpec = (definition: Definition): Model<World, Action, Effect> => 
     kinds,
     properties,
     initial: () => [start],
-    actions: ({ state }) => (state.dead === null ? definition.actions(state) : []),
+    actions: (world) => (world.state.dead === null ? definition.actions(world) : []),
     kindOf: ({ tag }) => tag,
-    show: showAction,
+    show: (move) => (move.tag === "tick" ? "time passes" : showAction(move)),
     next: (world, action) => {
+      if (action.tag === "tick") return [{ state: later(world) }];
       const found = branches(world, action, options);
       return typeof found === "string"
         ? found
