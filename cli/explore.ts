@@ -1,4 +1,5 @@
 /** `mallocspec explore`: every reachable state of a small machine. */
+import { ModelError } from "../props/explorer/model.ts";
 import { ViewError } from "../props/explorer/report/viewerror.ts";
 import { auditDifferences } from "../props/explorer/report/audit.ts";
 import { interruptible } from "../host/interruption.ts";
@@ -15,7 +16,7 @@ import { showViewError } from "./explore/report/viewerror.ts";
 import { runSearch } from "./explore/running.ts";
 import { exploreSyntax, type ExploreOptions } from "./explore/syntax.ts";
 import { firstOf, showVaried, worstCode } from "./explore/vary.ts";
-import { exitCodes, guarded } from "./exit.ts";
+import { exitCodes, guarded, UsageError } from "./exit.ts";
 
 const print = (lines: ReadonlyArray<string>): void => {
   for (const line of lines) console.log(line);
@@ -42,7 +43,7 @@ const exploreOnce = async (
   const run = await runSearch(registry, options, identityOf(kernel, options), signal);
   const audit = await auditOf(registry, options, { run }, signal);
   const outcome = { options, kernel, run, audit, ...sortedDiscoveries(run.report, registry) };
-  return { ...outcome, saved: save(outcome) };
+  return { ...outcome, saved: save(registry, outcome) };
 };
 
 const runOnce = async (registry: Registry, options: Chosen): Promise<number> => {
@@ -81,9 +82,12 @@ const runModel = async (registry: Registry, options: Chosen): Promise<number> =>
   try {
     return await (options.vary === undefined ? runOnce : runVaried)(registry, options);
   } catch (error) {
-    if (!(error instanceof ViewError)) throw error;
-    print(showViewError(kernel, error));
-    return exitCodes.differs;
+    if (error instanceof ViewError) {
+      print(showViewError(kernel, error));
+      return exitCodes.differs;
+    }
+    // Constants with which the model makes no sense.
+    throw error instanceof ModelError ? new UsageError(error.message) : error;
   }
 };
 

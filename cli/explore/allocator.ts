@@ -1,6 +1,7 @@
 /** The models of the allocator, for `mallocspec explore`. */
 import { engines, kernelOf } from "../../props/models/kernels.ts";
 import { models } from "../../props/models/index.ts";
+import { traceOfRoute } from "../../props/models/trace.ts";
 import { discoveries } from "../../props/properties/discoveries.ts";
 import type { Registry } from "./registry.ts";
 
@@ -11,5 +12,6 @@ export const allocator: Registry = {
   engines,
   kernelOf,
   module: new URL(`../../props/models/kernels.${extension}`, import.meta.url).href,
+  traceOf: traceOfRoute,
   isKnown: (discovery) => discoveries.some(({ name }) => name === discovery),
 };

@@ -75,9 +75,10 @@ const conflicts = (given: ExploreOptions): ReadonlyArray<readonly [boolean, stri
   ];
 };
 
-const checkOut = ({ out }: ExploreOptions): void => {
-  if (out === undefined || out.endsWith(".itf.json")) return;
-  throw new UsageError(`--out: found ${out}, expected a name that ends in .itf.json`);
+const checkOut = ({ traceOf }: Registry, { out }: ExploreOptions): void => {
+  const endings = [".itf.json", ...(traceOf === undefined ? [] : [".jsonl"])];
+  if (out === undefined || endings.some((ending) => out.endsWith(ending))) return;
+  throw new UsageError(`--out: found ${out}, expected a name that ends in ${endings.join(" or ")}`);
 };
 
 /** Checks whether the strategy can decide the properties; throws UsageError. */
@@ -128,7 +129,7 @@ export const chosen = (registry: Registry, entry: Entry, given: ExploreOptions):
   for (const [isConflict, problem] of conflicts(given)) {
     if (isConflict) throw new UsageError(problem);
   }
-  checkOut(given);
+  checkOut(registry, given);
   for (const { name } of set) checkName(entry, "--set", name);
   if (vary !== undefined) checkName(entry, "--vary", vary.name);
   const constants: Constants = {

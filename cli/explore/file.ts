@@ -7,6 +7,7 @@ import { OutputError, problemOf } from "../../host/unfinished.ts";
 import { checkWritable, writeWhole } from "../../host/wholefile.ts";
 import { UsageError } from "../exit.ts";
 import type { Outcome, Saved } from "./outcome.ts";
+import type { Registry } from "./registry.ts";
 
 /** Before long work: a file that cannot be written is bad usage. */
 export const checkOut = (file: string | undefined): void => {
@@ -28,15 +29,26 @@ const firstOf = (
   return all.find(({ property }) => property === until) ?? all[0];
 };
 
+/** The path in the format that the file's name asks for. */
+const textOf = (
+  { traceOf }: Registry,
+  { kernel, options }: Omit<Outcome, "saved">,
+  { path, property }: Discovery,
+  file: string,
+): string =>
+  traceOf !== undefined && file.endsWith(".jsonl")
+    ? traceOf(kernel, options.argument, path.route, property).join("\n")
+    : JSON.stringify(toItf(kernel, path), null, 1);
+
 /** Writes the path of a discovery. */
-export const save = (outcome: Omit<Outcome, "saved">): Saved | undefined => {
-  const { kernel, options } = outcome;
+export const save = (registry: Registry, outcome: Omit<Outcome, "saved">): Saved | undefined => {
+  const { options } = outcome;
   const file = options.out;
   if (file === undefined) return undefined;
   const discovery = firstOf(outcome, options.until);
   if (discovery === undefined) return { tag: "nothing" };
   try {
-    writeWhole(file, `${JSON.stringify(toItf(kernel, discovery.path), null, 1)}\n`);
+    writeWhole(file, `${textOf(registry, outcome, discovery, file)}\n`);
     return { tag: "saved", file, discovery };
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;

@@ -1,4 +1,5 @@
 /** What `mallocspec explore` explores: models by name, each with its constants. */
+import type { Route } from "../../props/explorer/search/path.ts";
 import type { ModelKernel } from "../../props/explorer/modelkernel.ts";
 
 export type Constants = Readonly<Record<string, number>>;
@@ -37,6 +38,13 @@ export interface Registry {
   kernelOf(argument: KernelArgument): AnyKernel;
   /** The URL of a module that exports the same function. */
   readonly module: string;
+  /** The lines of a path in our own trace format, where the models' actions are those of traces. */
+  traceOf?(
+    kernel: AnyKernel,
+    argument: KernelArgument,
+    route: Route,
+    property: string,
+  ): ReadonlyArray<string>;
   /** Whether a discovery is known: then it fails nothing. */
   isKnown(discovery: string): boolean;
 }

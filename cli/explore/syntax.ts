@@ -138,7 +138,10 @@ const output = (command: Command): Command =>
       "--describe",
       "print all of the model, exactly enough to write it again in another language",
     )
-    .option("--out <file>", "write the first path as a trace in ITF, to a name in .itf.json")
+    .option(
+      "--out <file>",
+      "write the first path: in ITF to a name in .itf.json, as a trace that replay accepts to one in .jsonl",
+    )
     .option("--follow <file>", "follow a trace in ITF through the model instead of exploring it")
     .option("--verbose", "also print the paths to the witnesses and to known discoveries")
     .option("--json", "print one JSON object, see docs/JSON.md");

@@ -5,7 +5,7 @@ import { type Crew, type Load, sumOf, type Watch } from "../../props/explorer/se
 import type { Piece, Predecessor } from "../../props/explorer/search/shard.ts";
 import type { Tally } from "../../props/explorer/search/tally.ts";
 import type { KernelSource } from "./kernelsource.ts";
-import type { Answer, Order, WorkerOptions } from "./protocol.ts";
+import { type Answer, errorOf, type Order, type WorkerOptions } from "./protocol.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const workerFile = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
@@ -46,7 +46,7 @@ class Member {
     const transferList = options.peers.filter((port) => port !== null);
     this.#worker = new Worker(workerFile, { workerData: options, transferList });
     this.#worker.on("message", (answer: Answer) => {
-      if (answer.tag === "failed") this.#end(answer.error);
+      if (answer.tag === "failed") this.#end(errorOf(answer));
       else this.#listen?.(answer);
     });
     this.#worker.on("error", (error) => this.#end(error));

@@ -9,6 +9,7 @@ import { shareOfMemory, type SwarmOptions } from "../../props/explorer/search/sw
 import { type KernelSource, loadKernel } from "./kernelsource.ts";
 import { INTERRUPTED, timeIsOver } from "./exploration.ts";
 import type { LoneAnswer, LoneOptions, LoneSearch } from "./loneprotocol.ts";
+import { errorOf } from "./protocol.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const workerFile = fileURLToPath(new URL(`./loneworker.${extension}`, import.meta.url));
@@ -51,6 +52,7 @@ const runWorker = (options: LoneOptions, listen: (answer: LoneAnswer) => void): 
     const worker = new Worker(workerFile, { workerData: options });
     worker.on("message", (answer: LoneAnswer) => {
       if (answer.tag === "done") resolve();
+      else if (answer.tag === "failed") reject(errorOf(answer));
       else listen(answer);
     });
     worker.on("error", reject);

@@ -5,6 +5,7 @@ import type { Limits } from "../../props/explorer/search/breadthfirst.ts";
 import type { Load } from "../../props/explorer/search/crew.ts";
 import type { WalkOptions } from "../../props/explorer/search/randomwalk.ts";
 import type { KernelSource } from "./kernelsource.ts";
+import type { Failure } from "./protocol.ts";
 
 export type LoneSearch =
   | { readonly tag: "dfs"; readonly options: Omit<Limits, "endOf"> & { readonly seed: number } }
@@ -28,4 +29,5 @@ export type LoneAnswer =
   | { readonly tag: "progress"; readonly load: Load }
   | { readonly tag: "report"; readonly report: Report }
   | { readonly tag: "result"; readonly nth: number; readonly result: BitstateResult }
-  | { readonly tag: "done" };
+  | { readonly tag: "done" }
+  | Failure;

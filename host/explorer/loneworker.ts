@@ -6,6 +6,7 @@ import type { Load } from "../../props/explorer/search/crew.ts";
 import type { Kernel } from "../../props/explorer/kernel.ts";
 import { clock } from "../clock.ts";
 import { loadKernel } from "./kernelsource.ts";
+import { failureOf } from "./protocol.ts";
 import type { LoneAnswer, LoneOptions, LoneSearch } from "./loneprotocol.ts";
 
 /** Milliseconds between two messages of progress. */
@@ -45,5 +46,9 @@ const run = async (kernel: Kernel, given: LoneSearch): Promise<void> => {
   }
 };
 
-await run(await loadKernel(source), search);
-say({ tag: "done" });
+try {
+  await run(await loadKernel(source), search);
+  say({ tag: "done" });
+} catch (error) {
+  say(failureOf(error));
+}

@@ -3,6 +3,7 @@ import type { Predecessor } from "../../props/explorer/search/shard.ts";
 import type { Piece } from "../../props/explorer/search/shard.ts";
 import type { Load } from "../../props/explorer/search/crew.ts";
 import type { Tally } from "../../props/explorer/search/tally.ts";
+import { ModelError } from "../../props/explorer/model.ts";
 import type { MessagePort } from "node:worker_threads";
 import type { KernelSource } from "./kernelsource.ts";
 
@@ -44,5 +45,22 @@ export type Answer =
   | { readonly tag: "piece"; readonly piece: Piece }
   | { readonly tag: "saved" }
   | { readonly tag: "graph"; readonly words: Uint32Array<ArrayBuffer> }
-  /** The kernel threw; the run is over. */
-  | { readonly tag: "failed"; readonly error: unknown };
+  | Failure;
+
+/** The kernel threw; the run is over. */
+export interface Failure {
+  readonly tag: "failed";
+  readonly error: unknown;
+  /** Whether it was a ModelError: between threads an error loses its class. */
+  readonly isModelError: boolean;
+}
+
+export const failureOf = (error: unknown): Failure => ({
+  tag: "failed",
+  error,
+  isModelError: error instanceof ModelError,
+});
+
+/** The error of a failure, with its class. */
+export const errorOf = ({ error, isModelError }: Failure): unknown =>
+  isModelError ? new ModelError((error as Error).message) : error;

@@ -4,7 +4,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Shard } from "../../props/explorer/search/shard.ts";
 import { clock } from "../clock.ts";
 import { loadKernel } from "./kernelsource.ts";
-import type { Answer, Order, WorkerOptions } from "./protocol.ts";
+import { type Answer, failureOf, type Order, type WorkerOptions } from "./protocol.ts";
 import { SpillFile } from "./spillfile.ts";
 
 /** A worker listens between slices of so many milliseconds, however slow its kernel is. */
@@ -115,5 +115,5 @@ const ready = loadKernel(source).then((kernel) => {
 port.on("message", (order: Order) => {
   ready
     .then((worker) => worker.obey(order))
-    .catch((error: unknown) => port.postMessage({ tag: "failed", error } satisfies Answer));
+    .catch((error: unknown) => port.postMessage(failureOf(error) satisfies Answer));
 });

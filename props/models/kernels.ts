@@ -1,4 +1,5 @@
 /** The kernels of the models, by plain data: each thread of a search makes its own. */
+import { invalidity } from "../../spec/instance/validity.ts";
 import { type KernelOptions, ModelKernel } from "../explorer/modelkernel.ts";
 import { ModelError } from "../explorer/model.ts";
 import { briefWorld } from "./brief.ts";
@@ -19,6 +20,8 @@ const modelOf = ({ model, constants, on }: KernelArgument): SpecModel => {
   const entry = models.find(({ name }) => name === model);
   if (entry === undefined || on !== "spec") throw new ModelError(`there is no ${model} on ${on}`);
   const description = descriptions[model];
+  const invalid = invalidity(entry.define(constants).config);
+  if (invalid !== undefined) throw new ModelError(`${model}: ${invalid}`);
   return { ...entry.small(constants), brief: briefWorld, ...(description && { description }) };
 };
 
