@@ -4,6 +4,7 @@ import type { Constant, Constants, Definition } from "./definition.ts";
 import { onSpec } from "./engine/onspec.ts";
 import * as Cycle from "./cycle.ts";
 import * as Objects from "./objects.ts";
+import * as Growth from "./growth.ts";
 import * as Pages from "./pages.ts";
 import * as Scavenge from "./scavenge.ts";
 import type { Effect, Move, World } from "./world.ts";
@@ -67,5 +68,6 @@ export const models: ReadonlyArray<Entry> = [
   entry("pages", Pages),
   entry("objects", Objects),
   entry("cycle", Cycle),
+  entry("growth", Growth),
   entry("scavenge", Scavenge),
 ];

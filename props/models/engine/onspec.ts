@@ -7,7 +7,7 @@ import { Past } from "../../ghost/past.ts";
 import { showAction } from "../../report/show.ts";
 import type { Definition } from "../definition.ts";
 import { silent } from "../encoding/state.ts";
-import { ordinary } from "../environment/options.ts";
+import { GRANTED, ordinary } from "../environment/options.ts";
 import { osOf } from "../environment/os.ts";
 import { type Effect, type Move, type World, worldShape } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
@@ -22,9 +22,12 @@ const worldAfter = ({ ghost }: World, action: Action, branch: Branch): World => 
 
 const stepOf = (world: World, action: Action, branch: Branch): Step<World, Effect> => {
   const { performed, answers, labels } = branch;
+  // A path shows what the OS did beside granting calls.
+  const shown = labels.filter((label) => !label.endsWith(GRANTED));
   return {
     state: worldAfter(world, action, branch),
-    ...(labels.length === 0 ? {} : { answer: labels.join(", ") }),
+    ...(shown.length === 0 ? {} : { answer: shown.join(", ") }),
+    answers: labels,
     effect: { performed, answers },
   };
 };
@@ -34,10 +37,10 @@ const later = (world: World): World => ({
   os: { ...world.os, now: world.os.now + 1 },
 });
 
-const initialOf = ({ name, config, start, ghosts = [] }: Definition): World => {
+const initialOf = ({ name, config, start, ghosts = [], oddities }: Definition): World => {
   const begin: World = {
     state: init(config, silent),
-    os: osOf(config),
+    os: osOf(config, oddities),
     ghost: freeze(new Past(), ghosts),
   };
   return start.reduce((world, action) => {

@@ -15,6 +15,9 @@ export interface Option {
   readonly label: string;
 }
 
+/** How the label of an ordinary answer ends. */
+export const GRANTED = " granted";
+
 export type Options = (request: Request, os: Os) => ReadonlyArray<Option>;
 
 const kernelAnswer = (
@@ -45,7 +48,7 @@ export const ordinary =
       case "os.free":
       case "os.unused":
       case "os.used":
-        return [{ ...kernelAnswer(config, request, os), label: `${request.q} granted` }];
+        return [{ ...kernelAnswer(config, request, os), label: `${request.q}${GRANTED}` }];
       case "prio":
         return [granted({ prio: 1 }, os, "prio 1")];
       case "sample":
@@ -61,6 +64,35 @@ export const ordinary =
       case "stackcache":
         return [granted({ spans: [] }, os, "no stacks")];
     }
+  };
+
+const isCall = (request: Request): request is Request<OsCall> => request.q.startsWith("os.");
+
+const whims: ReadonlyArray<readonly [label: string, whim: Whim]> = [
+  ["refused", { tag: "refuse" }],
+  ["next to the answer before", { tag: "adjacent" }],
+  ["at the lowest place", { tag: "bottom" }],
+  ["at the highest place", { tag: "top" }],
+  ["64 KiB higher", { tag: "shift", by: 64 * 1024 }],
+  ["64 KiB lower", { tag: "shift", by: -64 * 1024 }],
+];
+
+const sameAnswer = (a: Option, b: Option): boolean =>
+  JSON.stringify(a.answer) === JSON.stringify(b.answer);
+
+/** While the OS may still be odd, each call may be refused, or answered elsewhere. */
+export const odd =
+  (config: Config, others: Options): Options =>
+  (request, os) => {
+    const usual = others(request, os);
+    if (!isCall(request) || os.oddities === 0) return usual;
+    const unusual = whims.map(([label, whim]): Option => {
+      const { answer, os: after } = kernelAnswer(config, request, os, whim);
+      const oddities = os.oddities - 1;
+      return { answer, os: { ...after, oddities }, label: `${request.q} ${label}` };
+    });
+    const all = [...usual, ...unusual];
+    return all.filter((option, i) => all.findIndex((other) => sameAnswer(option, other)) === i);
   };
 
 /** Each priority up to a greatest one; two nodes may have the same. */
