@@ -1,4 +1,5 @@
 /** The models of the allocator, for `mallocspec explore`. */
+import { counts } from "../../props/models/counts.ts";
 import { engines, kernelOf } from "../../props/models/kernels.ts";
 import { models } from "../../props/models/index.ts";
 import { traceOfRoute } from "../../props/models/trace.ts";
@@ -8,7 +9,10 @@ import type { Registry } from "./registry.ts";
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
 export const allocator: Registry = {
-  models,
+  models: models.map((entry) => {
+    const states = counts[entry.name];
+    return { ...entry, ...(states && { states }) };
+  }),
   engines,
   kernelOf,
   module: new URL(`../../props/models/kernels.${extension}`, import.meta.url).href,

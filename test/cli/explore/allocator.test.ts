@@ -1,0 +1,73 @@
+/** `explore` over the models of the allocator: what is apart from the examples. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { mallocspec, scratch } from "../mallocspec.ts";
+
+const space = scratch();
+afterAll(space.remove);
+const out = dirname(space.place("nothing", ""));
+
+describe("the models", () => {
+  it("are listed with their sizes and states", () => {
+    const { status, stdout } = mallocspec("explore");
+    expect(stdout).toMatch(/\n {2}small \(2,459 states\): pages 3, longest 3, lists 1, /);
+    expect(status).toBe(0);
+  });
+
+  it("are refused constants with which they make no sense, in one line", () => {
+    const refused = (...args: ReadonlyArray<string>) => {
+      const { status, stdout, stderr } = mallocspec("explore", ...args);
+      expect([status, stdout]).toEqual([2, ""]);
+      return stderr.split("\n").at(-2);
+    };
+    expect(refused("pages", "--set", "lists=0")).toBe(
+      "error: pages: found maxMHeapList 0, expected a whole number from 1 to 4096",
+    );
+    for (const strategy of ["bfs", "swarm"]) {
+      expect(refused("pages", "--set", "priorities=0", "--strategy", strategy)).toBe(
+        "error: manual.alloc asks for prio, which has no option",
+      );
+    }
+  });
+});
+
+describe("the trace that --out writes", () => {
+  const write = (file: string, ...args: ReadonlyArray<string>): string => {
+    const path = join(out, file);
+    const { stdout } = mallocspec("explore", ...args, "--out", path);
+    expect(stdout).toContain(` replay ${path} replays it`);
+    return path;
+  };
+
+  it.each([
+    ["pages", "heap.bestfit"],
+    ["objects", "full span"],
+    ["scavenge", "scavenge.old"],
+  ])("of %s replays on both twins", (model, until) => {
+    const file = write(`${model}.jsonl`, model, "--until", until);
+    const { status, stdout } = mallocspec("replay", file);
+    expect(stdout).toContain(": spec and src agree with the trace\n");
+    expect(status).toBe(0);
+  });
+
+  it("names the machine: another one, or none, is refused", () => {
+    const text = readFileSync(write("named.jsonl", "pages", "--until", "two in the treap"), "utf8");
+    expect(text).toContain(
+      '"instance":"model:pages,pages=3,longest=3,lists=1,growth=4,priorities=2"',
+    );
+    const changed = (from: string, to: string): string => {
+      const file = space.place("changed.jsonl", text.replace(from, to));
+      const { status, stderr } = mallocspec("replay", file);
+      expect(status).toBe(2);
+      return stderr;
+    };
+    expect(changed("growth=4", "growth=5")).toMatch(
+      /:1: .*heapAllocChunk: found 4096, expected 5120, as the instance model:pages,/,
+    );
+    for (const wrong of ["model:gravity,", "model:pages,pages=x,", "model:pages,lists=0,"]) {
+      expect(changed("model:pages,", wrong)).toContain("found the unknown instance");
+    }
+    expect(changed("lists=1", "lists=999999999")).toContain("found the unknown instance");
+  });
+});
