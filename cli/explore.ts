@@ -30,7 +30,14 @@ const auditOf = async (
   signal: AbortSignal,
 ): Promise<ReadonlyArray<string> | undefined> => {
   if (options.audit !== true || signal.aborted) return undefined;
-  const again = await runSearch(registry, { ...options, seed: options.seed + 1 }, "", signal);
+  const again = await runSearch(
+    registry,
+    { ...options, seed: options.seed + 1 },
+    {
+      identity: "",
+      signal,
+    },
+  );
   return signal.aborted ? undefined : auditDifferences(run.report, again.report);
 };
 
@@ -40,7 +47,10 @@ const exploreOnce = async (
   signal: AbortSignal,
 ): Promise<Outcome> => {
   const kernel = kernelFor(registry, options.argument);
-  const run = await runSearch(registry, options, identityOf(kernel, options), signal);
+  const run = await runSearch(registry, options, {
+    identity: identityOf(kernel, options),
+    signal,
+  });
   const audit = await auditOf(registry, options, { run }, signal);
   const outcome = { options, kernel, run, audit, ...sortedDiscoveries(run.report, registry) };
   return { ...outcome, saved: save(registry, outcome) };

@@ -36,7 +36,7 @@ const partsOf = (text: string): Lines => {
 
 /** The text of a shape: where it is too long for a line, what stands in brackets gets lines of its own. */
 export const shapeLines = (text: string, width: number, indent = ""): Lines => {
-  const open = [...text].findIndex((sign) => closing[sign] !== undefined);
+  const open = text.search(/[{([]/);
   if (indent.length + text.length <= width || open < 0) return wrappedLines([indent + text], width);
   const end = endOf(text, open);
   const rest = shapeLines(text.slice(end), width, indent);

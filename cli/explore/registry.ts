@@ -35,18 +35,18 @@ export interface Registry {
   readonly models: ReadonlyArray<Entry>;
   /** Whose transitions a model may have. */
   readonly engines: ReadonlyArray<string>;
-  kernelOf(argument: KernelArgument): AnyKernel;
+  readonly kernelOf: (argument: KernelArgument) => AnyKernel;
   /** The URL of a module that exports the same function. */
   readonly module: string;
   /** The lines of a path in our own trace format, where the models' actions are those of traces. */
-  traceOf?(
+  readonly traceOf?: (
     kernel: AnyKernel,
     argument: KernelArgument,
     route: Route,
     property: string,
-  ): ReadonlyArray<string>;
+  ) => ReadonlyArray<string>;
   /** Whether a discovery is known: then it fails nothing. */
-  isKnown(discovery: string): boolean;
+  readonly isKnown: (discovery: string) => boolean;
 }
 
 /** The values of the constants in a size. */

@@ -19,6 +19,12 @@ export interface Run {
   readonly restored: number;
 }
 
+export interface Surroundings {
+  /** What must be the same for a run to go on from a file. */
+  readonly identity: string;
+  readonly signal: AbortSignal;
+}
+
 const MB = 2 ** 20;
 
 /** Without a word of its own a walk would have no end. */
@@ -95,8 +101,7 @@ const sourceOf = ({ module }: Registry, { argument }: Chosen): KernelSource => (
 const search = (
   registry: Registry,
   options: Chosen,
-  identity: string,
-  signal: AbortSignal,
+  { identity, signal }: Surroundings,
   watch: Watch,
 ): Promise<Report> => {
   const { strategy, walks, workers, seed, checkView, resume, memory } = options;
@@ -143,8 +148,7 @@ const search = (
 export const runSearch = async (
   registry: Registry,
   options: Chosen,
-  identity: string,
-  signal: AbortSignal,
+  surroundings: Surroundings,
 ): Promise<Run> => {
   const { resume, strategy, workers } = options;
   const isResumed = resume !== undefined && existsSync(resume);
@@ -155,7 +159,7 @@ export const runSearch = async (
   );
   const watch = new Watch(options);
   try {
-    const report = await search(registry, options, identity, signal, watch);
+    const report = await search(registry, options, surroundings, watch);
     return { report, seconds: watch.seconds, restored: watch.restored };
   } finally {
     watch.stop();

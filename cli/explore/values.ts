@@ -17,7 +17,7 @@ const many = (items: ReadonlyArray<Itf>): string => items.map(showItf).join(", "
 
 /** The one key of ITF's forms that are no records. */
 const forms: Readonly<Record<string, (inner: Itf) => string>> = {
-  "#bigint": (digits) => String(digits),
+  "#bigint": (digits) => digits as string,
   "#tup": (items) => `(${many(items as ReadonlyArray<Itf>)})`,
   "#list": (items) => `[${many(items as ReadonlyArray<Itf>)}]`,
   "#set": (items) => `{${many(items as ReadonlyArray<Itf>)}}`,
@@ -42,14 +42,18 @@ const showCase = (tag: string, value: Itf | undefined): string => {
 export const showItf = (itf: Itf): string => {
   if (typeof itf === "boolean") return itf ? "yes" : "no";
   if (Array.isArray(itf)) return `[${many(itf as ReadonlyArray<Itf>)}]`;
-  if (!isFields(itf)) return String(itf);
-  const [key = "", ...others] = Object.keys(itf);
+  return typeof itf === "object" ? showFields(itf as Fields) : `${itf}`;
+};
+
+/** What ITF writes as an object: one of its forms, a case of a union, or a record. */
+const showFields = (fields: Fields): string => {
+  const [key = "", ...others] = Object.keys(fields);
   const form = others.length === 0 ? forms[key] : undefined;
-  if (form !== undefined) return form(itf[key]!);
-  if (typeof itf.tag === "string" && others.every((other) => other === "value")) {
-    return showCase(itf.tag, itf.value);
+  if (form !== undefined) return form(fields[key]!);
+  if (typeof fields.tag === "string" && others.every((other) => other === "value")) {
+    return showCase(fields.tag, fields.value);
   }
-  return `{${fieldsOf(itf)}}`;
+  return `{${fieldsOf(fields)}}`;
 };
 
 /** A whole state. */

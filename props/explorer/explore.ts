@@ -87,7 +87,7 @@ export const swarmReport = (
 ): Report => {
   const merged = mergeSwarm(kernel, results);
   const discoveries = discoveriesOn(kernel, seed, merged.tally.found, merged.routes);
-  return reportOf(kernel, "swarm", merged, discoveries, merged.swarm);
+  return reportOf(kernel, "swarm", merged, discoveries);
 };
 
 /** Explores a kernel by a swarm of searches that keep bits instead of states. */

@@ -43,8 +43,9 @@ const section = (title: string, lines: Lines): ReadonlyArray<Section> =>
 
 const given = (text: string | undefined): Lines => (text === undefined ? [] : [text]);
 
-const initialLines = ({ initial, state, description }: AnyModel): Lines => {
-  const states = initial();
+const initialLines = (model: AnyModel): Lines => {
+  const { state, description } = model;
+  const states = model.initial();
   return [
     ...given(description?.initial),
     ...(states.length > mostShown
@@ -64,22 +65,22 @@ const answerLines = ({ answers = [], description }: AnyModel): Lines => [
 
 /** What the model has, and its description leaves out. */
 export const undescribed = (model: AnyModel): Lines => {
-  const { view, symmetry, within, ends, answers, description, properties } = model;
+  const { description, properties } = model;
   if (description === undefined) return ["the whole model"];
-  const has: ReadonlyArray<readonly [keyof Description, unknown]> = [
-    ["view", view],
-    ["symmetry", symmetry],
-    ["boundary", within],
-    ["ends", ends],
-    ["answers", answers],
+  const has: ReadonlyArray<readonly [keyof Description, boolean]> = [
+    ["view", model.view !== undefined],
+    ["symmetry", model.symmetry !== undefined],
+    ["boundary", model.within !== undefined],
+    ["ends", model.ends !== undefined],
+    ["answers", model.answers !== undefined],
   ];
   const actions = model.kinds.filter((kind) => description.actions[kind] === undefined);
   const more = Object.keys(description.actions).filter((kind) => !model.kinds.includes(kind));
   return [
     ...actions.map((kind) => `the action ${kind}`),
     ...more.map((kind) => `${kind} is described, and is no kind of action`),
-    ...has.flatMap(([name, value]) =>
-      value !== undefined && description[name] === undefined ? [`the ${name}`] : [],
+    ...has.flatMap(([name, isThere]) =>
+      isThere && description[name] === undefined ? [`the ${name}`] : [],
     ),
     ...properties.flatMap(({ name, sentence }) =>
       sentence === "" ? [`the property ${name}`] : [],

@@ -126,12 +126,13 @@ export const discoveriesOf = async (
   return discoveries;
 };
 
+type Searched = Explored & { readonly swarm?: SwarmReport };
+
 export const reportOf = (
   kernel: Kernel,
   strategy: string,
-  { tally, depth, bound }: Explored,
+  { tally, depth, bound, swarm }: Searched,
   discoveries: ReadonlyArray<Discovery>,
-  swarm: SwarmReport | null = null,
 ): Report => {
   const found = new Set(discoveries.map(({ property }) => property));
   return {
@@ -144,8 +145,8 @@ export const reportOf = (
     depth,
     reductions: kernel.reductions,
     compared: tally.view.compared,
-    collision: swarm === null ? collisionProbability(tally.distinct) : null,
-    swarm,
+    collision: swarm === undefined ? collisionProbability(tally.distinct) : null,
+    swarm: swarm ?? null,
     verdicts: kernel.properties.map((head, i) => ({
       ...head,
       verdict: verdictOf(head, found.has(head.name), bound === undefined),
