@@ -39,7 +39,7 @@ const ranges = (name: Of<Past, Ranges>): Part<Pairs> => ({
 });
 
 /** A part that gives its facts itself. */
-const own = <N extends "ages" | "marks" | "unswept" | "used" | "specials" | "drawn">(
+const own = <N extends "ages" | "bitmaps" | "marks" | "unswept" | "used" | "specials" | "drawn">(
   name: N,
 ): Part<Past[N]["facts"]> => ({
   save: (past) => past[name].facts,
@@ -80,6 +80,7 @@ const parts = {
   forgotten: ranges("forgotten"),
   swept,
   ages: own("ages"),
+  bitmaps: own("bitmaps"),
   marks: own("marks"),
   unswept: own("unswept"),
   used: own("used"),

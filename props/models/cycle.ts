@@ -68,7 +68,7 @@ const isAllocated = ({ freeindex, allocBits }: Span, i: number): boolean =>
   i < freeindex || isSet(allocBits, i);
 
 /** Addresses of the slots that are allocated, in order, and whether each is marked. */
-const slotsIn = ({ spans }: State): ReadonlyArray<readonly [a: Address, isBlack: boolean]> =>
+export const slotsIn = ({ spans }: State): ReadonlyArray<readonly [a: Address, isBlack: boolean]> =>
   [...spans.values()]
     .filter(({ state }) => state === "inUse")
     .sort((a, b) => a.base - b.base)
@@ -111,7 +111,7 @@ const program = (
 };
 
 /** The collector's next action, or each that it may take. */
-const collector = (state: State, { concurrent }: Constants): ReadonlyArray<Action> => {
+export const collector = (state: State, { concurrent }: Constants): ReadonlyArray<Action> => {
   const { gc, sweeping } = state;
   switch (gc.stage) {
     case "off":

@@ -6,6 +6,8 @@ import * as Cycle from "./cycle.ts";
 import * as Objects from "./objects.ts";
 import * as Growth from "./growth.ts";
 import * as Pages from "./pages.ts";
+import * as Records from "./records.ts";
+import * as Sampling from "./sampling.ts";
 import * as Scavenge from "./scavenge.ts";
 import type { Effect, Move, World } from "./world.ts";
 
@@ -69,5 +71,7 @@ export const models: ReadonlyArray<Entry> = [
   entry("objects", Objects),
   entry("cycle", Cycle),
   entry("growth", Growth),
+  entry("records", Records),
+  entry("sampling", Sampling),
   entry("scavenge", Scavenge),
 ];

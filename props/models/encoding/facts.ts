@@ -47,6 +47,7 @@ const shapes: { readonly [N in PartName]: Shape<AllFacts[N]> } = {
   forgotten: pairs,
   swept: numbers,
   ages: pairs,
+  bitmaps: list(pairs, number()),
   marks: record({ isComplete: boolean, phase: number(), marked: numbers, finalizers: numbers }),
   unswept: record({
     waiting: list(waiting, number()),

@@ -6,6 +6,7 @@ import type { Config } from "../../../spec/instance/config.ts";
 import type { Answer, Question, Request } from "../../../spec/machine/environment.ts";
 import type { OsCall, Whim } from "../../../spec/os/adversary.ts";
 import { type Call, kernelOf } from "../../../spec/os/kernel.ts";
+import { Bytes } from "../../../spec/numbers/units.ts";
 import type { Os } from "./os.ts";
 
 /** One answer, the operating system after it, and what it is called where there are several. */
@@ -93,6 +94,36 @@ export const odd =
     });
     const all = [...usual, ...unusual];
     return all.filter((option, i) => all.findIndex((other) => sameAnswer(option, other)) === i);
+  };
+
+const randoms = 2 ** 26;
+
+/** The random number that makes a distance of a geometric distribution with that mean, or one beside it. */
+const randomFor = (distance: number, rate: number): number => {
+  const q = Math.round(randoms * Math.exp(-(distance - 0.5) / rate));
+  return Math.min(Math.max(q, 1), randoms) - 1;
+};
+
+/** The shortest and the longest distance to the next sample, and those that matter; a new bucket or none. */
+export const anyDistance =
+  (distances: ReadonlyArray<number>, others: Options): Options =>
+  (request, os) => {
+    switch (request.q) {
+      case "sample": {
+        const { rate } = request;
+        if (rate === 0) return others(request, os);
+        const numbers = distances.map((distance) => randomFor(distance, rate));
+        const all = [...new Set([randoms - 1, ...numbers, 0])];
+        return all.map((rnd) => granted({ rnd, rate }, os, `random number ${rnd}`));
+      }
+      case "buckets":
+        return [
+          granted({ buckets: [] }, os, "known stack"),
+          granted({ buckets: [{ n: Bytes(208), align: Bytes(0) }] }, os, "new stack"),
+        ];
+      default:
+        return others(request, os);
+    }
   };
 
 /** Each priority up to a greatest one; two nodes may have the same. */

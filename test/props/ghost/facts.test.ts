@@ -23,6 +23,7 @@ const names: ReadonlyArray<PartName> = [
   "forgotten",
   "swept",
   "ages",
+  "bitmaps",
   "marks",
   "unswept",
   "used",
