@@ -1,5 +1,5 @@
 /** The models of the allocator, for `mallocspec explore`. */
-import { counts } from "../../props/models/counts.ts";
+import { counts } from "../../props/models/descriptions/counts.ts";
 import { engines, kernelOf } from "../../props/models/kernels.ts";
 import { models } from "../../props/models/index.ts";
 import { traceOfRoute } from "../../props/models/trace.ts";

@@ -2,7 +2,7 @@
 import { invalidity } from "../../spec/instance/validity.ts";
 import { type KernelOptions, ModelKernel } from "../explorer/modelkernel.ts";
 import { ModelError } from "../explorer/model.ts";
-import { briefWorld } from "./brief.ts";
+import { briefWorld } from "./descriptions/brief.ts";
 import { descriptions } from "./descriptions/index.ts";
 import { type Constants, models, type SpecModel } from "./index.ts";
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { explore } from "../../../../props/explorer/explore.ts";
+import { whole } from "../../../../props/explorer/encoding/scalars.ts";
+import { type Model, to } from "../../../../props/explorer/model.ts";
 import { kernelOf } from "../../../../props/explorer/modelkernel.ts";
 import { followItf, type ItfTrace, toItf } from "../../../../props/explorer/report/itf.ts";
+import { showPath } from "../../../../props/explorer/search/path.ts";
 import { diehard } from "../models/diehard.ts";
 import { philosophers } from "../models/philosophers.ts";
 import { twophase } from "../models/twophase.ts";
@@ -41,6 +44,25 @@ describe("ITF", () => {
         );
       }
     }
+  });
+
+  it("takes the step that the trace names, where several lead to the same state", () => {
+    const model: Model<number, string> = {
+      name: "twins",
+      sentence: "Two actions do the same.",
+      state: whole(0, 3),
+      kinds: ["up", "rise"],
+      properties: [],
+      initial: () => [0],
+      actions: (n) => (n < 3 ? ["up", "rise"] : []),
+      kindOf: (action) => action,
+      show: (action) => action,
+      next: (n) => to(n + 1),
+    };
+    const kernel = kernelOf(model);
+    const path = showPath(kernel, 0, { initial: 0, steps: [1, 0, 1] });
+    const followed = followItf(kernel, throughJson(toItf(kernel, path)));
+    expect(followed.steps.map(({ step }) => step)).toEqual(["rise", "up", "rise"]);
   });
 
   it("is refused where the model cannot do what it says", async () => {

@@ -1,11 +1,11 @@
 /** A state of a model in a few words, for the paths of reports: its spans, lists, caches and stage. */
-import type { State } from "../../spec/index.ts";
-import type { Mcache } from "../../spec/objects/mcache.ts";
-import type { Treap } from "../../spec/pages/mgclarge.ts";
-import type { Span, SpanId } from "../../spec/pages/mspan.ts";
-import type { Itf } from "../explorer/encoding/shape.ts";
-import { entriesOf } from "./encoding/values.ts";
-import type { World } from "./world.ts";
+import type { State } from "../../../spec/index.ts";
+import type { Mcache } from "../../../spec/objects/mcache.ts";
+import type { Treap } from "../../../spec/pages/mgclarge.ts";
+import type { Span, SpanId } from "../../../spec/pages/mspan.ts";
+import type { Itf } from "../../explorer/encoding/shape.ts";
+import { entriesOf } from "../encoding/values.ts";
+import type { World } from "../world.ts";
 
 const hex = (address: number): string => `0x${address.toString(16)}`;
 
