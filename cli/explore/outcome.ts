@@ -15,7 +15,7 @@ export interface Outcome {
   readonly options: Chosen;
   readonly kernel: AnyKernel;
   readonly run: Run;
-  /** Discoveries of broken properties: those that nobody knows, and those that are known. */
+  /** Discoveries of broken properties: unknown ones and known ones. */
   readonly broken: ReadonlyArray<Discovery>;
   readonly known: ReadonlyArray<Discovery>;
   readonly witnesses: ReadonlyArray<Discovery>;
