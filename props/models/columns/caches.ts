@@ -1,0 +1,23 @@
+/** Columns of the caches and the processors. */
+import type { Column } from "./key.ts";
+
+export const caches: Column = ({ rt }, key) => {
+  const { cachealloc, caches: all, classes, spanClasses } = rt;
+  for (let c = 1; c <= cachealloc.count; c++) {
+    if (cachealloc.isFree(c)) continue;
+    key.put(c);
+    for (let spc = 0; spc < spanClasses; spc++) key.put(all.alloc[c * spanClasses + spc]!);
+    for (const x of [all.nextSample(c), all.tiny(c), all.tinyoffset(c)]) key.number(x);
+    for (const x of [all.localScan(c), all.localTinyallocs(c)]) key.number(x);
+    for (const x of [all.localLargefree(c), all.localNlargefree(c)]) key.number(x);
+    key.entries(all.nsmallfree, c * classes.count, classes.count);
+  }
+  key.put(0);
+};
+
+export const processors: Column = ({ rt }, key) => {
+  const { cache, count, nprocs } = rt.processors;
+  key.put(nprocs);
+  key.put(count);
+  for (let i = 0; i <= count; i++) key.put(cache[i]!);
+};
