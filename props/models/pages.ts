@@ -2,22 +2,35 @@
 import type { Action } from "../../spec/machine/action.ts";
 import type { State } from "../../spec/index.ts";
 import { Bytes, Pages } from "../../spec/numbers/units.ts";
+import type { Span } from "../../spec/pages/mspan.ts";
 import { preorder } from "../../spec/pages/mgclarge.ts";
 import { sharedGo19 } from "../instances/instances.ts";
 import { miniature } from "../instances/miniatures.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import * as Bestfit from "../properties/invariants/pages/bestfit.ts";
 import * as Freelists from "../properties/invariants/pages/freelists.ts";
+import * as Growth from "../properties/invariants/pages/growth.ts";
 import * as Pageindex from "../properties/invariants/pages/pageindex.ts";
+import * as Refusal from "../properties/invariants/pages/refusal.ts";
 import * as Tiling from "../properties/invariants/pages/tiling.ts";
 import type { Constant, Constants, Definition } from "./definition.ts";
+import { freedNumbers } from "./encoding/parts.ts";
+import { spanFields, treapOf } from "./encoding/spans.ts";
+import { factFields } from "./encoding/state.ts";
+import { entries, only, where } from "./encoding/views.ts";
 import { anyPriority, ordinary } from "./environment/options.ts";
 import { invariant, witness } from "./properties.ts";
+import type { World } from "./world.ts";
 
 export const constants: ReadonlyArray<Constant> = [
-  { name: "pages", sentence: "pages that the program holds at most", small: 4, large: 6 },
-  { name: "longest", sentence: "pages of the longest span", small: 3, large: 4 },
-  { name: "lists", sentence: "page lists; longer spans are in the treap", small: 2, large: 2 },
+  { name: "pages", sentence: "pages that the program holds at most", small: 3, large: 6 },
+  { name: "longest", sentence: "pages of the longest span", small: 3, large: 3 },
+  {
+    name: "lists",
+    sentence: "spans of so many pages and more are in the treap",
+    small: 1,
+    large: 2,
+  },
   { name: "growth", sentence: "pages that the heap grows by at least", small: 4, large: 4 },
   { name: "priorities", sentence: "priorities of treap nodes", small: 2, large: 3 },
 ];
@@ -30,6 +43,10 @@ const configOf = ({ lists, growth }: Constants): SharedConfig => {
     maxMHeapList: Pages(lists!),
     heapAllocChunk: Bytes(growth! * mini.pageSize),
     heapGrowRound: mini.pageSize,
+    // All records come from one chunk, so that their addresses ascend with their numbers.
+    persistentChunk: Bytes(64 * 1024),
+    fixAllocChunk: Bytes(16 * 1024),
+    allspansMin: Bytes(1024),
   };
 };
 
@@ -55,6 +72,42 @@ const actionsOf =
     ];
   };
 
+/**
+ * The records of treap nodes have no influence, nor have the remains in dead span records. Everything
+ * else follows from the spans.
+ */
+const view = only<World>({
+  state: only<State>({
+    spans: entries(
+      where<Span>(
+        "not dead",
+        ({ state }) => state !== "dead",
+        only({
+          base: spanFields.base,
+          npages: spanFields.npages,
+          state: spanFields.state,
+          needzero: spanFields.needzero,
+          next: spanFields.next,
+        }),
+      ),
+    ),
+    lists: factFields.lists,
+    treap: treapOf("npages", "span", "prio"),
+    fixed: only({ span: only({ freed: freedNumbers }) }),
+  }),
+});
+
+const hasNodes =
+  (n: number) =>
+  ({ treap }: State): boolean =>
+    preorder(treap).length >= n;
+
+/** A program that holds fewer than five pages leaves no more than two free spans. */
+const treapsOf = ({ pages }: Constants) => [
+  witness("two in the treap", "The treap has two nodes.", hasNodes(2)),
+  ...(pages! < 5 ? [] : [witness("three in the treap", "The treap has three nodes.", hasNodes(3))]),
+];
+
 export const sentence =
   "The page heap splits, joins and finds free spans as documented, whatever the order of the " +
   "priorities. It does not show what happens when memory is refused, with objects, or over time: the " +
@@ -76,16 +129,16 @@ export const define = (chosen: Constants): Definition => {
     kinds: ["manual.alloc", "manual.free"],
     actions: actionsOf(chosen),
     options: anyPriority(chosen.priorities!, ordinary(config)),
+    view,
     properties: [
       invariant(Tiling.coalesced),
       invariant(Pageindex.index),
       invariant(Freelists.lists),
       invariant(Bestfit.bestfit),
-      witness(
-        "three in the treap",
-        "The treap has three nodes.",
-        ({ treap }) => preorder(treap).length >= 3,
-      ),
+      invariant(Growth.grown),
+      invariant(Growth.chunk),
+      invariant(Refusal.conserved),
+      ...treapsOf(chosen),
     ],
   };
 };

@@ -14,7 +14,7 @@ import type { Stats } from "../../../spec/stats/mstats.ts";
 import { list } from "../../explorer/encoding/collections.ts";
 import { record, tuple } from "../../explorer/encoding/records.ts";
 import { boolean, oneOf } from "../../explorer/encoding/scalars.ts";
-import type { Shape } from "../../explorer/encoding/shape.ts";
+import { type Encoder, seen, type Shape } from "../../explorer/encoding/shape.ts";
 import { number, word } from "./numbers.ts";
 import { fixRecord } from "./spans.ts";
 import { chain, collection, flag } from "./values.ts";
@@ -47,6 +47,16 @@ const fixalloc = record<Fixalloc>({
   inuse: number(),
   made: number(),
 });
+
+/** The numbers of the freed records, the latest first. */
+export const freedNumbers: Encoder<Fixalloc["freed"]> = seen(
+  (freed: Fixalloc["freed"]) => {
+    const numbers: number[] = [];
+    for (let at = freed; at !== null; at = at.earlier) numbers.push(at.record.index);
+    return numbers;
+  },
+  list(number(), number()),
+);
 
 export const fixed = record<Readonly<Record<Fixed, Fixalloc>>>({
   treap: fixalloc,

@@ -5,12 +5,14 @@ import type { ObjectType } from "../../../spec/objects/mbitmap.ts";
 import type { Treap, TreapNode } from "../../../spec/pages/mgclarge.ts";
 import type { Span } from "../../../spec/pages/mspan.ts";
 import type { Ends, ListId } from "../../../spec/pages/mspanlist.ts";
+import type { BitWriter } from "../../explorer/encoding/bits.ts";
 import { list } from "../../explorer/encoding/collections.ts";
 import { record } from "../../explorer/encoding/records.ts";
 import { boolean, oneOf } from "../../explorer/encoding/scalars.ts";
-import { recursive, type Shape } from "../../explorer/encoding/shape.ts";
+import { type Encoder, recursive, type Shape } from "../../explorer/encoding/shape.ts";
 import { number, word } from "./numbers.ts";
 import { bitmap, collection, flag, nullable } from "./values.ts";
+import { only } from "./views.ts";
 
 export const fixRecord = record<FixRecord>({ address: number(), index: number() });
 
@@ -57,7 +59,7 @@ export const ends = record<Ends>({ first: number(), last: number() });
 
 export const treap: Shape<Treap> = recursive("treap", () => nullable(treapNode));
 
-const treapNode = record<TreapNode>({
+const nodeFields: { readonly [K in keyof TreapNode]-?: Shape<TreapNode[K]> } = {
   npages: number(),
   tie: number(),
   span: number(),
@@ -65,4 +67,25 @@ const treapNode = record<TreapNode>({
   record: fixRecord,
   left: treap,
   right: treap,
-});
+};
+
+const treapNode = record<TreapNode>(nodeFields);
+
+/** The treap, of whose nodes some fields count beside their places. */
+export const treapOf = (
+  ...fields: ReadonlyArray<Exclude<keyof TreapNode, "left" | "right">>
+): Encoder<Treap> => {
+  const node = only<TreapNode>(Object.fromEntries(fields.map((key) => [key, nodeFields[key]])));
+  const write = (at: Treap, bits: BitWriter): void => {
+    bits.put(at === null ? 0 : 1, 1);
+    if (at === null) return;
+    node.write(at, bits);
+    write(at.left, bits);
+    write(at.right, bits);
+  };
+  const compare = (a: Treap, b: Treap): number => {
+    if (a === null || b === null) return Number(b === null) - Number(a === null);
+    return node.compare(a, b) || compare(a.left, b.left) || compare(a.right, b.right);
+  };
+  return { text: `treap of ${node.text}`, write, compare };
+};

@@ -9,7 +9,7 @@ import { type Encoder, mapped, type Shape, unexpected } from "../../explorer/enc
 import { number } from "./numbers.ts";
 
 /** The entries by key: two equal collections may iterate in different orders. */
-const entriesOf = <K extends number, V>(
+export const entriesOf = <K extends number, V>(
   collection: Collection<K, V>,
 ): ReadonlyArray<readonly [K, V]> =>
   fold<K, V, Array<readonly [K, V]>>(collection, [], (entries, value, key) => {

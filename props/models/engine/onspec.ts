@@ -22,7 +22,9 @@ const initialOf = ({ name, config, start }: Definition): World => {
     const found = branches({ state, os }, action, ordinary(config));
     const [only] = typeof found === "string" ? [] : found;
     if (only?.performed.tag !== "done") {
-      throw new ModelError(`${name}: ${action.tag} at the start: ${String(found)}`);
+      throw new ModelError(
+        `${name}: ${action.tag} at the start: ${only?.performed.tag ?? (found as string)}`,
+      );
     }
     return { state: only.state, os: only.os };
   }, begin);

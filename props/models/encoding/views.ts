@@ -1,0 +1,93 @@
+/** Views: encoders that write less than the whole. What they leave out does not count. */
+import type { Collection } from "../../../spec/numbers/collection.ts";
+import type { Encoder } from "../../explorer/encoding/shape.ts";
+import { number } from "./numbers.ts";
+import { entriesOf } from "./values.ts";
+
+/** Some fields of an object; the others do not count. */
+export const only = <A extends object>(encoders: {
+  readonly [K in keyof A]?: Encoder<A[K]>;
+}): Encoder<A> => {
+  const fields = Object.keys(encoders) as unknown as ReadonlyArray<keyof A>;
+  const parts = fields.map((field) => encoders[field] as Encoder<A[keyof A]>);
+  return {
+    text: `{ ${fields.map((field, i) => `${String(field)}: ${parts[i]!.text}`).join(", ")} }`,
+    write: (value, bits) => {
+      for (let i = 0; i < parts.length; i++) parts[i]!.write(value[fields[i]!], bits);
+    },
+    compare: (a, b) => {
+      for (let i = 0; i < parts.length; i++) {
+        const order = parts[i]!.compare(a[fields[i]!], b[fields[i]!]);
+        if (order !== 0) return order;
+      }
+      return 0;
+    },
+  };
+};
+
+/** The entries of a collection in the order of their keys. */
+export const entries = <K extends number, V>(value: Encoder<V>): Encoder<Collection<K, V>> => ({
+  text: `map from number to (${value.text})`,
+  write: (collection, bits) => {
+    number().write(collection.size, bits);
+    for (const [key, item] of entriesOf(collection)) {
+      number().write(key, bits);
+      value.write(item, bits);
+    }
+  },
+  compare: (a, b) => {
+    if (a.size !== b.size) return a.size - b.size;
+    const others = entriesOf(b);
+    for (const [i, [key, item]] of entriesOf(a).entries()) {
+      const [otherKey, other] = others[i]!;
+      const order = key - otherKey || value.compare(item, other);
+      if (order !== 0) return order;
+    }
+    return 0;
+  },
+});
+
+/** An encoder that depends on something in the value, such as the sweep generation of the heap. */
+export const under = <A, C>(
+  context: (value: A) => C,
+  make: (context: C) => Encoder<A>,
+): Encoder<A> => {
+  const made = new Map<C, Encoder<A>>();
+  const encoderFor = (value: A): Encoder<A> => {
+    const key = context(value);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const encoder = make(key);
+    made.set(key, encoder);
+    return encoder;
+  };
+  return {
+    text: "",
+    write: (value, bits) => encoderFor(value).write(value, bits),
+    compare: (a, b) => encoderFor(a).compare(a, b),
+  };
+};
+
+/** How long something is, whatever is in it. */
+export const sized = <A>(text: string, sizeOf: (value: A) => number): Encoder<A> => ({
+  text,
+  write: (value, bits) => number().write(sizeOf(value), bits),
+  compare: (a, b) => sizeOf(a) - sizeOf(b),
+});
+
+/** What a value has if something is true of it; otherwise only that it is not. */
+export const where = <A>(
+  condition: string,
+  isTrue: (value: A) => boolean,
+  encoder: Encoder<A>,
+): Encoder<A> => ({
+  text: `${encoder.text} where ${condition}`,
+  write: (value, bits) => {
+    bits.put(isTrue(value) ? 1 : 0, 1);
+    if (isTrue(value)) encoder.write(value, bits);
+  },
+  compare: (a, b) => {
+    const order = Number(isTrue(a)) - Number(isTrue(b));
+    return order === 0 && isTrue(a) ? encoder.compare(a, b) : order;
+  },
+});
