@@ -1,6 +1,7 @@
 /** The kernel of a model: states are packed and unpacked by the model's description of them. */
 import { BitReader, BitWriter } from "./encoding/bits.ts";
 import type { Encoder } from "./encoding/shape.ts";
+import { Judge } from "./judge.ts";
 import { MOST_EVENTUAL } from "./liveness/record.ts";
 import {
   eventualOf,
@@ -10,15 +11,12 @@ import {
   type PropertyHead,
   type Sink,
 } from "./kernel.ts";
-import { type Judgement, type Model, ModelError, type Property, type Step } from "./model.ts";
+import { type Model, ModelError, type Property, type Step } from "./model.ts";
 
 export interface KernelOptions {
   /** Without the view and the symmetry: each state counts. */
   readonly isReduced?: boolean;
 }
-
-const brokenOf = (judgement: Judgement): string | undefined =>
-  judgement === true ? undefined : judgement === false ? "" : judgement;
 
 const headOf = <S, A, E>(property: Property<S, A, E>): PropertyHead => {
   const { kind, name, sentence } = property;
@@ -43,7 +41,7 @@ export class ModelKernel<S, A, E> implements Kernel {
   readonly answers: ReadonlyArray<string>;
   readonly hasView: boolean;
   readonly reductions: ReadonlyArray<string>;
-  readonly #properties: ReadonlyArray<Property<S, A, E>>;
+  readonly #judge: Judge<S, A, E>;
   readonly #view: Encoder<S>;
   readonly #symmetry: ReadonlyArray<(state: S) => S>;
   readonly #kindIndex: ReadonlyMap<string, number>;
@@ -55,7 +53,7 @@ export class ModelKernel<S, A, E> implements Kernel {
     this.model = model;
     ({ name: this.name, sentence: this.sentence, kinds: this.kinds } = model);
     this.properties = model.properties.map(headOf);
-    this.#properties = model.properties;
+    this.#judge = new Judge(model.properties);
     this.answers = model.answers ?? [];
     this.#view = view ?? model.state;
     this.#symmetry = symmetry;
@@ -79,7 +77,7 @@ export class ModelKernel<S, A, E> implements Kernel {
   expand(words: Uint32Array<ArrayBuffer>, at: number, length: number, sink: Sink): void {
     const { model } = this;
     const state = this.stateOf(words, at, length);
-    this.#judge(state, sink);
+    this.#judge.state(state, sink);
     if (model.ends?.(state) === true) sink.mayEnd();
     if (model.within?.(state) === false) {
       sink.outside();
@@ -94,7 +92,7 @@ export class ModelKernel<S, A, E> implements Kernel {
         continue;
       }
       for (const step of outcome) {
-        this.#judgeStep(state, action, step, sink);
+        this.#judge.step(state, action, step, sink);
         if (step.answer !== undefined) sink.answered(step.answer);
         this.#emit(step.state, kind, sink);
       }
@@ -148,30 +146,6 @@ export class ModelKernel<S, A, E> implements Kernel {
         `${this.name}: "eventually" is unsound with symmetry: a lasso among representatives need ` +
           "not be one among states; explore it without reduction",
       );
-    }
-  }
-
-  #judge(state: S, sink: Sink): void {
-    for (let i = 0; i < this.#properties.length; i++) {
-      const property = this.#properties[i]!;
-      if (property.kind === "always") {
-        const isRelevant = property.when?.(state) ?? true;
-        sink.judged(i, isRelevant, isRelevant ? brokenOf(property.holds(state)) : undefined, false);
-      } else if (property.kind === "sometimes") {
-        sink.reached(i, property.holds(state), false);
-      } else if (property.kind === "eventually") {
-        sink.reached(i, property.holds(state), property.from?.(state) ?? false);
-      }
-    }
-  }
-
-  #judgeStep(state: S, action: A, step: Step<S, E>, sink: Sink): void {
-    for (let i = 0; i < this.#properties.length; i++) {
-      const property = this.#properties[i]!;
-      if (property.kind !== "step") continue;
-      const isRelevant = property.when?.(state, action, step) ?? true;
-      const broken = isRelevant ? brokenOf(property.holds(state, action, step)) : undefined;
-      sink.judged(i, isRelevant, broken, true);
     }
   }
 

@@ -13,7 +13,10 @@ import * as Growth from "../properties/invariants/pages/growth.ts";
 import * as Pageindex from "../properties/invariants/pages/pageindex.ts";
 import * as Refusal from "../properties/invariants/pages/refusal.ts";
 import * as Tiling from "../properties/invariants/pages/tiling.ts";
-import type { Constant, Constants, Definition } from "./definition.ts";
+import { lists, treap } from "./columns/pageheap.ts";
+import { freed } from "./columns/records.ts";
+import { spans } from "./columns/spans.ts";
+import type { Constant, Constants, Definition, Fast } from "./definition.ts";
 import { freedNumbers } from "./encoding/parts.ts";
 import { spanFields, treapOf } from "./encoding/spans.ts";
 import { factFields } from "./encoding/state.ts";
@@ -97,6 +100,16 @@ const view = only<World>({
   }),
 });
 
+/** The view on the fast heap. */
+const fast: Fast = {
+  key: [
+    spans("base", "npages", "needzero", "next", "prev"),
+    lists,
+    treap("npages", "span", "prio", "parent"),
+    freed("spanalloc"),
+  ],
+};
+
 const hasNodes =
   (n: number) =>
   ({ treap }: State): boolean =>
@@ -130,6 +143,7 @@ export const define = (chosen: Constants): Definition => {
     actions: actionsOf(chosen),
     options: anyPriority(chosen.priorities!, ordinary(config)),
     view,
+    fast,
     properties: [
       invariant(Tiling.coalesced),
       invariant(Pageindex.index),

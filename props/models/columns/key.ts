@@ -21,6 +21,7 @@ export const os: Column = ({ osWords }, key) => {
 };
 
 const FIRST_WORDS = 256;
+export const NO_WORDS = new Uint32Array(0);
 
 export class Key {
   words = new Uint32Array(FIRST_WORDS);

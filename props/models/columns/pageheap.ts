@@ -51,7 +51,8 @@ const fields = {
   prio: ({ prio }, t, key) => key.number(prio[t]!),
   /** The node's record. */
   record: (_, t, key) => key.put(t),
-  parent: ({ parent }, t, key) => key.put(parent[t]!),
+  /** The node above it, by its span. */
+  parent: ({ parent, span }, t, key) => key.put(span[parent[t]!]!),
 } satisfies Readonly<Record<string, Field>>;
 
 export type TreapColumn = keyof typeof fields;

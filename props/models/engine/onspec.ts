@@ -1,6 +1,6 @@
 /** Models on the specification: its own transitions, with every answer of the environment. */
 import type { Action } from "../../../spec/machine/action.ts";
-import { init } from "../../../spec/index.ts";
+import { type Config, init } from "../../../spec/index.ts";
 import { type Model, ModelError, type Step } from "../../explorer/model.ts";
 import { showAction } from "../../report/show.ts";
 import type { Definition } from "../definition.ts";
@@ -10,15 +10,21 @@ import { osOf } from "../environment/os.ts";
 import { type Effect, type World, worldShape } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 
-const stepOf = ({ state, os, performed, answers, labels }: Branch): Step<World, Effect> => ({
+/** A branch as a step of a model. */
+export const stepOf = ({ state, os, performed, answers, labels }: Branch): Step<World, Effect> => ({
   state: { state, os },
   ...(labels.length === 0 ? {} : { answer: labels.join(", ") }),
   effect: { performed, answers },
 });
 
-const initialOf = ({ name, config, start }: Definition): World => {
-  const begin: World = { state: init(config, silent), os: osOf(config) };
-  return start.reduce(({ state, os }, action) => {
+/** Where the start of a model begins. */
+export const beginning = (config: Config): World => ({
+  state: init(config, silent),
+  os: osOf(config),
+});
+
+const initialOf = ({ name, config, start }: Definition): World =>
+  start.reduce(({ state, os }, action) => {
     const found = branches({ state, os }, action, ordinary(config));
     const [only] = typeof found === "string" ? [] : found;
     if (only?.performed.tag !== "done") {
@@ -27,8 +33,7 @@ const initialOf = ({ name, config, start }: Definition): World => {
       );
     }
     return { state: only.state, os: only.os };
-  }, begin);
-};
+  }, beginning(config));
 
 export const onSpec = (definition: Definition): Model<World, Action, Effect> => {
   const { name, sentence, config, kinds, properties, options, ends } = definition;

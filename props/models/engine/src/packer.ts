@@ -20,6 +20,7 @@ const KINDS = 4;
 type Column = Int32Array | Uint32Array | Uint8Array | Float64Array;
 
 const NO_COLUMN = new Int32Array(0);
+const NO_LIST: ReadonlyArray<unknown> = [];
 
 /** The base's field, by the number of its call. */
 interface Base {
@@ -85,13 +86,13 @@ export class Packer extends Tape {
     return x;
   }
 
-  /** Lists are what the machine keeps of its memory's bytes, which no model has: they stay as they are. */
+  /** Lists are what the machine keeps of its memory's bytes, which no model has: they are empty. */
   override value<T>(x: T): T {
     const call = this.#call++;
     const base = this.#base.values[call] as T;
     if (!this.saving) return call === this.#next ? (this.#takeValue() as T) : base;
-    if (this.#isLearning) this.#base.values[call] = x;
-    else if (x !== base && !Array.isArray(x)) this.#putValue(call, x);
+    if (this.#isLearning) this.#base.values[call] = Array.isArray(x) ? NO_LIST : x;
+    else if (x !== base && !(Array.isArray(x) && base === NO_LIST)) this.#putValue(call, x);
     return x;
   }
 
@@ -245,8 +246,8 @@ export class Packer extends Tape {
   }
 
   #put(word: number): void {
-    if (this.#at === this.words.length) {
-      const words = new Uint32Array(2 * this.words.length);
+    if (this.#at >= this.words.length) {
+      const words = new Uint32Array(2 * (this.#at + 1));
       words.set(this.words);
       this.words = words;
     }

@@ -1,13 +1,15 @@
-/** Fields of a machine that are no numbers, as words: texts, words of 64 bits, and null. */
+/** Fields of a machine that are no numbers, as words: texts, words of 64 bits, null, and empty lists. */
 
 const NULL = 0;
 const TEXT = 1;
 const NATURAL = 2;
 const NEGATIVE = 3;
+const LIST = 4;
 
 /** A value as words, of which the first tells its kind. */
 export const valueWords = (x: unknown): ReadonlyArray<number> => {
   if (x === null) return [NULL];
+  if (Array.isArray(x)) return [LIST];
   if (typeof x === "string") {
     return [TEXT, x.length, ...Array.from({ length: x.length }, (_, i) => x.charCodeAt(i))];
   }
@@ -24,6 +26,8 @@ export const takeValue = (
   switch (words[at]) {
     case NULL:
       return { value: null, end: at + 1 };
+    case LIST:
+      return { value: [], end: at + 1 };
     case TEXT: {
       const end = at + 2 + words[at + 1]!;
       return { value: String.fromCharCode(...words.subarray(at + 2, end)), end };
