@@ -6,6 +6,7 @@ import type { Action, ActionTag } from "../../spec/machine/action.ts";
 import type { State } from "../../spec/index.ts";
 import type { Encoder } from "../explorer/encoding/shape.ts";
 import type { Fairness, Property } from "../explorer/model.ts";
+import type { PartName } from "../ghost/facts.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import type { Runtime } from "../../src/runtime.ts";
 import type { Column } from "./columns/key.ts";
@@ -41,6 +42,8 @@ export interface Definition {
   readonly actions: (state: State) => ReadonlyArray<Action>;
   readonly options: Options;
   readonly properties: ReadonlyArray<Property<World, Action, Effect>>;
+  /** The parts of the past that the properties read. */
+  readonly ghosts?: ReadonlyArray<PartName>;
   readonly view?: Encoder<World>;
   /** Without it, all columns count, and actions and properties read what the fast heap means. */
   readonly fast?: Fast;

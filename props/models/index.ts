@@ -3,6 +3,7 @@ import type { Action } from "../../spec/machine/action.ts";
 import { type Model, ModelError } from "../explorer/model.ts";
 import type { Constant, Constants, Definition } from "./definition.ts";
 import { onSpec } from "./engine/onspec.ts";
+import * as Objects from "./objects.ts";
 import * as Pages from "./pages.ts";
 import type { Effect, World } from "./world.ts";
 
@@ -61,4 +62,4 @@ const entry = (name: string, { constants, sentence, define }: Source): Entry => 
   };
 };
 
-export const models: ReadonlyArray<Entry> = [entry("pages", Pages)];
+export const models: ReadonlyArray<Entry> = [entry("pages", Pages), entry("objects", Objects)];

@@ -142,9 +142,11 @@ export const define = (chosen: Constants): Definition => {
     kinds: ["manual.alloc", "manual.free"],
     actions: actionsOf(chosen),
     options: anyPriority(chosen.priorities!, ordinary(config)),
+    ghosts: ["grown"],
     view,
     fast,
     properties: [
+      invariant(Tiling.tiling),
       invariant(Tiling.coalesced),
       invariant(Pageindex.index),
       invariant(Freelists.lists),

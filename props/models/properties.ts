@@ -6,6 +6,7 @@ import type { Action } from "../../spec/machine/action.ts";
 import type { Event } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { type Judgement, ModelError, type Property as ModelProperty } from "../explorer/model.ts";
+import { type Facts, thaw } from "../ghost/facts.ts";
 import type { Past } from "../ghost/past.ts";
 import { contradicts } from "../properties/discovery.ts";
 import { discoveries } from "../properties/discoveries.ts";
@@ -15,12 +16,22 @@ import type { Effect, World } from "./world.ts";
 
 type Of = ModelProperty<World, Action, Effect>;
 
-/** A model without ghosts has no past; a property that reads it is a mistake of the model. */
-const noPast = new Proxy({} as Past, {
-  get: (_, name) => {
-    throw new ModelError(`a property reads the past (${String(name)}), which the model has not`);
-  },
-});
+const pasts = new WeakMap<Facts, Past>();
+
+/** The past of a world, to be read. A property that reads a part that is not kept is a mistake of the model. */
+const pastOf = ({ ghost }: World): Past => {
+  const known = pasts.get(ghost);
+  if (known !== undefined) return known;
+  const past = new Proxy(thaw(ghost), {
+    get: (target, name) => {
+      const isKept = name in ghost || name === "diedIn";
+      if (isKept) return target[name as keyof Past];
+      throw new ModelError(`a property reads the past (${String(name)}), which the model has not`);
+    },
+  });
+  pasts.set(ghost, past);
+  return past;
+};
 
 const judge = (property: Property, o: Observation): Judgement => {
   const evidence = property.evidence(o);
@@ -36,12 +47,12 @@ const nobody: Action = { tag: "memstats", p: -1 };
 const nothing: Performed = { tag: "disabled", reason: "nothing has happened" };
 
 /** A state as an observation without a step. */
-const at = (state: State): Observation => ({
-  before: state,
+const at = (world: World): Observation => ({
+  before: world.state,
   action: nobody,
   performed: nothing,
-  after: state,
-  past: noPast,
+  after: world.state,
+  past: pastOf(world),
 });
 
 const hasAct = (event: Event, names: ReadonlyArray<string>): boolean =>
@@ -56,7 +67,7 @@ export const invariant = (property: Property): Of => {
       name,
       sentence,
       when: ({ state }) => state.dead === null,
-      holds: ({ state }) => judge(property, at(state)),
+      holds: (world) => judge(property, at(world)),
     };
   }
   return {
@@ -73,7 +84,7 @@ export const invariant = (property: Property): Of => {
         action,
         performed: effect!.performed,
         after: state.state,
-        past: noPast,
+        past: pastOf(before),
       }),
   };
 };

@@ -1,7 +1,7 @@
 /** All columns: the key of a model without a view. */
 import { caches, processors } from "./caches.ts";
 import { collector, gauges, statistics, sweeping, switches } from "./figures.ts";
-import { type Column, os } from "./key.ts";
+import { type Column, surroundings } from "./key.ts";
 import { arena, lists, occupied, pages, treap, treapColumns } from "./pageheap.ts";
 import { allspans, bitmapArenas, persistent, records } from "./records.ts";
 import { deadSpans, spanColumns, spans } from "./spans.ts";
@@ -25,5 +25,5 @@ export const allColumns: ReadonlyArray<Column> = [
   collector,
   statistics,
   gauges,
-  os,
+  surroundings,
 ];

@@ -8,16 +8,17 @@ import type { Runtime } from "../../../src/runtime.ts";
 /** What keys are read off. */
 export interface Heap {
   readonly rt: Runtime;
-  /** The operating system, as its description writes it. */
-  readonly osWords: Uint32Array;
+  /** What the model has around the heap, the operating system and the past, as their descriptions write it. */
+  readonly surroundings: Uint32Array;
 }
 
 /** Writes some columns. What is written must tell where it ends. */
 export type Column = (heap: Heap, key: Key) => void;
 
-export const os: Column = ({ osWords }, key) => {
-  key.put(osWords.length);
-  for (const word of osWords) key.put(word);
+export const surroundings: Column = (heap, key) => {
+  const words = heap.surroundings;
+  key.put(words.length);
+  for (const word of words) key.put(word);
 };
 
 const FIRST_WORDS = 256;

@@ -153,7 +153,7 @@ export class BothKernel implements Kernel {
   }
 
   #compareBranch(before: World, action: Action, branch: Branch, sink: Sink): void {
-    const step: Step<World, Effect> = stepOf(branch);
+    const step: Step<World, Effect> = stepOf(before, action, branch);
     this.#judge.step(before, action, step, sink);
     if (step.answer !== undefined) sink.answered(step.answer);
     const difference = this.#twins.compare(action, branch.performed, branch.state);
@@ -182,7 +182,7 @@ export class BothKernel implements Kernel {
   #emitView(world: World, sink: Sink): number {
     const spec = this.#written(this.#model.view ?? this.#model.state, world);
     const { machine } = this.#twins.src;
-    const src = this.#reading.key({ machine, rt: machine.rt, osWords: NO_WORDS }, this.#key);
+    const src = this.#reading.key({ machine, rt: machine.rt, surroundings: NO_WORDS }, this.#key);
     sink.reserve(1 + spec.length + src.length);
     sink.view[0] = AGREE;
     sink.view.set(spec, 1);

@@ -1,7 +1,9 @@
 /** Models on the specification: its own transitions, with every answer of the environment. */
 import type { Action } from "../../../spec/machine/action.ts";
-import { type Config, init } from "../../../spec/index.ts";
+import { init } from "../../../spec/index.ts";
 import { type Model, ModelError, type Step } from "../../explorer/model.ts";
+import { factsAfter, freeze } from "../../ghost/facts.ts";
+import { Past } from "../../ghost/past.ts";
 import { showAction } from "../../report/show.ts";
 import type { Definition } from "../definition.ts";
 import { silent } from "../encoding/state.ts";
@@ -10,30 +12,47 @@ import { osOf } from "../environment/os.ts";
 import { type Effect, type World, worldShape } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 
+/** The world after an action. Of an action that Go gave up in, the past takes no note. */
+export const worldAfter = (
+  { ghost }: World,
+  action: Action,
+  { state, os, performed }: Pick<Branch, "state" | "os" | "performed">,
+): World => {
+  if (performed.tag !== "done") return { state, os, ghost };
+  const { event } = performed;
+  return { state, os, ghost: factsAfter(ghost, { event, after: state, action }) };
+};
+
 /** A branch as a step of a model. */
-export const stepOf = ({ state, os, performed, answers, labels }: Branch): Step<World, Effect> => ({
-  state: { state, os },
-  ...(labels.length === 0 ? {} : { answer: labels.join(", ") }),
-  effect: { performed, answers },
-});
+export const stepOf = (world: World, action: Action, branch: Branch): Step<World, Effect> => {
+  const { performed, answers, labels } = branch;
+  return {
+    state: worldAfter(world, action, branch),
+    ...(labels.length === 0 ? {} : { answer: labels.join(", ") }),
+    effect: { performed, answers },
+  };
+};
 
 /** Where the start of a model begins. */
-export const beginning = (config: Config): World => ({
+export const beginning = ({ config, ghosts = [] }: Definition): World => ({
   state: init(config, silent),
   os: osOf(config),
+  ghost: freeze(new Past(), ghosts),
 });
 
-const initialOf = ({ name, config, start }: Definition): World =>
-  start.reduce(({ state, os }, action) => {
-    const found = branches({ state, os }, action, ordinary(config));
+const initialOf = (definition: Definition): World => {
+  const { name, config, start } = definition;
+  return start.reduce((world, action) => {
+    const found = branches(world, action, ordinary(config));
     const [only] = typeof found === "string" ? [] : found;
     if (only?.performed.tag !== "done") {
       throw new ModelError(
         `${name}: ${action.tag} at the start: ${only?.performed.tag ?? (found as string)}`,
       );
     }
-    return { state: only.state, os: only.os };
-  }, beginning(config));
+    return worldAfter(world, action, only);
+  }, beginning(definition));
+};
 
 export const onSpec = (definition: Definition): Model<World, Action, Effect> => {
   const { name, sentence, config, kinds, properties, options, ends } = definition;
@@ -42,7 +61,7 @@ export const onSpec = (definition: Definition): Model<World, Action, Effect> => 
   return {
     name,
     sentence,
-    state: worldShape(config),
+    state: worldShape(config, definition.ghosts),
     kinds,
     properties,
     initial: () => [start],
@@ -51,7 +70,9 @@ export const onSpec = (definition: Definition): Model<World, Action, Effect> => 
     show: showAction,
     next: (world, action) => {
       const found = branches(world, action, options);
-      return typeof found === "string" ? found : found.map(stepOf);
+      return typeof found === "string"
+        ? found
+        : found.map((branch) => stepOf(world, action, branch));
     },
     ends: (world) => world.state.dead !== null || (ends?.(world) ?? false),
     ...(within && { within }),

@@ -65,7 +65,7 @@ export class SrcKernel implements Kernel {
     this.#kindOf = new Map(this.kinds.map((kind, i) => [kind, i]));
     this.#isWatched = properties.some(({ kind }) => kind === "step");
     this.#heap = new FastHeap(definition, bug);
-    this.#heap.machine.recording = this.#isWatched;
+    if (this.#isWatched) this.#heap.machine.recording = true;
     this.#initial = this.#heap.pack().slice();
   }
 

@@ -16,7 +16,7 @@ import type { Definition } from "../../definition.ts";
 import { ordinary } from "../../environment/options.ts";
 import type { World } from "../../world.ts";
 import { branches } from "../branches.ts";
-import { beginning } from "../onspec.ts";
+import { beginning, worldAfter } from "../onspec.ts";
 import { Packer } from "../src/packer.ts";
 
 const say = (finding: Finding): string => showFinding(finding).join("\n");
@@ -67,13 +67,14 @@ export class Twins {
     this.#packer.unpack(this.src.machine, words, at, end);
   }
 
-  #start({ config, start }: Definition): Twins["initial"] {
-    let world = beginning(config);
+  #start(definition: Definition): Twins["initial"] {
+    const { config, start } = definition;
+    let world = beginning(definition);
     for (const action of start) {
       const found = branches(world, action, ordinary(config));
       const [branch] = typeof found === "string" ? [] : found;
       if (branch === undefined) throw new ModelError(`${action.tag} at the start is disabled`);
-      world = { state: branch.state, os: branch.os };
+      world = worldAfter(world, action, branch);
       const difference = this.compare(action, branch.performed, branch.state);
       if (difference !== undefined) return { world, difference };
     }

@@ -7,8 +7,6 @@ import type { Event } from "../../../../spec/machine/event.ts";
 import type { Action as SpecAction } from "../../../../spec/machine/action.ts";
 import { Machine } from "../../../../src/machine.ts";
 import type { Bug } from "../../../bugs/bug.ts";
-import { BitReader, BitWriter } from "../../../explorer/encoding/bits.ts";
-import type { Shape } from "../../../explorer/encoding/shape.ts";
 import { ModelError } from "../../../explorer/model.ts";
 import { meantState } from "../../../refinement/meaning.ts";
 import { markBitmap } from "../../../refinement/span.ts";
@@ -16,121 +14,117 @@ import type { Performed } from "../../../subjects/subject.ts";
 import type { Heap } from "../../columns/key.ts";
 import type { Definition } from "../../definition.ts";
 import { ordinary } from "../../environment/options.ts";
-import { type Os, osOf, osShape } from "../../environment/os.ts";
 import type { World } from "../../world.ts";
+import { beginning, worldAfter } from "../onspec.ts";
 import { Electing } from "./electing.ts";
 import { Packer } from "./packer.ts";
+import { type Surroundings, SurroundingWords } from "./surroundings.ts";
 
 const NONE: ReadonlyArray<number> = [];
-
-/** Words of an operating system. */
-class OsWords {
-  readonly #shape: Shape<Os>;
-  readonly #writer = new BitWriter();
-  readonly #reader = new BitReader();
-  /** The last one that was written or read; many states have the same. */
-  #last: { readonly os: Os; readonly words: Uint32Array };
-
-  constructor(shape: Shape<Os>, os: Os) {
-    this.#shape = shape;
-    this.#last = { os, words: this.#written(os) };
-  }
-
-  of(os: Os): Uint32Array {
-    if (os !== this.#last.os) this.#last = { os, words: this.#written(os) };
-    return this.#last.words;
-  }
-
-  read(words: Uint32Array<ArrayBuffer>, at: number, length: number): Os {
-    const last = this.#last.words;
-    let same = last.length === length;
-    for (let i = 0; same && i < length; i++) same = last[i] === words[at + i];
-    if (same) return this.#last.os;
-    this.#reader.open(words, at);
-    const os = this.#shape.read(this.#reader);
-    this.#last = { os, words: words.slice(at, at + length) };
-    return os;
-  }
-
-  #written(os: Os): Uint32Array {
-    this.#writer.reset();
-    this.#shape.write(os, this.#writer);
-    return this.#writer.words.slice(0, this.#writer.end());
-  }
-}
 
 export class FastHeap implements Heap {
   readonly machine: Machine;
   readonly environment: Electing;
   readonly #definition: Definition;
   readonly #packer = new Packer();
-  readonly #osWords: OsWords;
-  /** The operating system of the state that was loaded. */
-  #os: Os;
+  readonly #words: SurroundingWords;
+  /** Of the state that was unpacked, and of the state now. */
+  #before: Surroundings;
+  #now: Surroundings;
+  /** What the state now means, once it was asked. */
+  #meaning: World | undefined;
 
   /** A heap in the initial state of a model. */
   constructor(definition: Definition, bug?: Bug) {
-    const { config } = definition;
-    const options = ordinary(config);
+    const { config, ghosts = [], start } = definition;
+    const { os, ghost } = beginning(definition);
     this.#definition = definition;
-    this.#os = osOf(config);
-    this.environment = new Electing(this.#os, options);
+    this.#now = this.#before = { os, ghost };
+    this.environment = new Electing(os, ordinary(config));
     this.machine = new Machine(config, this.environment);
     bug?.plant(this.machine);
     const { rt } = this.machine;
     this.environment.marksAt = (a) => markBitmap(rt, a);
-    for (const action of definition.start) this.#start(action);
+    this.machine.recording = ghosts.length > 0;
+    for (const action of start) this.#start(action);
     this.#packer.learn(this.machine);
-    this.#osWords = new OsWords(osShape(config), this.environment.os);
+    this.#words = new SurroundingWords(definition, this.#now);
   }
 
   get rt(): Machine["rt"] {
     return this.machine.rt;
   }
 
-  get osWords(): Uint32Array {
-    return this.#osWords.of(this.environment.os);
+  get surroundings(): Uint32Array {
+    return this.#words.of(this.#now);
   }
 
   /** The state now in packed form. It is valid until the next call. */
   pack(): Uint32Array {
-    const os = this.osWords;
+    const around = this.surroundings;
     const packer = this.#packer;
-    const length = packer.pack(this.machine, 1 + os.length);
-    packer.words[0] = os.length;
-    packer.words.set(os, 1);
+    const length = packer.pack(this.machine, 1 + around.length);
+    packer.words[0] = around.length;
+    packer.words.set(around, 1);
     return packer.words.subarray(0, length);
   }
 
   /** Becomes what was packed. */
   unpack(words: Uint32Array<ArrayBuffer>, at: number, length: number): void {
     const n = words[at]!;
-    this.#os = this.#osWords.read(words, at + 1, n);
-    this.environment.os = this.#os;
+    this.#now = this.#before = this.#words.read(words, at + 1, n);
+    this.#meaning = undefined;
     this.#packer.unpack(this.machine, words, at + 1 + n, at + length);
   }
 
   /** What the state now means. */
   world(): World {
-    return { state: meantState(this.machine, this.#definition.config), os: this.environment.os };
+    return (this.#meaning ??= {
+      state: meantState(this.machine, this.#definition.config),
+      ...this.#now,
+    });
   }
 
   /** Performs an action; the environment gives the answers of a path. */
   perform(action: SpecAction, path: ReadonlyArray<number>): Performed {
-    this.environment.begin(this.#os, this.#definition.options, path);
-    const outcome = this.machine.perform(action as Action);
-    if (outcome.tag === "disabled") return outcome;
-    if (outcome.tag === "rejected") {
-      throw new ModelError(`${action.tag} is rejected: ${outcome.message}`);
+    const { options, ghosts = [] } = this.#definition;
+    const { ghost } = this.#before;
+    this.environment.begin(this.#before.os, options, path);
+    const performed = this.#perform(action);
+    if (performed.tag === "disabled") return performed;
+    if (performed.tag === "rejected") {
+      throw new ModelError(`${action.tag} is rejected: ${performed.message}`);
     }
+    const { os } = this.environment;
+    this.#meaning = undefined;
+    // Nothing around the heap changes in most steps: then it stays the same object.
+    if (os !== this.#before.os) this.#now = { os, ghost };
+    if (ghosts.length > 0) {
+      const { state } = this.world();
+      this.#meaning = worldAfter({ state, os, ghost }, action, { state, os, performed });
+      this.#now = { os, ghost: this.#meaning.ghost };
+    }
+    return performed;
+  }
+
+  #perform(action: SpecAction): Performed {
+    const outcome = this.machine.perform(action as Action);
+    if (outcome.tag === "disabled" || outcome.tag === "rejected") return outcome;
     const event = this.machine.recording ? this.machine.event() : undefined;
     return { ...outcome, event: (event ?? undefined) as Event };
   }
 
   #start(action: SpecAction): void {
     const { config, name } = this.#definition;
-    this.environment.begin(this.environment.os, ordinary(config), NONE);
-    const { tag } = this.machine.perform(action as Action);
-    if (tag !== "done") throw new ModelError(`${name}: ${action.tag} at the start: ${tag}`);
+    this.environment.begin(this.#now.os, ordinary(config), NONE);
+    const performed = this.#perform(action);
+    if (performed.tag !== "done") {
+      throw new ModelError(`${name}: ${action.tag} at the start: ${performed.tag}`);
+    }
+    const { os } = this.environment;
+    const { ghost } = this.#now;
+    const state = meantState(this.machine, config);
+    const after = worldAfter({ state, os, ghost }, action, { state, os, performed });
+    this.#now = this.#before = { os, ghost: after.ghost };
   }
 }
