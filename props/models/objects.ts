@@ -93,7 +93,10 @@ export const define = (chosen: Constants): Definition => ({
       someSpan(s, ({ nelems, allocCount }) => nelems > 1 && nelems === allocCount),
     ),
     witness("large object", "There is a large object of two pages.", (s) =>
-      someSpan(s, ({ state, spanclass, npages }) => state === "inUse" && spanclass <= 1 && npages === 2),
+      someSpan(
+        s,
+        ({ state, spanclass, npages }) => state === "inUse" && spanclass <= 1 && npages === 2,
+      ),
     ),
     witness("packed", "A tiny block is full.", ({ caches, config: { maxTinySize } }) =>
       caches.some(({ tiny, tinyoffset }) => tiny !== 0 && tinyoffset === maxTinySize),
