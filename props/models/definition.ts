@@ -2,8 +2,7 @@
  * The definition of a model of the allocator, apart from the engine that performs its actions: the
  * specification (engine/onspec.ts), or whatever else has the same states.
  */
-import type { Action, ActionTag } from "../../spec/machine/action.ts";
-import type { State } from "../../spec/index.ts";
+import type { Action } from "../../spec/machine/action.ts";
 import type { Encoder } from "../explorer/encoding/shape.ts";
 import type { Fairness, Property } from "../explorer/model.ts";
 import type { PartName } from "../ghost/facts.ts";
@@ -11,14 +10,14 @@ import type { SharedConfig } from "../instances/sharedconfig.ts";
 import type { Runtime } from "../../src/runtime.ts";
 import type { Column } from "./columns/key.ts";
 import type { Options } from "./environment/options.ts";
-import type { Effect, World } from "./world.ts";
+import type { Effect, Move, World } from "./world.ts";
 
 /** What a model reads off the fast heap's own columns. Each part says the same as what it stands for. */
 export interface Fast {
   /** What tells states apart: the fields of the view. */
   readonly key: ReadonlyArray<Column>;
   /** The enabled actions of a living heap; without this they are asked of what the heap means. */
-  readonly actions?: (rt: Runtime) => ReadonlyArray<Action>;
+  readonly actions?: (rt: Runtime) => ReadonlyArray<Move>;
   /**
    * By the name of a property: of "sometimes", whether the heap has its target; of "always", whether it
    * certainly holds of a living heap. Where it may not, what the heap means is asked.
@@ -37,11 +36,11 @@ export interface Definition {
   readonly config: SharedConfig;
   /** The actions that lead to the initial state; the environment answers them in the ordinary way. */
   readonly start: ReadonlyArray<Action>;
-  readonly kinds: ReadonlyArray<ActionTag>;
-  /** The actions that a living state enables, in a fixed order. */
-  readonly actions: (state: State) => ReadonlyArray<Action>;
+  readonly kinds: ReadonlyArray<Move["tag"]>;
+  /** What is enabled where the allocator is alive, in a fixed order. */
+  readonly actions: (world: World) => ReadonlyArray<Move>;
   readonly options: Options;
-  readonly properties: ReadonlyArray<Property<World, Action, Effect>>;
+  readonly properties: ReadonlyArray<Property<World, Move, Effect>>;
   /** The parts of the past that the properties read. */
   readonly ghosts?: ReadonlyArray<PartName>;
   readonly view?: Encoder<World>;

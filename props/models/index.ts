@@ -1,16 +1,16 @@
 /** The models of the allocator. */
-import type { Action } from "../../spec/machine/action.ts";
 import { type Model, ModelError } from "../explorer/model.ts";
 import type { Constant, Constants, Definition } from "./definition.ts";
 import { onSpec } from "./engine/onspec.ts";
+import * as Cycle from "./cycle.ts";
 import * as Objects from "./objects.ts";
 import * as Pages from "./pages.ts";
-import type { Effect, World } from "./world.ts";
+import type { Effect, Move, World } from "./world.ts";
 
 export type { Constant, Constants } from "./definition.ts";
-export type { Effect, World } from "./world.ts";
+export type { Effect, Move, World } from "./world.ts";
 
-export type SpecModel = Model<World, Action, Effect>;
+export type SpecModel = Model<World, Move, Effect>;
 
 /** A model in all its sizes. */
 export interface Entry {
@@ -62,4 +62,8 @@ const entry = (name: string, { constants, sentence, define }: Source): Entry => 
   };
 };
 
-export const models: ReadonlyArray<Entry> = [entry("pages", Pages), entry("objects", Objects)];
+export const models: ReadonlyArray<Entry> = [
+  entry("pages", Pages),
+  entry("objects", Objects),
+  entry("cycle", Cycle),
+];

@@ -60,7 +60,7 @@ const heldIn = (state: State) =>
 
 const actionsOf =
   ({ pages, longest }: Constants) =>
-  (state: State): ReadonlyArray<Action> => {
+  ({ state }: World): ReadonlyArray<Action> => {
     const held = heldIn(state);
     const room = pages! - held.reduce((sum, { npages }) => sum + npages, 0);
     const most = Math.min(longest!, room);

@@ -12,9 +12,9 @@ import { contradicts } from "../properties/discovery.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import type { Observation, Property } from "../properties/property.ts";
 import { eventOf, type Performed } from "../subjects/subject.ts";
-import type { Effect, World } from "./world.ts";
+import type { Effect, Move, World } from "./world.ts";
 
-type Of = ModelProperty<World, Action, Effect>;
+type Of = ModelProperty<World, Move, Effect>;
 
 const pasts = new WeakMap<Facts, Past>();
 
@@ -75,10 +75,11 @@ export const invariant = (property: Property): Of => {
     name,
     sentence,
     when: (_, __, { effect }) => {
-      const event = eventOf(effect!.performed);
+      const event = effect && eventOf(effect.performed);
       return on === undefined || (event !== undefined && hasAct(event, on));
     },
     holds: (before, action, { state, effect }) =>
+      action.tag === "tick" ||
       judge(property, {
         before: before.state,
         action,

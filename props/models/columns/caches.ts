@@ -1,4 +1,5 @@
 /** Columns of the caches and the processors. */
+import type { Runtime } from "../../../src/runtime.ts";
 import type { Column } from "./key.ts";
 
 export const caches: Column = ({ rt }, key) => {
@@ -11,6 +12,25 @@ export const caches: Column = ({ rt }, key) => {
     for (const x of [all.localScan(c), all.localTinyallocs(c)]) key.number(x);
     for (const x of [all.localLargefree(c), all.localNlargefree(c)]) key.number(x);
     key.entries(all.nsmallfree, c * classes.count, classes.count);
+  }
+  key.put(0);
+};
+
+const isCounting = ({ caches: all, classes }: Runtime, c: number): boolean => {
+  const { count } = classes;
+  const counters = [all.localScan(c), all.localTinyallocs(c), all.localNlargefree(c)];
+  const freed = all.nsmallfree.subarray(c * count, (c + 1) * count);
+  return counters.some((n) => n !== 0) || freed.some((n) => n !== 0);
+};
+
+/** What each cache allocates from, and whether it has counters that are not zero. */
+export const cached: Column = ({ rt }, key) => {
+  const { cachealloc, caches: all, spanClasses } = rt;
+  for (let c = 1; c <= cachealloc.count; c++) {
+    if (cachealloc.isFree(c)) continue;
+    key.put(c);
+    for (let spc = 0; spc < spanClasses; spc++) key.put(all.alloc[c * spanClasses + spc]!);
+    key.put(isCounting(rt, c) ? 1 : 0);
   }
   key.put(0);
 };

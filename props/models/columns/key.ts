@@ -4,12 +4,16 @@
  * keys against it.
  */
 import type { Runtime } from "../../../src/runtime.ts";
+import { BitWriter } from "../../explorer/encoding/bits.ts";
+import type { Encoder } from "../../explorer/encoding/shape.ts";
+import type { Facts } from "../../ghost/facts.ts";
 
 /** What keys are read off. */
 export interface Heap {
   readonly rt: Runtime;
   /** What the model has around the heap, the operating system and the past, as their descriptions write it. */
   readonly surroundings: Uint32Array;
+  readonly ghost: Facts;
 }
 
 /** Writes some columns. What is written must tell where it ends. */
@@ -19,6 +23,18 @@ export const surroundings: Column = (heap, key) => {
   const words = heap.surroundings;
   key.put(words.length);
   for (const word of words) key.put(word);
+};
+
+/** What the model remembers of the past, as far as it counts. */
+export const ghost = (encoderIn: (rt: Runtime) => Encoder<Facts>): Column => {
+  const writer = new BitWriter();
+  return (heap, key) => {
+    writer.reset();
+    encoderIn(heap.rt).write(heap.ghost, writer);
+    const length = writer.end();
+    key.put(length);
+    for (let i = 0; i < length; i++) key.put(writer.words[i]!);
+  };
 };
 
 const FIRST_WORDS = 256;

@@ -47,32 +47,14 @@ export const entries = <K extends number, V>(value: Encoder<V>): Encoder<Collect
   },
 });
 
-/** An encoder that depends on something in the value, such as the sweep generation of the heap. */
-export const under = <A, C>(
-  context: (value: A) => C,
-  make: (context: C) => Encoder<A>,
-): Encoder<A> => {
-  const made = new Map<C, Encoder<A>>();
-  const encoderFor = (value: A): Encoder<A> => {
-    const key = context(value);
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const encoder = make(key);
-    made.set(key, encoder);
-    return encoder;
-  };
-  return {
-    text: "",
-    write: (value, bits) => encoderFor(value).write(value, bits),
-    compare: (a, b) => encoderFor(a).compare(a, b),
-  };
-};
-
-/** How long something is, whatever is in it. */
-export const sized = <A>(text: string, sizeOf: (value: A) => number): Encoder<A> => ({
-  text,
-  write: (value, bits) => number().write(sizeOf(value), bits),
-  compare: (a, b) => sizeOf(a) - sizeOf(b),
+/** One after the other. */
+export const both = <A>(first: Encoder<A>, second: Encoder<A>): Encoder<A> => ({
+  text: `${first.text}, ${second.text}`,
+  write: (value, bits) => {
+    first.write(value, bits);
+    second.write(value, bits);
+  },
+  compare: (a, b) => first.compare(a, b) || second.compare(a, b),
 });
 
 /** What a value has if something is true of it; otherwise only that it is not. */

@@ -11,13 +11,12 @@ import { Judge } from "../../explorer/judge.ts";
 import type { FairKind, Kernel, PropertyHead, Sink } from "../../explorer/kernel.ts";
 import { type Model, ModelError, type Step } from "../../explorer/model.ts";
 import { kernelOf } from "../../explorer/modelkernel.ts";
-import { showAction } from "../../report/show.ts";
 import { Key, NO_WORDS } from "../columns/key.ts";
 import type { Definition } from "../definition.ts";
-import type { Effect, World } from "../world.ts";
+import type { Effect, Move, World } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 import { Twins } from "./both/twins.ts";
-import { onSpec, stepOf } from "./onspec.ts";
+import { later, onSpec, showMove, stepOf } from "./onspec.ts";
 import { type Reading, readingOf } from "./src/reading.ts";
 
 const agreement: PropertyHead = {
@@ -31,6 +30,8 @@ const agreement: PropertyHead = {
 const AGREE = 0;
 const DIFFER = 1;
 
+const NO_LABELS: Pick<Branch, "labels"> = { labels: [] };
+
 export class BothKernel implements Kernel {
   readonly name: string;
   readonly sentence: string;
@@ -41,10 +42,10 @@ export class BothKernel implements Kernel {
   readonly hasView = true;
   readonly reductions: ReadonlyArray<string>;
   readonly #definition: Definition;
-  readonly #model: Model<World, Action, Effect>;
+  readonly #model: Model<World, Move, Effect>;
   readonly #twins: Twins;
   readonly #reading: Reading;
-  readonly #judge: Judge<World, Action, Effect>;
+  readonly #judge: Judge<World, Move, Effect>;
   readonly #kindOf: ReadonlyMap<string, number>;
   readonly #initial: Uint32Array;
   readonly #writer = new BitWriter();
@@ -87,19 +88,11 @@ export class BothKernel implements Kernel {
       sink.outside();
       return;
     }
-    const heap = { words, at: at + 2 + words[at + 1]!, end: at + length };
-    for (const action of this.#model.actions(world)) {
-      const kind = this.#kindOf.get(action.tag)!;
-      sink.enabled(kind);
-      this.#twins.unpack(heap.words, heap.at, heap.end);
-      const found = branches(world, action, this.#definition.options);
-      if (typeof found === "string") this.#compareGuard(world, action, found, sink);
-      else {
-        for (const branch of found) {
-          this.#twins.unpack(heap.words, heap.at, heap.end);
-          this.#compareBranch(world, action, branch, sink);
-        }
-      }
+    for (const move of this.#model.actions(world)) {
+      sink.enabled(this.#kindOf.get(move.tag)!);
+      this.#becomeSrc(words, at, length);
+      if (move.tag === "tick") this.#emit(this.#kindOf.get("tick")!, later(world), undefined, sink);
+      else this.#perform(world, move, [words, at, length], sink);
     }
   }
 
@@ -110,18 +103,15 @@ export class BothKernel implements Kernel {
     return JSON.stringify(Array.from(text, (unit) => String.fromCharCode(unit)).join(""));
   }
 
-  showStep(words: Uint32Array<ArrayBuffer>, at: number, _length: number, nth: number): string {
+  showStep(words: Uint32Array<ArrayBuffer>, at: number, length: number, nth: number): string {
     const world = this.worldOf(words, at);
     let left = nth;
-    for (const action of this.#model.actions(world)) {
-      const found = branches(world, action, this.#definition.options);
-      // Where only the specification refuses, the twins differ.
-      const labels =
-        typeof found === "string" ? this.#guardLabels(words, at, action, found) : found;
-      for (const step of labels) {
+    for (const move of this.#model.actions(world)) {
+      const found =
+        move.tag === "tick" ? [NO_LABELS] : this.#stepsOf(world, move, words, [at, length]);
+      for (const { labels } of found) {
         if (left-- > 0) continue;
-        const answer = step.labels.join(", ");
-        return showAction(action) + (answer === "" ? "" : ` [${answer}]`);
+        return showMove(move) + (labels.length === 0 ? "" : ` [${labels.join(", ")}]`);
       }
     }
     throw new ModelError(`${this.name}: a state has no step ${nth}`);
@@ -133,16 +123,39 @@ export class BothKernel implements Kernel {
     return this.#model.state.read(this.#reader);
   }
 
-  #guardLabels(
-    words: Uint32Array<ArrayBuffer>,
-    at: number,
+  #becomeSrc(words: Uint32Array<ArrayBuffer>, at: number, length: number): void {
+    this.#twins.unpack(words, at + 2 + words[at + 1]!, at + length);
+  }
+
+  /** The labels of the steps of an action. Where only the specification refuses it, there is one. */
+  #stepsOf(
+    world: World,
     action: Action,
-    reason: string,
+    words: Uint32Array<ArrayBuffer>,
+    [at, length]: readonly [number, number],
   ): ReadonlyArray<Pick<Branch, "labels">> {
-    const world = this.worldOf(words, at);
-    this.#twins.unpack(words, at + 2 + words[at + 1]!, words.length);
-    const difference = this.#twins.compare(action, { tag: "disabled", reason }, world.state);
-    return difference === undefined ? [] : [{ labels: [] }];
+    const found = branches(world, action, this.#definition.options);
+    if (typeof found !== "string") return found;
+    this.#becomeSrc(words, at, length);
+    const refused = { tag: "disabled", reason: found } as const;
+    return this.#twins.compare(action, refused, world.state) === undefined ? [] : [NO_LABELS];
+  }
+
+  #perform(
+    world: World,
+    action: Action,
+    [words, at, length]: readonly [Uint32Array<ArrayBuffer>, number, number],
+    sink: Sink,
+  ): void {
+    const found = branches(world, action, this.#definition.options);
+    if (typeof found === "string") {
+      this.#compareGuard(world, action, found, sink);
+      return;
+    }
+    for (const branch of found) {
+      this.#becomeSrc(words, at, length);
+      this.#compareBranch(world, action, branch, sink);
+    }
   }
 
   #compareGuard(world: World, action: Action, reason: string, sink: Sink): void {
@@ -182,7 +195,10 @@ export class BothKernel implements Kernel {
   #emitView(world: World, sink: Sink): number {
     const spec = this.#written(this.#model.view ?? this.#model.state, world);
     const { machine } = this.#twins.src;
-    const src = this.#reading.key({ machine, rt: machine.rt, surroundings: NO_WORDS }, this.#key);
+    const src = this.#reading.key(
+      { machine, rt: machine.rt, surroundings: NO_WORDS, ghost: world.ghost },
+      this.#key,
+    );
     sink.reserve(1 + spec.length + src.length);
     sink.view[0] = AGREE;
     sink.view.set(spec, 1);
@@ -190,7 +206,7 @@ export class BothKernel implements Kernel {
     return 1 + spec.length + src.length;
   }
 
-  #written(shape: Pick<Model<World, Action>["state"], "write">, world: World): Uint32Array {
+  #written(shape: Pick<Model<World, Move>["state"], "write">, world: World): Uint32Array {
     this.#writer.reset();
     shape.write(world, this.#writer);
     return this.#writer.words.subarray(0, this.#writer.end());

@@ -9,7 +9,7 @@ import type { Definition } from "../definition.ts";
 import { silent } from "../encoding/state.ts";
 import { ordinary } from "../environment/options.ts";
 import { osOf } from "../environment/os.ts";
-import { type Effect, type World, worldShape } from "../world.ts";
+import { type Effect, type Move, type World, worldShape } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 
 /** The world after an action. Of an action that Go gave up in, the past takes no note. */
@@ -33,6 +33,16 @@ export const stepOf = (world: World, action: Action, branch: Branch): Step<World
   };
 };
 
+/** The world once time has passed. */
+export const later = <W extends Pick<World, "os">>(world: W): W => ({
+  ...world,
+  os: { ...world.os, now: world.os.now + 1 },
+});
+
+/** A move in a path. */
+export const showMove = (move: Move): string =>
+  move.tag === "tick" ? "time passes" : showAction(move);
+
 /** Where the start of a model begins. */
 export const beginning = ({ config, ghosts = [] }: Definition): World => ({
   state: init(config, silent),
@@ -54,7 +64,7 @@ const initialOf = (definition: Definition): World => {
   }, beginning(definition));
 };
 
-export const onSpec = (definition: Definition): Model<World, Action, Effect> => {
+export const onSpec = (definition: Definition): Model<World, Move, Effect> => {
   const { name, sentence, config, kinds, properties, options, ends } = definition;
   const { view, within, fairness, answers } = definition;
   const start = initialOf(definition);
@@ -65,10 +75,11 @@ export const onSpec = (definition: Definition): Model<World, Action, Effect> => 
     kinds,
     properties,
     initial: () => [start],
-    actions: ({ state }) => (state.dead === null ? definition.actions(state) : []),
+    actions: (world) => (world.state.dead === null ? definition.actions(world) : []),
     kindOf: ({ tag }) => tag,
-    show: showAction,
+    show: showMove,
     next: (world, action) => {
+      if (action.tag === "tick") return [{ state: later(world) }];
       const found = branches(world, action, options);
       return typeof found === "string"
         ? found

@@ -2,19 +2,17 @@
  * Models on the fast heap: it performs the actions, and its own columns tell its states apart. Actions
  * and properties read what it means, unless the model reads its columns.
  */
-import type { Action } from "../../../spec/machine/action.ts";
 import type { Bug } from "../../bugs/bug.ts";
 import { Judge } from "../../explorer/judge.ts";
 import type { FairKind, Kernel, PropertyHead, Sink } from "../../explorer/kernel.ts";
 import { ModelError, type Step } from "../../explorer/model.ts";
 import { kernelOf, type ModelKernel } from "../../explorer/modelkernel.ts";
-import { showAction } from "../../report/show.ts";
 import { hasHappened, type Performed } from "../../subjects/subject.ts";
 import { Key } from "../columns/key.ts";
 import type { Definition } from "../definition.ts";
-import type { Effect, World } from "../world.ts";
+import type { Effect, Move, World } from "../world.ts";
 import { nextPath } from "./branches.ts";
-import { onSpec } from "./onspec.ts";
+import { onSpec, showMove } from "./onspec.ts";
 import type { Choice } from "./src/electing.ts";
 import { FastHeap } from "./src/fastheap.ts";
 import { type Reading, readingOf } from "./src/reading.ts";
@@ -44,7 +42,7 @@ export class SrcKernel implements Kernel {
   readonly #heap: FastHeap;
   readonly #initial: Uint32Array<ArrayBuffer>;
   readonly #key = new Key();
-  readonly #judge: Judge<World, Action, Effect>;
+  readonly #judge: Judge<World, Move, Effect>;
   readonly #kindOf: ReadonlyMap<string, number>;
   /** Whether properties of steps want to know what happened, and from where. */
   readonly #isWatched: boolean;
@@ -53,7 +51,7 @@ export class SrcKernel implements Kernel {
 
   constructor(definition: Definition, bug?: Bug) {
     const { properties } = definition;
-    const heads: ModelKernel<World, Action, Effect> = kernelOf(onSpec(definition));
+    const heads: ModelKernel<World, Move, Effect> = kernelOf(onSpec(definition));
     ({ name: this.name, sentence: this.sentence, kinds: this.kinds } = heads);
     this.properties = heads.properties;
     this.fairness = heads.fairness;
@@ -108,7 +106,7 @@ export class SrcKernel implements Kernel {
       let shown: string | undefined;
       this.#branches(action, [words, at, length], () => {
         const answer = answerOf(this.#heap.environment.taken);
-        if (left-- === 0) shown = showAction(action) + (answer === undefined ? "" : ` [${answer}]`);
+        if (left-- === 0) shown = showMove(action) + (answer === undefined ? "" : ` [${answer}]`);
       });
       if (shown !== undefined) return shown;
     }
@@ -143,10 +141,10 @@ export class SrcKernel implements Kernel {
     return ends !== undefined && ends(this.#meant());
   }
 
-  #actions(): ReadonlyArray<Action> {
+  #actions(): ReadonlyArray<Move> {
     const { actions, fast } = this.#definition;
     if (this.#heap.machine.dead !== null) return [];
-    const found = fast?.actions?.(this.#heap.rt) ?? actions(this.#meant().state);
+    const found = fast?.actions?.(this.#heap.rt) ?? actions(this.#meant());
     // What the heap means cannot be read off it any more once an action is performed.
     if (this.#isWatched) this.#meant();
     return found;
@@ -157,11 +155,17 @@ export class SrcKernel implements Kernel {
    * the guard that refuses it, if any.
    */
   #branches(
-    action: Action,
+    action: Move,
     [words, at, length]: readonly [Uint32Array<ArrayBuffer>, number, number],
-    visit: (performed: Performed) => void,
+    visit: (performed?: Performed) => void,
   ): string | undefined {
     const heap = this.#heap;
+    if (action.tag === "tick") {
+      heap.wait();
+      visit();
+      heap.unpack(words, at, length);
+      return undefined;
+    }
     for (let path: ReadonlyArray<number> | undefined = FIRST; path !== undefined;) {
       const performed = heap.perform(action, path);
       if (performed.tag === "disabled") return performed.reason;
@@ -188,12 +192,15 @@ export class SrcKernel implements Kernel {
     }
   }
 
-  #judgeStep(action: Action, performed: Performed, sink: Sink): void {
+  #judgeStep(action: Move, performed: Performed | undefined, sink: Sink): void {
     if (!this.#isWatched) return;
     const answers = this.#heap.environment.taken.map(
       ({ request, option }) => ({ q: request.q, answer: option.answer }) as Effect["answers"][0],
     );
-    const step: Step<World, Effect> = { state: this.#heap.world(), effect: { performed, answers } };
+    const step: Step<World, Effect> = {
+      state: this.#heap.world(),
+      ...(performed && { effect: { performed, answers } }),
+    };
     this.#judge.step(this.#meant(), action, step, sink);
   }
 

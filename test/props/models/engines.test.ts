@@ -98,8 +98,10 @@ describe("a heap in packed form", () => {
       passed.push({ words: heap.pack().slice(), cells: [...heap.machine.save().cells] });
     keep();
     for (let turn = 0; turn < 60; turn++) {
-      const actions = definition.actions(heap.world().state);
-      heap.perform(actions[(seed + 7 * turn) % actions.length]!, []);
+      const actions = definition.actions(heap.world());
+      const move = actions[(seed + 7 * turn) % actions.length]!;
+      if (move.tag === "tick") heap.wait();
+      else heap.perform(move, []);
       heap.unpack(heap.pack().slice(), 0, heap.pack().length);
       if (keep() % 9 === 0)
         heap.unpack(passed[turn >> 2]!.words, 0, passed[turn >> 2]!.words.length);

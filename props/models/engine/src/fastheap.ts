@@ -15,7 +15,7 @@ import type { Heap } from "../../columns/key.ts";
 import type { Definition } from "../../definition.ts";
 import { ordinary } from "../../environment/options.ts";
 import type { World } from "../../world.ts";
-import { beginning, worldAfter } from "../onspec.ts";
+import { beginning, later, worldAfter } from "../onspec.ts";
 import { Electing } from "./electing.ts";
 import { Packer } from "./packer.ts";
 import { type Surroundings, SurroundingWords } from "./surroundings.ts";
@@ -53,6 +53,11 @@ export class FastHeap implements Heap {
 
   get rt(): Machine["rt"] {
     return this.machine.rt;
+  }
+
+  /** What the model remembers of the past. */
+  get ghost(): World["ghost"] {
+    return this.#now.ghost;
   }
 
   get surroundings(): Uint32Array {
@@ -105,6 +110,12 @@ export class FastHeap implements Heap {
       this.#now = { os, ghost: this.#meaning.ghost };
     }
     return performed;
+  }
+
+  /** Lets time pass. */
+  wait(): void {
+    this.#now = later(this.#before);
+    this.#meaning = undefined;
   }
 
   #perform(action: SpecAction): Performed {
