@@ -38,6 +38,8 @@ export interface Step<S, E = unknown> {
   readonly state: S;
   /** What the environment answered, in a few words; none where it was not asked. */
   readonly answer?: string;
+  /** The answers one by one, as the report counts them; without this, `answer` is the only one. */
+  readonly answers?: ReadonlyArray<string>;
   /** What happened on the way, such as the outcome and the event; the properties of steps read it. */
   readonly effect?: E;
 }

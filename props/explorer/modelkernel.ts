@@ -93,7 +93,8 @@ export class ModelKernel<S, A, E> implements Kernel {
       }
       for (const step of outcome) {
         this.#judge.step(state, action, step, sink);
-        if (step.answer !== undefined) sink.answered(step.answer);
+        if (step.answers !== undefined) for (const one of step.answers) sink.answered(one);
+        else if (step.answer !== undefined) sink.answered(step.answer);
         this.#emit(step.state, kind, sink);
       }
     }

@@ -5,7 +5,8 @@
  * value is made.
  *
  * A part that is left out is empty. What a part records may depend on others: diedIn and specials on
- * `live`, forgotten on `released`.
+ * `live`, forgotten on
+ * `released`, records on `sizes`.
  */
 import type { Action } from "../../spec/machine/action.ts";
 import type { Event } from "../../spec/machine/event.ts";
@@ -38,7 +39,7 @@ const ranges = (name: Of<Past, Ranges>): Part<Pairs> => ({
 });
 
 /** A part that gives its facts itself. */
-const own = <N extends "ages" | "marks" | "unswept" | "used" | "specials" | "drawn">(
+const own = <N extends "ages" | "bitmaps" | "marks" | "unswept" | "used" | "specials" | "drawn">(
   name: N,
 ): Part<Past[N]["facts"]> => ({
   save: (past) => past[name].facts,
@@ -52,17 +53,34 @@ const swept: Part<ReadonlyArray<number>> = {
   },
 };
 
+/** By name: figures of a statistic or an allocator, in the order of the names. */
+const figures = <N extends "sums" | "refused" | "sizes">(
+  name: N,
+): Part<ReadonlyArray<readonly [string, number]>> => ({
+  save: (past) => [...past[name]].sort(([a], [b]) => (a < b ? -1 : 1)),
+  load: (past, all) => {
+    const figuresOf = past[name] as Map<string, number>;
+    for (const [key, value] of all) figuresOf.set(key, value);
+  },
+});
+
 const parts = {
   live: blocks("live"),
   persistent: blocks("persistent"),
   regions: blocks("regions"),
+  heapRegions: blocks("heapRegions"),
   reservations: blocks("reservations"),
+  records: blocks("records"),
+  sizes: figures("sizes"),
+  sums: figures("sums"),
+  refused: figures("refused"),
   mapped: ranges("mapped"),
   grown: ranges("grown"),
   released: ranges("released"),
   forgotten: ranges("forgotten"),
   swept,
   ages: own("ages"),
+  bitmaps: own("bitmaps"),
   marks: own("marks"),
   unswept: own("unswept"),
   used: own("used"),

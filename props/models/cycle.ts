@@ -42,9 +42,15 @@ import { oneChunk, start, tinier } from "./start.ts";
 import type { World } from "./world.ts";
 
 export const constants: ReadonlyArray<Constant> = [
-  { name: "objects", sentence: "objects that are allocated at most", small: 2, large: 4 },
+  { name: "objects", sentence: "objects that are allocated at most", small: 3, large: 4 },
   { name: "processors", sentence: "processors, each with a cache", small: 1, large: 2 },
-  { name: "concurrent", sentence: "1: the program runs while a cycle marks", small: 1, large: 1 },
+  {
+    name: "large",
+    sentence: "1: objects of a page, beside those of half a page",
+    small: 0,
+    large: 1,
+  },
+  { name: "concurrent", sentence: "1: the program runs while a cycle marks", small: 0, large: 1 },
   {
     name: "fair",
     sentence: "1: whether sweeping comes to an end is judged, too",
@@ -69,7 +75,7 @@ const isAllocated = ({ freeindex, allocBits }: Span, i: number): boolean =>
   i < freeindex || isSet(allocBits, i);
 
 /** Addresses of the slots that are allocated, in order, and whether each is marked. */
-const slotsIn = ({ spans }: State): ReadonlyArray<readonly [a: Address, isBlack: boolean]> =>
+export const slotsIn = ({ spans }: State): ReadonlyArray<readonly [a: Address, isBlack: boolean]> =>
   [...spans.values()]
     .filter(({ state }) => state === "inUse")
     .sort((a, b) => a.base - b.base)
@@ -100,16 +106,19 @@ const terminating = (state: State): ReadonlyArray<Action> => {
   return findings(state);
 };
 
-const program = (state: State, { objects, processors }: Constants): ReadonlyArray<Action> => {
+const program = (
+  state: State,
+  { objects, processors, large }: Constants,
+): ReadonlyArray<Action> => {
   if (slotsIn(state).length >= objects!) return [];
   return Array.from({ length: processors! }, (_, p): ReadonlyArray<Action> => [
     { tag: "malloc", p, n: 256, nz: 1, ty: pointers },
-    { tag: "malloc", p, n: 512, nz: 1 },
+    ...(large === 0 ? [] : ([{ tag: "malloc", p, n: 512, nz: 1 }] as const)),
   ]).flat();
 };
 
 /** The collector's next action, or each that it may take. */
-const collector = (state: State, { concurrent }: Constants): ReadonlyArray<Action> => {
+export const collector = (state: State, { concurrent }: Constants): ReadonlyArray<Action> => {
   const { gc, sweeping } = state;
   switch (gc.stage) {
     case "off":
@@ -307,7 +316,7 @@ export const define = (chosen: Constants): Definition => ({
     invariant(Marks.marked),
     invariant(Order.order),
     invariant(Reclaim.first),
-    invariant(Reclaim.long),
+    ...(chosen.large === 1 ? [invariant(Reclaim.long)] : []),
     invariant(Reclaim.central),
     invariant(Tiling.tiling),
     invariant(Tiling.coalesced),

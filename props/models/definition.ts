@@ -41,6 +41,8 @@ export interface Definition {
   readonly actions: (world: World) => ReadonlyArray<Move>;
   readonly options: Options;
   readonly properties: ReadonlyArray<Property<World, Move, Effect>>;
+  /** How many calls the OS may refuse, or answer in an unusual way; none by default. */
+  readonly oddities?: number;
   /** The parts of the past that the properties read. */
   readonly ghosts?: ReadonlyArray<PartName>;
   readonly view?: Encoder<World>;

@@ -4,7 +4,11 @@ import type { Constant, Constants, Definition } from "./definition.ts";
 import { onSpec } from "./engine/onspec.ts";
 import * as Cycle from "./cycle.ts";
 import * as Objects from "./objects.ts";
+import * as Growth from "./growth.ts";
 import * as Pages from "./pages.ts";
+import * as Records from "./records.ts";
+import * as Sampling from "./sampling.ts";
+import * as Scavenge from "./scavenge.ts";
 import type { Effect, Move, World } from "./world.ts";
 
 export type { Constant, Constants } from "./definition.ts";
@@ -66,4 +70,8 @@ export const models: ReadonlyArray<Entry> = [
   entry("pages", Pages),
   entry("objects", Objects),
   entry("cycle", Cycle),
+  entry("growth", Growth),
+  entry("records", Records),
+  entry("sampling", Sampling),
+  entry("scavenge", Scavenge),
 ];

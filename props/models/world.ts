@@ -8,6 +8,7 @@ import { record } from "../explorer/encoding/records.ts";
 import type { Shape } from "../explorer/encoding/shape.ts";
 import type { Performed } from "../subjects/subject.ts";
 import { factsShape } from "./encoding/facts.ts";
+import { remembered } from "./encoding/remembered.ts";
 import { stateShape } from "./encoding/state.ts";
 import { type Os, osShape } from "./environment/os.ts";
 
@@ -35,6 +36,6 @@ export interface Effect {
 export const worldShape = (config: Config, ghosts: ReadonlyArray<PartName> = []): Shape<World> =>
   record<World>({
     state: stateShape(config),
-    os: osShape(config),
-    ghost: factsShape(ghosts),
+    os: remembered(osShape(config)),
+    ghost: remembered(factsShape(ghosts)),
   });

@@ -29,6 +29,19 @@ export class BitWriter {
     this.#used = used + width - 32;
   }
 
+  /** Bits so far. */
+  get length(): number {
+    return 32 * this.#full + this.#used;
+  }
+
+  /** Appends the first bits of some words. pre: the bits behind them are 0. */
+  append(words: Uint32Array, length: number): void {
+    let at = 0;
+    let rest = length;
+    for (; rest >= 32; rest -= 32) this.put(words[at++]!, 32);
+    if (rest > 0) this.put(words[at]!, rest);
+  }
+
   /** Fills the last word with zeros. The result counts the words. */
   end(): number {
     if (this.#used > 0) this.#push();

@@ -1,6 +1,6 @@
 /** Columns of the caches and the processors. */
 import type { Runtime } from "../../../src/runtime.ts";
-import type { Column } from "./key.ts";
+import type { Column, Key } from "./key.ts";
 
 export const caches: Column = ({ rt }, key) => {
   const { cachealloc, caches: all, classes, spanClasses } = rt;
@@ -23,17 +23,42 @@ const isCounting = ({ caches: all, classes }: Runtime, c: number): boolean => {
   return counters.some((n) => n !== 0) || freed.some((n) => n !== 0);
 };
 
+/** Writes what a cache has. */
+type Field = (rt: Runtime, c: number, key: Key) => void;
+
+/** Fields of all caches that are in use. */
+const eachCache =
+  (field: Field): Column =>
+  ({ rt }, key) => {
+    for (let c = 1; c <= rt.cachealloc.count; c++) {
+      if (rt.cachealloc.isFree(c)) continue;
+      key.put(c);
+      field(rt, c, key);
+    }
+    key.put(0);
+  };
+
+const isEmpty = ({ caches: all, spanClasses }: Runtime, c: number): boolean =>
+  all.alloc.subarray(c * spanClasses, (c + 1) * spanClasses).every((s) => s === 0);
+
 /** What each cache allocates from, and whether it has counters that are not zero. */
-export const cached: Column = ({ rt }, key) => {
-  const { cachealloc, caches: all, spanClasses } = rt;
-  for (let c = 1; c <= cachealloc.count; c++) {
-    if (cachealloc.isFree(c)) continue;
-    key.put(c);
-    for (let spc = 0; spc < spanClasses; spc++) key.put(all.alloc[c * spanClasses + spc]!);
-    key.put(isCounting(rt, c) ? 1 : 0);
-  }
-  key.put(0);
-};
+export const cached = eachCache((rt, c, key) => {
+  const { caches: all, spanClasses } = rt;
+  for (let spc = 0; spc < spanClasses; spc++) key.put(all.alloc[c * spanClasses + spc]!);
+  key.put(isCounting(rt, c) ? 1 : 0);
+});
+
+/** Whether each cache has nothing to give back. */
+export const flushed = eachCache((rt, c, key) =>
+  key.put(isEmpty(rt, c) && !isCounting(rt, c) ? 1 : 0),
+);
+
+/** The countdown of each cache, and how full its tiny block is. */
+export const countdowns = eachCache(({ caches: all }, c, key) => {
+  key.number(all.nextSample(c));
+  key.number(all.tinyoffset(c));
+  key.put(all.tiny(c) === 0 ? 0 : 1);
+});
 
 export const processors: Column = ({ rt }, key) => {
   const { cache, count, nprocs } = rt.processors;

@@ -47,3 +47,5 @@ export const switches: Column = ({ rt }, key) => {
   key.number(rt.sampler.rate);
   key.put(rt.profiler.buckhash ? 1 : 0);
 };
+
+export const samplingRate: Column = ({ rt }, key) => key.number(rt.sampler.rate);

@@ -7,6 +7,7 @@ import type { Runtime } from "../../../src/runtime.ts";
 import { BitWriter } from "../../explorer/encoding/bits.ts";
 import type { Encoder } from "../../explorer/encoding/shape.ts";
 import type { Facts } from "../../ghost/facts.ts";
+import type { Os } from "../environment/os.ts";
 
 /** What keys are read off. */
 export interface Heap {
@@ -14,6 +15,7 @@ export interface Heap {
   /** What the model has around the heap, the operating system and the past, as their descriptions write it. */
   readonly surroundings: Uint32Array;
   readonly ghost: Facts;
+  readonly os: Os;
 }
 
 /** Writes some columns. What is written must tell where it ends. */

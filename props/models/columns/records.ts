@@ -55,3 +55,37 @@ export const allspans: Column = ({ rt }, key) => {
   key.number(rt.heap.allspans);
   key.number(rt.heap.allspansCap);
 };
+
+/** How far each chunk is used, and where it lies in a unit of so many bytes. */
+export const chunks =
+  (unit: number): Column =>
+  ({ rt }, key) => {
+    const { base, offset } = rt.persistent;
+    for (let i = 0; i < base.length; i++) {
+      if (base[i] === 0) continue;
+      key.put(i + 1);
+      key.put(base[i]! % unit);
+      key.number(offset[i]!);
+    }
+    key.put(0);
+  };
+
+/** How many records an allocator has made, what is left of its chunk, and what is free. */
+export const made =
+  (kind: Kind): Column =>
+  ({ rt }, key) => {
+    const of = rt[kind];
+    key.put(of.count);
+    key.number(of.nchunk);
+    putFreed(of, key);
+  };
+
+/** How far the bitmap arenas are used. */
+export const bitmapsUsed: Column = ({ rt: { bits } }, key) => {
+  for (const head of [bits.free, bits.next, bits.current, bits.previous]) {
+    for (let k = head; k !== 0; k = bits.chain[k]!) key.put(bits.fill[k]! + 1);
+    key.put(0);
+  }
+};
+
+export const allspansCap: Column = ({ rt }, key) => key.number(rt.heap.allspansCap);

@@ -40,3 +40,11 @@ export const stage: Column = ({ rt: { cycle } }, key) => {
   key.put(cycle.mode);
   key.text(cycle.stage);
 };
+
+/** The blocks of the buffers of swept and of unswept spans. */
+export const sweepBlocks: Column = ({ rt }, key) => {
+  for (const { blocks, spineCap } of [rt.swept(), rt.unswept()]) {
+    key.put(blocks);
+    key.put(spineCap);
+  }
+};

@@ -22,8 +22,9 @@ import {
   statsFields,
   sweepingFields,
 } from "./parts.ts";
+import { remembered } from "./remembered.ts";
 import { ends, spanFields, treap } from "./spans.ts";
-import { collection, nullable } from "./values.ts";
+import { collection, collectionOf, nullable } from "./values.ts";
 import { text } from "../../explorer/encoding/scalars.ts";
 
 /** What is written of a state. */
@@ -35,21 +36,21 @@ export const factFields: { readonly [K in keyof Facts]-?: Shape<Facts[K]> } = {
   dead: nullable(text),
   rate: number(),
   hasBuckets: boolean,
-  arena,
-  persistent,
-  fixed,
-  gcbits,
-  spans: collection(record(spanFields)),
-  pages: collection(number()),
-  allspans,
-  lists: collection(ends),
+  arena: remembered(arena),
+  persistent: remembered(persistent),
+  fixed: remembered(fixed),
+  gcbits: remembered(gcbits),
+  spans: remembered(collectionOf(record(spanFields))),
+  pages: remembered(collection(number())),
+  allspans: remembered(allspans),
+  lists: remembered(collection(ends)),
   treap,
-  nmalloc: collection(number()),
-  procs: processors,
-  caches: collection(record(cacheFields)),
-  sweeping: record(sweepingFields),
-  gc: record(pacerFields),
-  stats: record(statsFields),
+  nmalloc: remembered(collection(number())),
+  procs: remembered(processors),
+  caches: remembered(collectionOf(record(cacheFields))),
+  sweeping: remembered(record(sweepingFields)),
+  gc: remembered(record(pacerFields)),
+  stats: remembered(record(statsFields)),
 };
 
 /** Between steps a state is in the environment that answers nothing. */

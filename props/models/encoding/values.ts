@@ -6,6 +6,7 @@ import { list } from "../../explorer/encoding/collections.ts";
 import { tuple } from "../../explorer/encoding/records.ts";
 import { oneOf } from "../../explorer/encoding/scalars.ts";
 import { type Encoder, mapped, type Shape, unexpected } from "../../explorer/encoding/shape.ts";
+import { rememberedByKey } from "./remembered.ts";
 import { number } from "./numbers.ts";
 
 /** The entries by key: two equal collections may iterate in different orders. */
@@ -26,6 +27,23 @@ export const collection = <K extends number, V>(value: Shape<V>): Shape<Collecti
   ),
   text: `map from number to (${value.text})`,
 });
+
+/** The same where the values are objects that are written again and again. */
+export const collectionOf = <K extends number, V extends object>(
+  value: Shape<V>,
+): Shape<Collection<K, V>> => {
+  const at = rememberedByKey(value);
+  return {
+    ...collection<K, V>(value),
+    write: (all, bits) => {
+      number().write(all.size, bits);
+      for (const [key, item] of entriesOf(all)) {
+        number().write(key, bits);
+        at(key).write(item, bits);
+      }
+    },
+  };
+};
 
 /** Linked lists from the latest link on. */
 export const chain = <A extends object, C extends (A & { readonly earlier: C }) | null>(

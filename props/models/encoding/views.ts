@@ -2,6 +2,7 @@
 import type { Collection } from "../../../spec/numbers/collection.ts";
 import type { Encoder } from "../../explorer/encoding/shape.ts";
 import { number } from "./numbers.ts";
+import { rememberedByKey } from "./remembered.ts";
 import { entriesOf } from "./values.ts";
 
 /** Some fields of an object; the others do not count. */
@@ -26,13 +27,16 @@ export const only = <A extends object>(encoders: {
 };
 
 /** The entries of a collection in the order of their keys. */
-export const entries = <K extends number, V>(value: Encoder<V>): Encoder<Collection<K, V>> => ({
+export const entries = <K extends number, V extends object>(
+  value: Encoder<V>,
+  at = rememberedByKey(value),
+): Encoder<Collection<K, V>> => ({
   text: `map from number to (${value.text})`,
   write: (collection, bits) => {
     number().write(collection.size, bits);
     for (const [key, item] of entriesOf(collection)) {
       number().write(key, bits);
-      value.write(item, bits);
+      at(key).write(item, bits);
     }
   },
   compare: (a, b) => {

@@ -16,7 +16,7 @@ import type { Definition } from "../definition.ts";
 import type { Effect, Move, World } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 import { Twins } from "./both/twins.ts";
-import { later, onSpec, showMove, stepOf } from "./onspec.ts";
+import { later, onSpec, showMove, shownOf, stepOf } from "./onspec.ts";
 import { type Reading, readingOf } from "./src/reading.ts";
 
 const agreement: PropertyHead = {
@@ -111,7 +111,8 @@ export class BothKernel implements Kernel {
         move.tag === "tick" ? [NO_LABELS] : this.#stepsOf(world, move, words, [at, length]);
       for (const { labels } of found) {
         if (left-- > 0) continue;
-        return showMove(move) + (labels.length === 0 ? "" : ` [${labels.join(", ")}]`);
+        const shown = shownOf(labels);
+        return showMove(move) + (shown === undefined ? "" : ` [${shown}]`);
       }
     }
     throw new ModelError(`${this.name}: a state has no step ${nth}`);
@@ -168,7 +169,7 @@ export class BothKernel implements Kernel {
   #compareBranch(before: World, action: Action, branch: Branch, sink: Sink): void {
     const step: Step<World, Effect> = stepOf(before, action, branch);
     this.#judge.step(before, action, step, sink);
-    if (step.answer !== undefined) sink.answered(step.answer);
+    for (const answer of step.answers ?? []) sink.answered(answer);
     const difference = this.#twins.compare(action, branch.performed, branch.state);
     this.#emit(this.#kindOf.get(action.tag)!, step.state, difference, sink);
   }
@@ -195,10 +196,8 @@ export class BothKernel implements Kernel {
   #emitView(world: World, sink: Sink): number {
     const spec = this.#written(this.#model.view ?? this.#model.state, world);
     const { machine } = this.#twins.src;
-    const src = this.#reading.key(
-      { machine, rt: machine.rt, surroundings: NO_WORDS, ghost: world.ghost },
-      this.#key,
-    );
+    const heap = { ...world, machine, rt: machine.rt, surroundings: NO_WORDS };
+    const src = this.#reading.key(heap, this.#key);
     sink.reserve(1 + spec.length + src.length);
     sink.view[0] = AGREE;
     sink.view.set(spec, 1);

@@ -7,8 +7,9 @@ import { Past } from "../../ghost/past.ts";
 import { showAction } from "../../report/show.ts";
 import type { Definition } from "../definition.ts";
 import { silent } from "../encoding/state.ts";
-import { ordinary } from "../environment/options.ts";
+import { GRANTED, ordinary } from "../environment/options.ts";
 import { osOf } from "../environment/os.ts";
+import { living, livingOr } from "../encoding/living.ts";
 import { type Effect, type Move, type World, worldShape } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 
@@ -23,12 +24,20 @@ export const worldAfter = (
   return { state, os, ghost: factsAfter(ghost, { event, after: state, action }) };
 };
 
+/** What a path shows of answers: what the OS did beside granting calls. */
+export const shownOf = (labels: ReadonlyArray<string>): string | undefined => {
+  const shown = labels.filter((label) => !label.endsWith(GRANTED));
+  return shown.length === 0 ? undefined : shown.join(", ");
+};
+
 /** A branch as a step of a model. */
 export const stepOf = (world: World, action: Action, branch: Branch): Step<World, Effect> => {
   const { performed, answers, labels } = branch;
+  const answer = shownOf(labels);
   return {
     state: worldAfter(world, action, branch),
-    ...(labels.length === 0 ? {} : { answer: labels.join(", ") }),
+    ...(answer === undefined ? {} : { answer }),
+    answers: labels,
     effect: { performed, answers },
   };
 };
@@ -44,9 +53,9 @@ export const showMove = (move: Move): string =>
   move.tag === "tick" ? "time passes" : showAction(move);
 
 /** Where the start of a model begins. */
-export const beginning = ({ config, ghosts = [] }: Definition): World => ({
+export const beginning = ({ config, ghosts = [], oddities }: Definition): World => ({
   state: init(config, silent),
-  os: osOf(config),
+  os: osOf(config, oddities),
   ghost: freeze(new Past(), ghosts),
 });
 
@@ -71,7 +80,7 @@ export const onSpec = (definition: Definition): Model<World, Move, Effect> => {
   return {
     name,
     sentence,
-    state: worldShape(config, definition.ghosts),
+    state: livingOr(start, worldShape(config, definition.ghosts)),
     kinds,
     properties,
     initial: () => [start],
@@ -87,7 +96,7 @@ export const onSpec = (definition: Definition): Model<World, Move, Effect> => {
     },
     ends: (world) => world.state.dead !== null || (ends?.(world) ?? false),
     ...(within && { within }),
-    ...(view && { view }),
+    ...(view && { view: living(view) }),
     ...(fairness && { fairness }),
     ...(answers && { answers }),
   };

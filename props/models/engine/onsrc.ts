@@ -12,20 +12,20 @@ import { Key } from "../columns/key.ts";
 import type { Definition } from "../definition.ts";
 import type { Effect, Move, World } from "../world.ts";
 import { nextPath } from "./branches.ts";
-import { onSpec, showMove } from "./onspec.ts";
+import { onSpec, showMove, shownOf } from "./onspec.ts";
 import type { Choice } from "./src/electing.ts";
 import { FastHeap } from "./src/fastheap.ts";
 import { type Reading, readingOf } from "./src/reading.ts";
 
 const FIRST: ReadonlyArray<number> = [];
+const NO_LABELS: ReadonlyArray<string> = [];
 
 /** What was answered where there were several options. */
-const answerOf = (taken: ReadonlyArray<Choice>): string | undefined => {
-  let answer: string | undefined;
-  for (const { count, option } of taken) {
-    if (count > 1) answer = answer === undefined ? option.label : `${answer}, ${option.label}`;
-  }
-  return answer;
+const labelsOf = (taken: ReadonlyArray<Choice>): ReadonlyArray<string> => {
+  const isChosen = taken.some(({ count }) => count > 1);
+  return isChosen
+    ? taken.filter(({ count }) => count > 1).map(({ option }) => option.label)
+    : NO_LABELS;
 };
 
 export class SrcKernel implements Kernel {
@@ -86,8 +86,7 @@ export class SrcKernel implements Kernel {
       sink.enabled(kind);
       const guard = this.#branches(action, [words, at, length], (performed) => {
         this.#judgeStep(action, performed, sink);
-        const answer = answerOf(this.#heap.environment.taken);
-        if (answer !== undefined) sink.answered(answer);
+        for (const label of labelsOf(this.#heap.environment.taken)) sink.answered(label);
         this.#emit(kind, sink);
       });
       if (guard !== undefined) sink.refused(kind, guard);
@@ -105,7 +104,7 @@ export class SrcKernel implements Kernel {
     for (const action of this.#actions()) {
       let shown: string | undefined;
       this.#branches(action, [words, at, length], () => {
-        const answer = answerOf(this.#heap.environment.taken);
+        const answer = shownOf(labelsOf(this.#heap.environment.taken));
         if (left-- === 0) shown = showMove(action) + (answer === undefined ? "" : ` [${answer}]`);
       });
       if (shown !== undefined) return shown;

@@ -12,9 +12,15 @@ export interface Os {
   readonly space: Space;
   /** What the allocator reads from the clock, in nanoseconds. */
   readonly now: number;
+  /** How many more calls it may refuse, or answer in an unusual way. */
+  readonly oddities: number;
 }
 
-export const osOf = (config: Config): Os => ({ space: spaceOf(config), now: 1 });
+export const osOf = (config: Config, oddities = 0): Os => ({
+  space: spaceOf(config),
+  now: 1,
+  oddities,
+});
 
 const inOrder = (regions: Regions): ReadonlyArray<Region> =>
   regions === null ? [] : [...inOrder(regions.left), regions.region, ...inOrder(regions.right)];
@@ -50,4 +56,4 @@ const spaceShape = (config: Config): Shape<Space> => {
 };
 
 export const osShape = (config: Config): Shape<Os> =>
-  record<Os>({ space: spaceShape(config), now: number() });
+  record<Os>({ space: spaceShape(config), now: number(), oddities: number() });

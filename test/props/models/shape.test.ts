@@ -21,7 +21,11 @@ const worldAfter = (name: string, length: number, seed: number): World => {
   const subject = simulatedSpec(instance.config, {});
   for (const action of sequence(name, length, seed)) subject.perform(action as Action, []);
   const { space, clock } = subject.state.environment as Simulated;
-  return { state: withEnvironment(silent)(subject.state), os: { space, now: clock }, ghost: {} };
+  return {
+    state: withEnvironment(silent)(subject.state),
+    os: { space, now: clock, oddities: 2 },
+    ghost: {},
+  };
 };
 
 const written = <A>(shape: Shape<A>, value: A): ReadonlyArray<number> => {

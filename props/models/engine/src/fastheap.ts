@@ -60,6 +60,10 @@ export class FastHeap implements Heap {
     return this.#now.ghost;
   }
 
+  get os(): World["os"] {
+    return this.#now.os;
+  }
+
   get surroundings(): Uint32Array {
     return this.#words.of(this.#now);
   }
@@ -114,6 +118,7 @@ export class FastHeap implements Heap {
 
   /** Lets time pass. */
   wait(): void {
+    this.environment.taken = [];
     this.#now = later(this.#before);
     this.#meaning = undefined;
   }
