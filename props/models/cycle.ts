@@ -28,7 +28,7 @@ import { ghost } from "./columns/key.ts";
 import { lists, treap } from "./columns/pageheap.ts";
 import { freed } from "./columns/records.ts";
 import { spans } from "./columns/spans.ts";
-import { generations, stage, sweepBuffers } from "./columns/sweeps.ts";
+import { generations, mode, stage, sweepBuffers } from "./columns/sweeps.ts";
 import type { Constant, Constants, Definition, Fast } from "./definition.ts";
 import { factsShape } from "./encoding/facts.ts";
 import { cacheFields, freedNumbers, pacerFields } from "./encoding/parts.ts";
@@ -259,6 +259,7 @@ const fast: Fast = {
     cached,
     sweepBuffers,
     stage,
+    mode,
     ghost(() => ghostFacts),
     ghost((rt) => (areMarksRead(rt) ? markFacts : noFacts)),
     ghost(({ heap }) => (heap.sweepdone === 1 ? doneFacts : undoneFacts)),

@@ -35,10 +35,12 @@ export const sweepBuffers: Column = ({ rt }, key) => {
 };
 
 /** How far the cycle has come. */
-export const stage: Column = ({ rt: { cycle } }, key) => {
+export const stage: Column = ({ rt }, key) => key.text(rt.cycle.stage);
+
+/** Which phase it is, and how the cycle runs. */
+export const mode: Column = ({ rt: { cycle } }, key) => {
   key.put(cycle.phase);
   key.put(cycle.mode);
-  key.text(cycle.stage);
 };
 
 /** The blocks of the buffers of swept and of unswept spans. */

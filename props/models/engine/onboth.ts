@@ -208,7 +208,7 @@ export class BothKernel implements Kernel {
   #written(shape: Pick<Model<World, Move>["state"], "write">, world: World): Uint32Array {
     this.#writer.reset();
     shape.write(world, this.#writer);
-    return this.#writer.words.subarray(0, this.#writer.end());
+    return this.#writer.written();
   }
 }
 

@@ -18,6 +18,13 @@ const sizes: ReadonlyArray<readonly [model: string, constants: Constants]> = [
   ["pages", { longest: 2 }],
   ["pages", { lists: 2, priorities: 1 }],
   ["objects", { objects: 2 }],
+  ["cycle", { objects: 2, concurrent: 0 }],
+  ["cycle", { objects: 1, processors: 2 }],
+  ["scavenge", {}],
+  ["growth", {}],
+  ["growth", { bits: 64 }],
+  ["sampling", { rate: 4 }],
+  ["records", { sizes: 1 }],
 ];
 
 const defined = (model: string, constants: Constants): Definition =>
@@ -128,7 +135,7 @@ class Recording extends SrcKernel {
     this.#view = (words) => {
       writer.reset();
       view.write(this.worldOf(words, 0, words.length), writer);
-      return writer.words.subarray(0, writer.end()).join(" ");
+      return writer.written().join(" ");
     };
   }
 

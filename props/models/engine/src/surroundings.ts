@@ -51,6 +51,6 @@ export class SurroundingWords {
   #written(surroundings: Surroundings): Uint32Array {
     this.#writer.reset();
     this.#shape.write(surroundings, this.#writer);
-    return this.#writer.words.slice(0, this.#writer.end());
+    return this.#writer.written().slice();
   }
 }
