@@ -28,6 +28,7 @@ export class FastHeap implements Heap {
   readonly #definition: Definition;
   readonly #packer = new Packer();
   readonly #words: SurroundingWords;
+  readonly #blank: World["state"];
   /** Of the state that was unpacked, and of the state now. */
   #before: Surroundings;
   #now: Surroundings;
@@ -37,7 +38,8 @@ export class FastHeap implements Heap {
   /** A heap in the initial state of a model. */
   constructor(definition: Definition, bug?: Bug) {
     const { config, ghosts = [], start } = definition;
-    const { os, ghost } = beginning(definition);
+    const { state, os, ghost } = beginning(definition);
+    this.#blank = state;
     this.#definition = definition;
     this.#now = this.#before = { os, ghost };
     this.environment = new Electing(os, ordinary(config));
@@ -109,9 +111,9 @@ export class FastHeap implements Heap {
     // Nothing around the heap changes in most steps: then it stays the same object.
     if (os !== this.#before.os) this.#now = { os, ghost };
     if (ghosts.length > 0) {
-      const { state } = this.world();
-      this.#meaning = worldAfter({ state, os, ghost }, action, { state, os, performed });
-      this.#now = { os, ghost: this.#meaning.ghost };
+      const state = this.#asked();
+      const after = worldAfter({ state, os, ghost }, action, { state, os, performed });
+      this.#now = { os, ghost: after.ghost };
     }
     return performed;
   }
@@ -121,6 +123,20 @@ export class FastHeap implements Heap {
     this.environment.taken = [];
     this.#now = later(this.#before);
     this.#meaning = undefined;
+  }
+
+  /** What the state now means, made once a part is read. It must not be kept. */
+  #asked(): World["state"] {
+    const blank = this.#blank;
+    const parts = Object.keys(blank).filter((part) => part !== "config" && part !== "classes");
+    const getters = parts.map((part) => [
+      part,
+      { get: () => this.world().state[part as keyof typeof blank] },
+    ]);
+    return Object.defineProperties(
+      { config: blank.config, classes: blank.classes },
+      Object.fromEntries(getters) as PropertyDescriptorMap,
+    ) as World["state"];
   }
 
   #perform(action: SpecAction): Performed {
