@@ -21,7 +21,7 @@ import type { Ends, ListId } from "./pages/mspanlist.ts";
 import type { Sweeping } from "./collector/mgcsweep.ts";
 import type { Trail } from "./machine/transition.ts";
 import type { Treap } from "./pages/mgclarge.ts";
-import type { PageId } from "./numbers/units.ts";
+import type { PageId, Word } from "./numbers/units.ts";
 
 export interface State {
   /** The instance, and the size classes that follow from it. */
@@ -55,7 +55,7 @@ export interface State {
   /** The free spans of maxMHeapList pages and more. */
   readonly treap: Treap;
   /** By span class: objects handed to caches so far, as if cached spans were full. */
-  readonly nmalloc: Collection<number, number>;
+  readonly nmalloc: Collection<number, Word>;
 
   readonly procs: Processors;
   /** The mcaches, by the index of their record. */

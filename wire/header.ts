@@ -6,6 +6,7 @@ import { type Codec, list, plain } from "./codecs/codec.ts";
 import { text } from "./codecs/names.ts";
 import { optional, record, type Shape } from "./codecs/shape.ts";
 import { Address, Bytes, Flag, integer, natural, Pages } from "./codecs/units.ts";
+import { Load } from "./load.ts";
 import type * as Units from "../spec/numbers/units.ts";
 
 /** The version of the format that is read and written. */
@@ -87,6 +88,8 @@ export interface Header {
   readonly seed?: number;
   readonly path?: string;
   readonly replayPath?: string;
+  /** What counters say after the first gc.enable. */
+  readonly loaded?: ReadonlyArray<Load>;
   /** The property that the trace contradicts or reaches. */
   readonly property?: string;
 }
@@ -183,5 +186,6 @@ export const Header: Codec<Header> = record<Header>("the header", {
   seed: optional(integer),
   path: optional(text),
   replayPath: optional(text),
+  loaded: optional(list(Load)),
   property: optional(text),
 });

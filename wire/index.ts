@@ -4,6 +4,7 @@ export { mistakeOf, TraceError } from "./error.ts";
 export { excerpt, printable } from "./excerpt.ts";
 export { Event, EventName } from "./event.ts";
 export { type Constants, format, Header, type Sizes, version } from "./header.ts";
+export { Load, type Loaded } from "./load.ts";
 export { type Ending, Operation, type Order } from "./operation.ts";
 export {
   decodeHeader,

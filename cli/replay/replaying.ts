@@ -17,8 +17,10 @@ const subjectsOf = (file: string, on: On, header: Header): ReadonlyArray<Subject
   // Only the specification has repairs.
   const isAlone = config.repairs.length > 0;
   return [
-    ...(on === "src" ? [] : [specSubject(config)]),
-    ...(on === "spec" || (isAlone && on === "both") ? [] : [srcSubject(config)]),
+    ...(on === "src" ? [] : [specSubject(config, header.loaded)]),
+    ...(on === "spec" || (isAlone && on === "both")
+      ? []
+      : [srcSubject(config, { loads: header.loaded ?? [] })]),
   ];
 };
 

@@ -70,7 +70,8 @@ export const save = (report: VerifyReport, options: Chosen): Saved => {
   const property = finding.kind === "property" ? finding.property : finding.kind;
   const instance = repaired(instanceNamed(report.instance), options.repair);
   const there = { ...instance, config: configIn(instance.config, setting) };
-  const lines = traceOf(there, steps, { seed, path, property });
+  const loaded = setting.loaded === undefined ? {} : { loaded: setting.loaded };
+  const lines = traceOf(there, steps, { seed, path, property, ...loaded });
   try {
     return { tag: "saved", file: writeTrace(options.out, fileName(report, options), lines) };
   } catch (error) {

@@ -11,6 +11,7 @@ import * as records from "./records.ts";
 import * as sweeping from "./sweeping.ts";
 import * as system from "./system.ts";
 import * as treap from "./treap.ts";
+import * as widths from "./widths.ts";
 
 const all = (...groups: ReadonlyArray<Readonly<Record<string, Bug>>>): ReadonlyArray<Bug> =>
   groups.flatMap((group) => Object.values(group));
@@ -27,6 +28,9 @@ export const cycleBugs = all(cycle);
 /** Bugs that show only on a hostile OS. */
 export const systemBugs = all(system);
 
+/** Bugs that show only where counters were loaded. */
+export const widthBugs = all(widths);
+
 /** Bugs that end a search unless it runs in a worker that is watched. */
 export const brokenBugs = all(broken);
 
@@ -35,5 +39,6 @@ export const bugs: ReadonlyArray<Bug> = [
   ...sweepingBugs,
   ...cycleBugs,
   ...systemBugs,
+  ...widthBugs,
   ...brokenBugs,
 ];

@@ -34,7 +34,7 @@ export const countedForEver = planted(
   ({ central, spans }) =>
     replace(central, "uncacheSpan", (uncacheSpan) => (spc, s) => {
       uncacheSpan(spc, s);
-      central.nmalloc[spc]! += spans.nelems(s) - spans.allocCount(s);
+      central.nmalloc[spc]!.add(spans.nelems(s) - spans.allocCount(s));
     }),
 );
 

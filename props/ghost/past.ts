@@ -14,6 +14,7 @@ import { Bitmaps } from "./collector/bitmaps.ts";
 import { Blocks, type Run } from "./blocks.ts";
 import { Drawn } from "./objects/drawn.ts";
 import { cacheOn } from "./objects/executing.ts";
+import { LoadedCounters } from "./loaded.ts";
 import { Marks } from "./collector/marks.ts";
 import { Ranges } from "./ranges.ts";
 import { SweepBlocks } from "./pages/sweepblocks.ts";
@@ -65,7 +66,8 @@ export class Past {
   readonly used = new Used();
   readonly drawn = new Drawn();
   readonly totals = new Totals();
-  /** What each statistic must be. */
+  readonly loaded = new LoadedCounters();
+  /** What each statistic must be, beside what it was loaded with. */
   readonly sums = new Map<Counted, number>();
   /** Bytes of memory that the OS refused, by the statistic that they were for. */
   readonly refused = new Map<Stat, number>();
@@ -73,6 +75,12 @@ export class Past {
   readonly sizes = new Map<Fixed, number>();
   /** The processor of the action that is being recorded. */
   #executing = -1;
+
+  /** Takes note of counters that were loaded between two actions. */
+  load(before: State, after: State): void {
+    this.loaded.load(before, after);
+    this.totals.load(before, after);
+  }
 
   /** Takes note of what an action came to; `after` is the state that it left. */
   record(event: Event, after: State, action: Action): void {
@@ -105,6 +113,7 @@ export class Past {
         if (act.r !== undefined && act.n !== 0) this.live.add(act.r, Number(act.n));
         return;
       case "gc.marked":
+        this.loaded.record(act);
         return this.totals.record(act, after.config.sizeof.defer);
       case "heap.alloc":
         return this.#objects(act, after);

@@ -6,6 +6,7 @@
 import type { Fault, Foreign } from "../../spec/os/adversary.ts";
 import type { Config } from "../../spec/instance/config.ts";
 import type { Address, Bytes } from "../../spec/numbers/units.ts";
+import { type Load, showLoad } from "./load.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
 import { hex } from "../report/show.ts";
 
@@ -29,6 +30,8 @@ export interface Setting {
    * absent where one action makes all processors.
    */
   readonly early?: ReadonlyArray<number>;
+  /** What counters say once the machine is up; absent where they begin as they are. */
+  readonly loaded?: ReadonlyArray<Load>;
 }
 
 /** What the environment of a setting is simulated with. */
@@ -82,7 +85,7 @@ const showForeign = ({ a, n, before = 0 }: Foreign): string => {
 
 /** What is unusual in a setting, one fact a line; nothing for a helpful OS. */
 export const showSetting = (
-  { image, faults, foreign, early }: Setting,
+  { image, faults, foreign, early, loaded = [] }: Setting,
   config: Config,
 ): ReadonlyArray<string> => [
   ...(image.physPageSize === config.physPageSize
@@ -95,4 +98,5 @@ export const showSetting = (
   ...(early === undefined
     ? []
     : [`the processors are made one by one, between objects of ${early.join(", ")} bytes`]),
+  ...loaded.map(showLoad),
 ];

@@ -14,6 +14,7 @@ import { collectorWitnesses } from "./witnesses/collector.ts";
 import { objectWitnesses } from "./witnesses/objects.ts";
 import { pageWitnesses } from "./witnesses/pages.ts";
 import { reachWitnesses } from "./witnesses/reach.ts";
+import { widthWitnesses } from "./witnesses/widths.ts";
 import { reached } from "./witnesses/reached.ts";
 
 /** Reached by how an action ended. */
@@ -280,4 +281,5 @@ export const witnesses: ReadonlyArray<Property> = [
   ...objectWitnesses,
   ...pageWitnesses,
   ...reachWitnesses,
+  ...widthWitnesses,
 ];

@@ -15,7 +15,7 @@ import type { Machine } from "../../src/machine.ts";
 import { cachesOf, processorsOf } from "./caches.ts";
 import { compareMemory } from "./cleanmemory.ts";
 import { below, type Evidence, Findings, Lookup, type Meaning } from "./comparison.ts";
-import { pacerOf, statsOf, sweepingOf } from "./figures.ts";
+import { countersOf, pacerOf, statsOf, sweepingOf } from "./figures.ts";
 import { compareHeapBits } from "./heapbits.ts";
 import { arenaOf, listsOf, pagesOf, treapOf } from "./pageheap.ts";
 import { allspansOf, fixedOf, gcbitsOf, persistentOf } from "./records.ts";
@@ -53,7 +53,7 @@ export const abstraction = ({ dead, rt, started }: Machine): Abstract => ({
   allspans: allspansOf(rt),
   lists: listsOf(rt),
   treap: treapOf(rt),
-  nmalloc: Lookup.counts(rt.central.nmalloc),
+  nmalloc: countersOf(rt.central.nmalloc),
   procs: processorsOf(rt),
   caches: cachesOf(rt),
   sweeping: sweepingOf(rt),

@@ -16,6 +16,13 @@ type Counter = Runtime["stats"]["heapLive"];
 /** A counter of 64 bits. */
 export const counted = (counter: Counter): Word => Word(counter.bigint());
 
+/** The counters that are not zero. */
+export const countersOf = (column: ReadonlyArray<Counter>): Lookup<number, Word> =>
+  new Lookup(
+    (i) => column[i] && counted(column[i]),
+    () => [...column.keys()].filter((i) => !column[i]!.isZero()),
+  );
+
 export const statsOf = ({ config, heap, stats, system }: Runtime): Meaning<Stats> => {
   const account = (name: Stat): Word => counted(system.stat[STATS.indexOf(name)]!);
   const inSpans = BigInt(heap.pagesInUse * config.pageSize);
@@ -33,12 +40,12 @@ export const statsOf = ({ config, heap, stats, system }: Runtime): Meaning<Stats
     heap_live: counted(stats.heapLive),
     heap_scan: counted(stats.heapScan),
     heap_objects: stats.heapObjects,
-    tinyallocs: stats.tinyallocs,
+    tinyallocs: counted(stats.tinyallocs),
     largealloc: counted(stats.largealloc),
-    nlargealloc: stats.nlargealloc,
+    nlargealloc: counted(stats.nlargealloc),
     largefree: counted(stats.largefree),
-    nlargefree: stats.nlargefree,
-    nsmallfree: Lookup.counts(stats.nsmallfree),
+    nlargefree: counted(stats.nlargefree),
+    nsmallfree: countersOf(stats.nsmallfree),
   };
 };
 

@@ -17,8 +17,8 @@ import type { Stepped } from "../search/finding.ts";
 import type { Instance } from "../instances/instances.ts";
 import { eventOf, type Performed } from "../subjects/subject.ts";
 
-/** The run that found the path, and the property that the path contradicts or reaches. */
-export type Origin = Pick<Header, "seed" | "path" | "property">;
+/** The run that found the path, what counters say in it, and the property that the path contradicts or reaches. */
+export type Origin = Pick<Header, "seed" | "path" | "property" | "loaded">;
 
 /** The header of a trace that was generated on an instance. */
 export const headerOf = ({ name, config, nprocs }: Instance, origin: Origin): Header => ({

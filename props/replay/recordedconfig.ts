@@ -10,6 +10,7 @@ import { excerpt, type Header, TraceError } from "../../wire/index.ts";
 import { type Instance, instances } from "../instances/instances.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { headerOf } from "./generatedtrace.ts";
+import { wrongLoad } from "./recordedloads.ts";
 
 interface Mistake {
   readonly field: string;
@@ -166,5 +167,7 @@ export const configOf = (header: Header, file?: string): SharedConfig => {
     unknownRepair(header) ??
     (instance === undefined ? recorded(header) : generated(header, instance));
   if ("found" in config) throw new TraceError({ ...config, file, line: 1 });
+  const wrong = wrongLoad(header.loaded ?? [], config);
+  if (wrong !== undefined) throw new TraceError({ ...wrong, file, line: 1 });
   return config;
 };

@@ -6,6 +6,7 @@
  * the end, since what they look at is the whole heap. A machine that threw has stopped halfway, so
  * its last state is asked nothing.
  */
+import type { State } from "../../spec/index.ts";
 import { Past } from "../ghost/past.ts";
 import { type Coverage, Counter } from "./coverage.ts";
 import { contradicts, type Discovery } from "../properties/discovery.ts";
@@ -74,6 +75,12 @@ export class Checker {
     this.#states = new Set(open.filter((property) => property.of === "state"));
     this.#discoveries = discoveries;
     this.#wanted = new Set(wanted);
+  }
+
+  /** Counters were loaded between two actions. */
+  load(before: State, after: State): void {
+    this.#past.load(before, after);
+    this.#unchecked &&= { ...this.#unchecked, after };
   }
 
   /** Takes note of an action; the first contradiction that it brought to light, if any. */

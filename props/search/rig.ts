@@ -16,6 +16,9 @@ import { Checker, type Findings, type Found, stateEvery } from "./checker.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import type { BrokenFinding, Finding } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
+import type { Load } from "../instances/load.ts";
+import { loadSpec } from "../loading/spec.ts";
+import { loadMachine } from "../loading/src.ts";
 import { Position } from "./position.ts";
 import { needWitness } from "../properties/discovery.ts";
 import { properties } from "../properties/invariants/index.ts";
@@ -39,6 +42,8 @@ export interface Rig {
   readonly perform: (action: Action) => Checked;
   /** What an action comes to that is known not to come back: as far as another side can say. */
   readonly foretell: (action: Action, broken: BrokenFinding) => Performed;
+  /** Loads the counters of a machine that is up. */
+  readonly load: (loads: ReadonlyArray<Load>) => void;
   /** Sets the state of the environment's random numbers. */
   readonly reseed: (random: number) => void;
   /** What is wrong at the end of a sequence, if anything. */
@@ -102,11 +107,17 @@ const reseed = (spec: SpecSubject, random: number): void => {
   if ("random" in environment) spec.state = withEnvironment({ ...environment, random })(spec.state);
 };
 
+const loadInto = (spec: SpecSubject, loads: ReadonlyArray<Load>, checker: Checker): void => {
+  const before = spec.state;
+  spec.state = loadSpec(loads, before);
+  checker.load(before, spec.state);
+};
+
 /** Both twins, the specification on its simulated environment. */
 export const twinRig = (options: RigOptions): Rig => {
   const { instance, setting, bug, position = new Position() } = options;
   const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
-  const src = srcSubject(instance.config, bug);
+  const src = srcSubject(instance.config, { bug });
   const watched: Subject = {
     ...src,
     perform: (action, answers) => {
@@ -136,6 +147,10 @@ export const twinRig = (options: RigOptions): Rig => {
         (actions % stateEvery === 0 ? differing(refines(spec.state, src.machine)) : undefined);
       return { performed: result, finding };
     },
+    load: (loads) => {
+      loadMachine(loads, src.machine);
+      loadInto(spec, loads, checker);
+    },
     reseed: (random) => reseed(spec, random),
     foretell: (action, broken) =>
       broken.stage === "spec" ? unended(broken) : spec.perform(action, []),
@@ -161,6 +176,7 @@ export const specRig = (options: RigOptions): Rig => {
       const step = { before, action, performed, after: spec.state };
       return { performed, finding: contradicted(checker.observe(step)) };
     },
+    load: (loads) => loadInto(spec, loads, checker),
     reseed: (random) => reseed(spec, random),
     foretell: (_, broken) => unended(broken),
     finish: () => atTheEnd(checker.finish()),
@@ -187,6 +203,12 @@ export const contractRig = (options: RigOptions): Rig => {
         contradicted(checker.observe(step)) ??
         (performed.tag === "done" ? watch.observe(action, performed.event) : undefined);
       return { performed, finding };
+    },
+    load: (loads) => {
+      loadMachine(loads, machine);
+      const after = meantState(machine, instance.config);
+      checker.load(before, after);
+      before = after;
     },
     reseed: (random) => environment.reseed(random),
     foretell: (_, broken) => unended(broken),

@@ -121,6 +121,11 @@ export const start = (choices: ReadonlyArray<Choice>, cell: Cell, rig: Rig): voi
   }
 };
 
+/** Loads the counters of a machine that is up. */
+export const load = ({ alive, setting: { loaded = [] } }: Cell, rig: Rig): void => {
+  if (alive && loaded.length > 0) rig.load(loaded);
+};
+
 /** Takes a choice if there is anything to choose from. */
 export const take = (choice: Choice, cell: Cell, rig: Rig): void => {
   const action = resolve(choice, cell);

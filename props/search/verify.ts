@@ -19,6 +19,7 @@ import {
   type Cell,
   Counterexample,
   finish,
+  load,
   newCell,
   perform,
   start,
@@ -163,6 +164,7 @@ const runSequence = (
   const cell = newCell(setting, position, stop);
   try {
     start(bringUp(instance, setting), cell, rig);
+    load(cell, rig);
     run(cell, rig);
     finish(cell, rig);
   } finally {

@@ -1,5 +1,6 @@
 /** The twins as subjects: the specification's state in a cell, and the fast machine. */
 import * as E from "fp-ts/lib/Either.js";
+import type { Action } from "../../spec/machine/action.ts";
 import type { Event } from "../../spec/machine/event.ts";
 import {
   type Config,
@@ -18,6 +19,9 @@ import type { Outcome } from "../../src/machine/action.ts";
 import type { Bug } from "../bugs/bug.ts";
 import type { Posed } from "../agreement/questions.ts";
 import { describe } from "../report/description.ts";
+import type { Load } from "../instances/load.ts";
+import { loadSpec } from "../loading/spec.ts";
+import { loadMachine } from "../loading/src.ts";
 import { Matcher } from "../agreement/matcher.ts";
 import { meantState } from "../refinement/meaning.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
@@ -43,7 +47,27 @@ export interface SpecSubject extends Subject {
   state: State;
 }
 
-const specIn = (config: Config, environment: Environment, given: boolean): SpecSubject => {
+/** What a machine is, and what its counters say once it is up. */
+interface Origin {
+  readonly config: Config;
+  readonly environment: Environment;
+  /** Whether each action brings the answers of its environment. */
+  readonly given: boolean;
+  readonly loads: ReadonlyArray<Load>;
+}
+
+/** Told of every action, loads a machine when it is up. */
+const whenUp = (load: () => void): ((action: Action) => void) => {
+  let isUp = false;
+  return ({ tag }) => {
+    if (isUp || tag !== "gc.enable") return;
+    isUp = true;
+    load();
+  };
+};
+
+const specIn = ({ config, environment, given, loads }: Origin): SpecSubject => {
+  const note = whenUp(() => (subject.state = loadSpec(loads, subject.state)));
   const subject: SpecSubject = {
     name: "spec",
     state: init(config, environment),
@@ -53,6 +77,7 @@ const specIn = (config: Config, environment: Environment, given: boolean): SpecS
       if (E.isLeft(result)) return refused(result.left);
       const { outcome, event, state } = result.right;
       subject.state = state;
+      note(action);
       return { ...outcome, event };
     },
     performAll: (tasks) => {
@@ -71,13 +96,15 @@ const specIn = (config: Config, environment: Environment, given: boolean): SpecS
 };
 
 /** The specification on recorded answers. */
-export const specSubject = (config: Config): SpecSubject => specIn(config, recorded([]), true);
+export const specSubject = (config: Config, loads: ReadonlyArray<Load> = []): SpecSubject =>
+  specIn({ config, environment: recorded([]), given: true, loads });
 
 /** The specification on its simulated environment: what it asks for is answered there. */
 export const simulatedSpec = (
   config: Config,
   options: Parameters<typeof simulated>[1],
-): SpecSubject => specIn(config, simulated(config, options), false);
+): SpecSubject =>
+  specIn({ config, environment: simulated(config, options), given: false, loads: [] });
 
 /** The fast machine on recorded answers. */
 export interface SrcSubject extends Subject {
@@ -93,16 +120,25 @@ type Told = Outcome | { readonly tag: "unexpected"; readonly message: string };
 const withEvent = (told: Told, event: Event): Performed =>
   told.tag === "disabled" || told.tag === "rejected" ? told : { ...told, event };
 
-export const srcSubject = (config: SharedConfig, bug?: Bug): SrcSubject => {
+export const srcSubject = (
+  config: SharedConfig,
+  {
+    bug,
+    loads = [],
+  }: { readonly bug?: Bug | undefined; readonly loads?: ReadonlyArray<Load> } = {},
+): SrcSubject => {
   const environment = new ReplayableEnvironment();
   const machine = new Machine(config, environment);
+  const note = whenUp(() => loadMachine(loads, machine));
   bug?.plant(machine);
   machine.recording = true;
   const { events } = machine.rt;
   const attempt = ({ action, answers }: Task): Told => {
     environment.install(answers);
     try {
-      return machine.perform(action);
+      const outcome = machine.perform(action);
+      if (outcome.tag === "done") note(action);
+      return outcome;
     } catch (error) {
       if (!(error instanceof Unexpected)) throw error;
       return { tag: "unexpected", message: error.message };

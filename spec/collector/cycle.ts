@@ -16,7 +16,7 @@ import { put as putSweeping } from "./mgcsweep.ts";
 import { sweptBuffer } from "./mgcsweepbuf.ts";
 import { andThen, emit, flatMap, modify, must, type Transition } from "../machine/transition.ts";
 import type { Address, Word } from "../numbers/units.ts";
-import { add, fromFloat, maxWord } from "../numbers/word.ts";
+import { add, fromFloat, maxWord, uint32 } from "../numbers/word.ts";
 
 /** Why a cycle starts: 0 always, 1 the heap trigger, 2 time, 3 runtime.GC. */
 export interface Start {
@@ -129,7 +129,7 @@ const unsweep =
   (mode: number) =>
   (s: State): State =>
     putSweeping({
-      sweepgen: s.sweeping.sweepgen + 2,
+      sweepgen: uint32(s.sweeping.sweepgen + 2),
       done: false,
       pagesSwept: 0,
       ...(mode === 2 ? { pagesPerByte: 0 } : {}),

@@ -4,7 +4,7 @@
  */
 import { pipe } from "fp-ts/lib/function.js";
 import type { SpecialKind } from "../machine/event.ts";
-import { lookup, type Span, spanAt, updateSpan } from "../pages/mspan.ts";
+import { isUnswept, lookup, type Span, spanAt, updateSpan } from "../pages/mspan.ts";
 import * as Special from "./specials.ts";
 import { claimAndSweep } from "./mgcsweep.ts";
 import {
@@ -29,7 +29,7 @@ const sweptSpanOf =
   (s) => {
     const span = lookup(s, object);
     if (span === undefined) return fatal(message)(s);
-    const unswept = span.sweepgen === s.sweeping.sweepgen - 2;
+    const unswept = isUnswept(s, span);
     return pipe(
       when(unswept, claimAndSweep(span.id, false)),
       andThen(gets((t) => spanAt(t, span.id))),

@@ -6,7 +6,15 @@ import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import type { Config } from "../instance/config.ts";
 import type { Sweeper } from "../machine/event.ts";
-import { type Span, spanAt, type SpanId, stateNumber, updateSpan } from "../pages/mspan.ts";
+import {
+  generation,
+  isUnswept,
+  type Span,
+  spanAt,
+  type SpanId,
+  stateNumber,
+  updateSpan,
+} from "../pages/mspan.ts";
 import * as List from "../pages/mspanlist.ts";
 import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
@@ -101,7 +109,7 @@ const sweepPopped =
     const hsg = s.sweeping.sweepgen;
     if (span.state !== "inUse")
       return (span.sweepgen === hsg ? of(again(undefined)) : bad(span))(s);
-    if (span.sweepgen !== hsg - 2) return of(again(undefined))(s);
+    if (!isUnswept(s, span)) return of(again(undefined))(s);
     return pipe(
       claimAndSweep(id, false),
       map((freed) => stopWith(freed ? span.npages : 0)),
@@ -131,7 +139,7 @@ const toBack =
 export const claimAndSweep = (id: SpanId, preserve: boolean): Transition<boolean> =>
   pipe(
     modify(toBack(id)),
-    andThen(modify((s) => updateSpan(id, { sweepgen: s.sweeping.sweepgen - 1 })(s))),
+    andThen(modify((s) => updateSpan(id, { sweepgen: generation(s, 1) })(s))),
     andThen(sweepSpan(id, preserve)),
   );
 

@@ -6,7 +6,7 @@ import { pipe } from "fp-ts/lib/function.js";
 import { type Collection, empty, get, set } from "../numbers/collection.ts";
 import type { Config } from "../instance/config.ts";
 import type { Sweeper } from "../machine/event.ts";
-import { pagesInUse, pagesWhere } from "../pages/mspan.ts";
+import { isUnswept, pagesInUse, pagesWhere } from "../pages/mspan.ts";
 import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
 import { put as putSweeping } from "./mgcsweep.ts";
@@ -203,9 +203,7 @@ export const grown = (config: Config, bytes: Word, percent: number): Word => {
 
 /** What the documentation means by the pages that are left to sweep. */
 const unsweptPages = (s: State): number =>
-  pagesWhere(({ state, sweepgen, npages }) =>
-    state === "inUse" && sweepgen === s.sweeping.sweepgen - 2 ? npages : 0,
-  )(s);
+  pagesWhere((span) => (span.state === "inUse" && isUnswept(s, span) ? span.npages : 0))(s);
 
 /** Pages to sweep for each byte allocated until the trigger. */
 const sweepPacing = (s: State, trigger: Word) => {

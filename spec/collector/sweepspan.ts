@@ -11,6 +11,7 @@ import { freeSpan } from "../objects/mcentralfree.ts";
 import { countLargeFree, countSmallFree } from "../objects/mcache.ts";
 import { freeToHeap } from "../pages/mheapfree.ts";
 import {
+  generation,
   nextFreeIndex,
   sizeclassOf,
   type Span,
@@ -99,7 +100,7 @@ const checkClaimed =
   ({ state, sweepgen }: Span): Transition<void> =>
   (s) => {
     const hsg = s.sweeping.sweepgen;
-    return state === "inUse" && sweepgen === hsg - 1
+    return state === "inUse" && sweepgen === generation(s, 1)
       ? skip(s)
       : fatal("MSpan_Sweep: bad span state", [
           `MSpan_Sweep: state=${stateNumber(state)} sweepgen=${sweepgen} mheap.sweepgen=${hsg}`,

@@ -43,7 +43,7 @@ export type Sweeper = (typeof sweeperNames)[number];
 export type SpecialKind = "finalizer" | "profile";
 
 /** Counts by span class or size class, zeros left out. */
-export type Counts = Readonly<Record<string, number>>;
+export type Counts = Readonly<Record<string, Word>>;
 
 /** What a checkpoint reports of the allocator's raw internals, and of the executing P. */
 export interface Checkpoint {
@@ -65,7 +65,7 @@ export interface Checkpoint {
   readonly stacks_sys?: Word;
   readonly gc_sys: Word;
   readonly buckhash_sys: Word;
-  readonly tinyallocs: number;
+  readonly tinyallocs: Word;
   readonly pagesInUse: Word;
   readonly pagesSwept: Word;
   readonly arena_used: Address;
@@ -245,7 +245,7 @@ export interface Fields {
   "mcache.alloc": { r?: Address; ns?: number };
   "mcache.free": { c: Address };
   releaseall: { c: Address };
-  flush: { c: Address; heap_scan: Word; tinyallocs: number };
+  flush: { c: Address; heap_scan: Word; tinyallocs: Word };
 
   // Sampling and specials.
   sample: { rnd: number; rate: number; r: number };

@@ -96,5 +96,8 @@ export const signed = (a: Word): number | bigint => {
 export const unsigned = (a: number | bigint): Word =>
   Number.isSafeInteger(a) && a >= 0 ? a : wrap(BigInt(a));
 
+/** A counter of 32 bits, as sweep generations are. */
+export const uint32 = (n: number): number => n >>> 0;
+
 /** A word as Go prints an address. */
 export const hex = (n: Word): string => `0x${BigInt(n).toString(16)}`;

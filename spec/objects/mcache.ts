@@ -94,7 +94,7 @@ const addScanAndTiny =
   (s: State): State =>
     updateStats((m) => ({
       heap_scan: add(m.heap_scan, cache.localScan),
-      tinyallocs: m.tinyallocs + cache.localTinyallocs,
+      tinyallocs: add(m.tinyallocs, cache.localTinyallocs),
     }))(putCache({ ...cache, localScan: 0, localTinyallocs: 0 })(s));
 
 /** Whether the cache has no span and all its counters are 0. */
@@ -133,7 +133,7 @@ const addLocalStats =
       largefree: add(m.largefree, cache.localLargefree),
       nlargefree: add(m.nlargefree, cache.localNlargefree),
       nsmallfree: fold(cache.localNsmallfree, m.nsmallfree, (sum, n, sizeclass) =>
-        set(sum, sizeclass, (get(sum, sizeclass) ?? 0) + n),
+        set(sum, sizeclass, add(get(sum, sizeclass) ?? 0, n)),
       ),
     }))(
       addScanAndTiny({ ...cache, localLargefree: 0, localNlargefree: 0, localNsmallfree: empty() })(

@@ -14,6 +14,7 @@ import {
   allocCache,
   capacity,
   exhaust,
+  isUnswept,
   nextFreeIndex,
   spanAt,
   type SpanId,
@@ -80,11 +81,10 @@ const attemptIn = (s: State, spc: number): Attempt => {
   const first = List.firstOf(s, List.nonemptyList(spc));
   if (first !== undefined) return map(stopWith)(takeNonempty(spc, first));
   const full = List.firstOf(s, List.emptyList(spc));
-  return full !== undefined && isUnswept(s, full) ? sweepFull(spc, full) : map(stopWith)(grow(spc));
+  return full !== undefined && isUnswept(s, spanAt(s, full))
+    ? sweepFull(spc, full)
+    : map(stopWith)(grow(spc));
 };
-
-const isUnswept = (s: State, id: SpanId): boolean =>
-  spanAt(s, id).sweepgen === s.sweeping.sweepgen - 2;
 
 const toBackOfEmpty = (spc: number, id: SpanId): Transition<void> =>
   pipe(modify(List.remove(id)), andThen(modify(List.insertBack(List.emptyList(spc), id))));
@@ -94,7 +94,7 @@ const takeNonempty =
   (s) =>
     pipe(
       toBackOfEmpty(spc, id),
-      andThen(isUnswept(s, id) ? claimAndSweep(id, true) : of(false)),
+      andThen(isUnswept(s, spanAt(s, id)) ? claimAndSweep(id, true) : of(false)),
       map(() => id),
     )(s);
 

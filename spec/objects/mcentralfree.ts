@@ -21,12 +21,12 @@ import {
   type Transition,
 } from "../machine/transition.ts";
 import { flag } from "../numbers/units.ts";
-import { subtract } from "../numbers/word.ts";
+import { add, subtract } from "../numbers/word.ts";
 
 /** Objects of a span class that caches have been handed. */
 export const addMalloc =
   (spc: number, n: number) =>
-  (s: State): State => ({ ...s, nmalloc: set(s.nmalloc, spc, (get(s.nmalloc, spc) ?? 0) + n) });
+  (s: State): State => ({ ...s, nmalloc: set(s.nmalloc, spc, add(get(s.nmalloc, spc) ?? 0, n)) });
 
 /** A cache returns a span; its free slots no longer count as allocated. (uncacheSpan) */
 export const uncacheSpan =

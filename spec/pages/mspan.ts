@@ -13,6 +13,7 @@ import type { Special } from "../collector/specials.ts";
 import type { ListId } from "./mspanlist.ts";
 import type { State } from "../state.ts";
 import { Address, Bytes, type Flag, type PageId, Pages, Word } from "../numbers/units.ts";
+import { uint32 } from "../numbers/word.ts";
 
 /** The index of a span's record, in the order in which records were made. */
 export type SpanId = number;
@@ -105,6 +106,12 @@ export const updateSpan =
   (id: SpanId, change: Partial<Span>) =>
   (s: State): State =>
     putSpan({ ...spanAt(s, id), ...change })(s);
+
+/** The heap's sweep generation, or that so many before it: 1 of spans being swept, 2 of unswept ones. */
+export const generation = ({ sweeping }: State, before: number): number =>
+  uint32(sweeping.sweepgen - before);
+
+export const isUnswept = (s: State, { sweepgen }: Span): boolean => sweepgen === generation(s, 2);
 
 export const pageOf = (s: State, address: number): PageId =>
   Math.floor(address / s.config.pageSize) as PageId;

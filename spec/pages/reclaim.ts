@@ -4,7 +4,7 @@
  */
 import type * as E from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
-import { spanAt } from "./mspan.ts";
+import { isUnswept, spanAt } from "./mspan.ts";
 import * as List from "./mspanlist.ts";
 import { isRepaired } from "../instance/repairs.ts";
 import type { State } from "../state.ts";
@@ -113,7 +113,7 @@ const sweepFirst =
     const list = List.busyList(s.config, length);
     const id = List.firstOf(s, list);
     const span = spanAt(s, id);
-    if (id === undefined || span.sweepgen !== s.sweeping.sweepgen - 2) {
+    if (id === undefined || !isUnswept(s, span)) {
       return of(stopWith(reclaimed))(s);
     }
     return pipe(

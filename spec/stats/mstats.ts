@@ -19,16 +19,16 @@ export interface Stats extends Accounts {
   readonly heap_scan: Word;
   /** Large objects allocated less large objects freed; memstats sets it to the number of objects. */
   readonly heap_objects: number;
-  readonly tinyallocs: number;
+  readonly tinyallocs: Word;
   readonly largealloc: Word;
   readonly nlargealloc: Word;
   readonly largefree: Word;
   readonly nlargefree: Word;
   /** By size class. */
-  readonly nsmallfree: Collection<number, number>;
+  readonly nsmallfree: Collection<number, Word>;
 }
 
-export const zero = (nsmallfree: Collection<number, number>): Stats => ({
+export const zero = (nsmallfree: Collection<number, Word>): Stats => ({
   heap_sys: 0,
   stacks_sys: 0,
   mspan_sys: 0,

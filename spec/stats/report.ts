@@ -19,9 +19,9 @@ export const heapInuse = (s: State): Word => add(bytes(s, pagesInUse(s)), s.stat
 export const heapIdle = (s: State): Word => bytes(s, pagesIdle(s));
 export const heapReleased = (s: State): Word => bytes(s, pagesReleased(s));
 
-const counts = (of: Collection<number, number>): Counts =>
+const counts = (of: Collection<number, Word>): Counts =>
   Object.fromEntries(
-    fold<number, number, ReadonlyArray<readonly [number, number]>>(of, [], (list, n, key) =>
+    fold<number, Word, ReadonlyArray<readonly [number, Word]>>(of, [], (list, n, key) =>
       n === 0 ? list : [...list, [key, n]],
     ).toSorted(([a], [b]) => a - b),
   );
@@ -84,8 +84,8 @@ interface Sum {
   readonly bytes: Word;
 }
 
-const bySize = (s: State, of: Collection<number, number>, classOf: (key: number) => number) =>
-  fold<number, number, Sum>(of, { count: 0, bytes: 0 }, (sum, n, key) => ({
+const bySize = (s: State, of: Collection<number, Word>, classOf: (key: number) => number) =>
+  fold<number, Word, Sum>(of, { count: 0, bytes: 0 }, (sum, n, key) => ({
     count: add(sum.count, n),
     bytes: add(sum.bytes, multiply(n, s.classes.sizes[classOf(key)] ?? 0)),
   }));

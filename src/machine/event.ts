@@ -113,15 +113,15 @@ export class Recorder {
     }
   }
 
-  /** Adds those of the `n` entries of `counts` from `first` on that are not 0. */
-  putCounts(counts: Float64Array, first: number, n: number): void {
+  /** Adds those of the counters that are not 0. */
+  putCounts(counts: ReadonlyArray<Counter>): void {
     if (!this.on) return;
-    this.#reserve(2 * n + GROUP);
+    this.#reserve(2 * counts.length + GROUP);
     const at = this.length++;
-    for (let i = 0; i < n; i++) {
-      if (counts[first + i] === 0) continue;
+    for (const [i, counter] of counts.entries()) {
+      if (counter.isZero()) continue;
       this.data[this.length++] = i;
-      this.data[this.length++] = counts[first + i]!;
+      this.data[this.length++] = this.counter(counter);
     }
     this.data[at] = (this.length - at - 1) / 2;
   }
@@ -289,9 +289,9 @@ export class EventReader {
     return size < 0 ? undefined : [size, ptrdata, align, noscan];
   }
 
-  #counts(): Record<string, number> {
-    const counts: Record<string, number> = {};
-    for (let n = this.#next(); n > 0; n--) counts[this.#next()] = this.#next();
+  #counts(): Record<string, Word> {
+    const counts: Record<string, Word> = {};
+    for (let n = this.#next(); n > 0; n--) counts[this.#next()] = this.#word(this.#next());
     return counts;
   }
 }

@@ -113,7 +113,7 @@ const EVENTS = {
   "mcache.alloc": " = r ns",
   "mcache.free": "c =",
   releaseall: "c =",
-  flush: "c heap_scan# tinyallocs",
+  flush: "c heap_scan# tinyallocs#",
   sample: "rnd rate r",
   prof: "n = ns",
   "prof.set": "a =",
@@ -135,7 +135,7 @@ const EVENTS = {
   "gc.sweepgen": "mode sweepgen sb0 sb1",
   "gc.trigger":
     "ratio! gcpercent = heapmin# marked# live# sweepdone pagesInUse# pagesSwept# ratioSet! gc_trigger# next_gc# ppb! liveBasis# sweptBasis#",
-  ckpt: "mallocs end heap_live# heap_scan# heap_inuse# heap_idle# heap_sys# heap_released# heap_objects mspan_inuse# mspan_sys# mcache_inuse# mcache_sys# other_sys# stacks_inuse# stacks_sys# gc_sys# buckhash_sys# tinyallocs pagesInUse# pagesSwept# arena_used arena_alloc arena_end largealloc# nlargealloc# largefree# nlargefree# local_scan local_tinyallocs local_largefree# local_nlargefree# tiny tinyoffset next_sample next_gc# gc_trigger# treap_inuse# specialfinalizer_inuse# specialprofile_inuse# sweepgen nallspans nmalloc:counts nsmallfree:counts",
+  ckpt: "mallocs end heap_live# heap_scan# heap_inuse# heap_idle# heap_sys# heap_released# heap_objects mspan_inuse# mspan_sys# mcache_inuse# mcache_sys# other_sys# stacks_inuse# stacks_sys# gc_sys# buckhash_sys# tinyallocs# pagesInUse# pagesSwept# arena_used arena_alloc arena_end largealloc# nlargealloc# largefree# nlargefree# local_scan local_tinyallocs local_largefree# local_nlargefree# tiny tinyoffset next_sample next_gc# gc_trigger# treap_inuse# specialfinalizer_inuse# specialprofile_inuse# sweepgen nallspans nmalloc:counts nsmallfree:counts",
   memstats:
     "alloc# heap_alloc# total_alloc# mallocs# frees# heap_objects# sys# mcache_inuse# mspan_inuse# heap_inuse# heap_idle# heap_released# heap_sys#",
 } as const;

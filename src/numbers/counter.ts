@@ -43,8 +43,18 @@ export class Counter {
     return Number.isNaN(this.small) ? this.#large : uint64(this.small);
   }
 
+  /** Whether the value is 0. */
+  isZero(): boolean {
+    return this.small === 0;
+  }
+
   /** What the recorder takes: `small`, or a bigint where that is NaN. */
   recorded(): Word {
     return Number.isNaN(this.small) ? this.#large : this.small;
   }
+}
+
+/** So many counters. */
+export function counters(n: number): ReadonlyArray<Counter> {
+  return Array.from({ length: n }, () => new Counter());
 }

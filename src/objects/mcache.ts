@@ -182,14 +182,14 @@ export class MCaches {
     heap.flushScan(c);
     const row = c * CACHE_ROW;
     stats.largefree.add(this.rows[row + LOCAL_LARGEFREE]!);
-    stats.nlargefree += this.rows[row + LOCAL_NLARGEFREE]!;
+    stats.nlargefree.add(this.rows[row + LOCAL_NLARGEFREE]!);
     this.rows[row + LOCAL_LARGEFREE] = this.rows[row + LOCAL_NLARGEFREE] = 0;
     for (let i = 0; i < classes.count; i++) {
-      stats.nsmallfree[i]! += this.nsmallfree[c * classes.count + i]!;
+      stats.nsmallfree[i]!.add(this.nsmallfree[c * classes.count + i]!);
       this.nsmallfree[c * classes.count + i] = 0;
     }
-    const scan = events.counter(stats.heapScan);
-    events.open(FLUSH, cachealloc.address[c]!, scan, stats.tinyallocs);
+    const [scan, tiny] = [events.counter(stats.heapScan), events.counter(stats.tinyallocs)];
+    events.open(FLUSH, cachealloc.address[c]!, scan, tiny);
   }
 
   #reserve(c: number): void {

@@ -5,6 +5,7 @@
  * Invariants: a span in use of a class is on exactly one of its two lists; a span on nonempty has
  * a free slot once swept; nmalloc counts cached spans as if they were full.
  */
+import { type Counter, counters } from "../numbers/counter.ts";
 import type { Runtime } from "../runtime.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { CODE } from "../machine/vocabulary.ts";
@@ -16,16 +17,16 @@ const UNCACHE = CODE["c.uncache"];
 const FREE = CODE["c.free"];
 
 export class MCentral {
-  readonly nmalloc: Float64Array;
+  readonly nmalloc: ReadonlyArray<Counter>;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
-    this.nmalloc = new Float64Array(rt.spanClasses);
+    this.nmalloc = counters(rt.spanClasses);
   }
 
   saveOrRestore(tape: Tape): void {
-    tape.float64s(this.nmalloc, this.nmalloc.length);
+    for (const counter of this.nmalloc) counter.saveOrRestore(tape);
   }
 
   /** A span with a free slot for a P to cache; 0 if there is no memory. */
@@ -47,7 +48,7 @@ export class MCentral {
     if (free === 0 || index === nelems || count === nelems) {
       throw new GoThrow("span has no free objects");
     }
-    this.nmalloc[spc]! += free;
+    this.nmalloc[spc]!.add(free);
     stats.heapLive.add(spanBytes - count * spans.elemsize(s));
     spans.incache[s] = 1;
     spans.refillAllocCache(s, index - (index % 64));
@@ -126,7 +127,7 @@ export class MCentral {
       lists.remove(lists.empty(spc), s);
       lists.insert(lists.nonempty(spc), s);
       stats.heapLive.add(-free * spans.elemsize(s));
-      this.nmalloc[spc]! -= free;
+      this.nmalloc[spc]!.add(-free);
     }
     const [base, nelems, index] = [spans.base(s), spans.nelems(s), spans.freeindex(s)];
     events.open(UNCACHE, spc, base, nelems, count, index, events.counter(stats.heapLive));

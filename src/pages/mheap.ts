@@ -90,7 +90,7 @@ export class MHeap {
     if (large) {
       stats.heapObjects++;
       stats.largealloc.add(bytes);
-      stats.nlargealloc++;
+      stats.nlargealloc.add(1);
       stats.heapLive.add(bytes);
       lists.insertBack(lists.busy(npages), s);
     }
@@ -101,7 +101,7 @@ export class MHeap {
   flushScan(cache: number): void {
     const { caches, stats } = this.#rt;
     stats.heapScan.add(caches.localScan(cache));
-    stats.tinyallocs += caches.localTinyallocs(cache);
+    stats.tinyallocs.add(caches.localTinyallocs(cache));
     caches.clearScan(cache);
   }
 

@@ -2,9 +2,9 @@
  * The heap's own statistics, and what ReadMemStats makes of them (mstats.go). What the system layer
  * accounts to by name is in System.stat.
  *
- * Bytes are counters of 64 bits. Numbers of objects are doubles: no run counts to 2^53.
+ * What only grows is a counter of 64 bits: a program that runs for years passes 2^53.
  */
-import { Counter } from "../numbers/counter.ts";
+import { Counter, counters } from "../numbers/counter.ts";
 import { toDouble, word } from "../numbers/word.ts";
 import type { Runtime } from "../runtime.ts";
 import { CODE, HEAP_INUSE, HEAP_SYS, STACKS_INUSE } from "../machine/vocabulary.ts";
@@ -21,16 +21,16 @@ export class MStats {
   readonly largefree = new Counter();
   /** Objects allocated and not freed, as ReadMemStats and large objects bring it up to date. */
   heapObjects = 0;
-  tinyallocs = 0;
-  nlargealloc = 0;
-  nlargefree = 0;
+  readonly tinyallocs = new Counter();
+  readonly nlargealloc = new Counter();
+  readonly nlargefree = new Counter();
   /** Objects freed, by size class. */
-  readonly nsmallfree: Float64Array;
+  readonly nsmallfree: ReadonlyArray<Counter>;
   readonly #rt: Runtime;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
-    this.nsmallfree = new Float64Array(rt.classes.count);
+    this.nsmallfree = counters(rt.classes.count);
   }
 
   saveOrRestore(tape: Tape): void {
@@ -41,10 +41,10 @@ export class MStats {
     this.largealloc.saveOrRestore(tape);
     this.largefree.saveOrRestore(tape);
     this.heapObjects = tape.number(this.heapObjects);
-    this.tinyallocs = tape.number(this.tinyallocs);
-    this.nlargealloc = tape.number(this.nlargealloc);
-    this.nlargefree = tape.number(this.nlargefree);
-    tape.float64s(this.nsmallfree, this.nsmallfree.length);
+    this.tinyallocs.saveOrRestore(tape);
+    this.nlargealloc.saveOrRestore(tape);
+    this.nlargefree.saveOrRestore(tape);
+    for (const counter of this.nsmallfree) counter.saveOrRestore(tape);
   }
 
   /** ReadMemStats: reports, and brings the count of objects up to date. */
@@ -79,17 +79,19 @@ export class MStats {
   /** The report as uint64s, in the order in which it is recorded. */
   #words(): Readonly<Record<keyof MemStats, bigint>> {
     const { cachealloc, classes, central, spanalloc, spanClasses, system } = this.#rt;
-    let mallocs = this.nlargealloc + this.tinyallocs;
-    let frees = this.nlargefree + this.tinyallocs;
+    let mallocs = this.nlargealloc.bigint() + this.tinyallocs.bigint();
+    let frees = this.nlargefree.bigint() + this.tinyallocs.bigint();
     let allocated = this.largealloc.bigint();
     let freed = this.largefree.bigint();
     for (let spc = 0; spc < spanClasses; spc++) {
-      mallocs += central.nmalloc[spc]!;
-      allocated += BigInt(central.nmalloc[spc]!) * BigInt(classes.toSize[spc >> 1]!);
+      const count = central.nmalloc[spc]!.bigint();
+      mallocs += count;
+      allocated += count * BigInt(classes.toSize[spc >> 1]!);
     }
     for (let i = 1; i < classes.count; i++) {
-      frees += this.nsmallfree[i]!;
-      freed += BigInt(this.nsmallfree[i]!) * BigInt(classes.toSize[i]!);
+      const count = this.nsmallfree[i]!.bigint();
+      frees += count;
+      freed += count * BigInt(classes.toSize[i]!);
     }
     let sys = 0n;
     for (let stat = HEAP_SYS; stat <= STACKS_INUSE; stat++) sys += system.stat[stat]!.bigint();
@@ -97,9 +99,9 @@ export class MStats {
       alloc: allocated - freed,
       heap_alloc: allocated - freed,
       total_alloc: allocated,
-      mallocs: BigInt(mallocs),
-      frees: BigInt(frees),
-      heap_objects: BigInt(mallocs - frees),
+      mallocs,
+      frees,
+      heap_objects: mallocs - frees,
       sys,
       mcache_inuse: BigInt(cachealloc.inuse),
       mspan_inuse: BigInt(spanalloc.inuse),

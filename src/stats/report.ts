@@ -44,16 +44,16 @@ export class Report {
       word(stat[STACKS_SYS]!),
       word(stat[GC_SYS]!),
       word(stat[BUCKHASH_SYS]!),
-      stats.tinyallocs,
+      word(stats.tinyallocs),
       heap.pagesInUse,
       heap.pagesSwept,
       arena.used,
       arena.alloc,
       arena.end,
       word(stats.largealloc),
-      stats.nlargealloc,
+      word(stats.nlargealloc),
       word(stats.largefree),
-      stats.nlargefree,
+      word(stats.nlargefree),
     ]) {
       events.put(value);
     }
@@ -65,8 +65,8 @@ export class Report {
     events.put(this.#rt.profiles.inuse);
     events.put(heap.sweepgen);
     events.put(this.#rt.spanalloc.count);
-    events.putCounts(this.#rt.central.nmalloc, 0, this.#rt.spanClasses);
-    events.putCounts(stats.nsmallfree, 0, stats.nsmallfree.length);
+    events.putCounts(this.#rt.central.nmalloc);
+    events.putCounts(stats.nsmallfree);
   }
 
   #putLocal(): void {

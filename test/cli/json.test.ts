@@ -21,7 +21,7 @@ const documented = (command: string): Types => {
 /** Objects whose keys are names, or whose inside is described elsewhere. */
 const byName = /^coverage\.\w+$/;
 const opaque =
-  /^(counterexample\.(setting\.(image|faults|foreign)|actions\[\]\.action)|instances\[\]\.coverage)$/;
+  /^(counterexample\.(setting\.(image|faults|foreign|loaded)|actions\[\]\.action)|instances\[\]\.coverage)$/;
 
 const typeOf = (value: unknown): string => {
   if (value === null) return "null";
@@ -118,12 +118,15 @@ describe("verify --json", () => {
       "--runs",
       "99",
     );
+    const long = ["--runs", "200"];
+    const loaded = run("verify", "--instance", "mini", "--bug", "narrow-large", ...few, ...long);
     const property = run("verify", "--instance", "go", "--discovery", "one-page-long", ...few);
     const none = run("verify", "--instance", "mini,mini-32", ...few, "--runs", "125");
     const panics = { coverage: { panics: { some: 1 } } };
-    const samples = [events, state, property, none];
+    const samples = [events, state, loaded, property, none];
     expect(compare("verify", [...samples, panics])).toEqual(nothing);
     expect(samples.map(({ verdict }) => verdict)).toEqual([
+      "differs",
       "differs",
       "differs",
       "differs",
@@ -131,6 +134,7 @@ describe("verify --json", () => {
     ]);
     expect(samples.map(({ counterexample }) => kindOf(counterexample))).toEqual([
       "events",
+      "state",
       "state",
       "property",
       undefined,

@@ -1,18 +1,16 @@
 /** What the tests of all pairs expect. */
 import { describe, expect, it } from "vitest";
-import type { FoundPair, Pair, TracedPair } from "./pair.ts";
+import { type FoundPair, isFound, type Pair, type TracedPair, usual } from "./pair.ts";
 import { attempt, type Search } from "./trial.ts";
 
 /** The milliseconds that a trial may take: far more than it needs, even on a busy machine. */
 const limit = 240_000;
 
-/** Short sequences, and many: most mistakes show in a few actions. */
-const usual = { instance: "go", runs: 400, actions: 16, seed: 11, against: "twin" } as const;
-
-const isFound = (pair: Pair): pair is FoundPair => "by" in pair;
+/** No counterexample is longer, the boot included. */
+const longest = 30;
 
 const expectOnly = async ({ spec, src, by, also = [], ...pair }: FoundPair): Promise<void> => {
-  const search: Search = { ...usual, shrinks: false, ...pair.search };
+  const search: Search = { ...usual, enough: longest, ...pair.search };
   const results = await attempt({
     edits: [...spec, ...src],
     jobs: [{ search: { ...search, without: also }, thenWithout: [by, ...also] }],
@@ -22,6 +20,8 @@ const expectOnly = async ({ spec, src, by, also = [], ...pair }: FoundPair): Pro
     expect.objectContaining({ tag: "property", name: by }),
     expect.objectContaining({ tag: "agrees" }),
   ]);
+  const [first] = results;
+  expect(first?.tag === "property" && first.length).toBeLessThanOrEqual(longest);
 };
 
 const expectTraced = async ({ spec, src, trace }: TracedPair): Promise<void> => {

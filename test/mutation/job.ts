@@ -5,31 +5,49 @@ import { configOf } from "../../props/replay/recordedconfig.ts";
 import { Replayer } from "../../props/replay/replay.ts";
 import { specSubject, srcSubject } from "../../props/subjects/twins.ts";
 import type { Finding } from "../../props/search/finding.ts";
+import { logOf } from "../../props/search/shrink/log.ts";
 import { verify } from "../../props/search/verify.ts";
 import { decoder } from "../../wire/index.ts";
 import { linesOf } from "../wire/golden.ts";
 import type { Job, Search, Shown } from "./trial.ts";
 
-const shownBy = (finding: Finding, length: number): Shown => {
+/** How long a shrunk sequence is. */
+type Size = Pick<Exclude<Shown, { readonly tag: "agrees" }>, "length" | "isCut">;
+
+const shownBy = (finding: Finding, size: Size): Shown => {
   switch (finding.kind) {
     case "property":
-      return { tag: "property", name: finding.property, evidence: finding.evidence, length };
+      return { tag: "property", name: finding.property, evidence: finding.evidence, ...size };
     case "events":
-      return { tag: "differs", what: `${finding.action.tag} ${finding.difference.path}`, length };
+      return { tag: "differs", what: `${finding.action.tag} ${finding.difference.path}`, ...size };
     case "state":
-      return { tag: "differs", what: `state ${finding.evidence[0]?.path ?? ""}`, length };
+      return { tag: "differs", what: `state ${finding.evidence[0]?.path ?? ""}`, ...size };
     case "broken":
-      return { tag: "differs", what: `${finding.stage} ${finding.how}`, length };
+      return { tag: "differs", what: `${finding.stage} ${finding.how}`, ...size };
   }
 };
 
+/** Ends shrinking when the sequence is short enough, or its time is up. */
+const boundsOf = ({ enough = 0, seconds = Infinity }: Search) => {
+  let [from, least] = [0, Infinity];
+  return {
+    onShrink: (path: string): void => {
+      const { length = Infinity, entries } = logOf(path);
+      if (entries.length === 0) from = performance.now();
+      least = entries.at(-1)?.length ?? length;
+    },
+    isLate: (): boolean => least <= enough || performance.now() - from > 1000 * seconds,
+  };
+};
+
 /** What a search has shown, and how many of its sequences it took. */
-const searched = ({ instance, ...search }: Search): readonly [Shown, number] => {
-  const report = verify({ ...search, instance: instanceNamed(instance) });
+const searched = (search: Search): readonly [Shown, number] => {
+  const instance = instanceNamed(search.instance);
+  const report = verify({ ...search, ...boundsOf(search), instance });
   const { actions, counterexample, runs } = report;
   if (counterexample === undefined) return [{ tag: "agrees", actions }, runs];
-  const { finding, steps, boot } = counterexample;
-  return [shownBy(finding, steps.length - boot), runs + 1];
+  const { finding, steps, boot, cut } = counterexample;
+  return [shownBy(finding, { length: steps.length - boot, isCut: cut !== undefined }), runs + 1];
 };
 
 /** Sequences of a second search, at the least. */
@@ -52,7 +70,7 @@ const replayed = (name: string, on: "spec" | "src"): Shown => {
     if (entry.right.tag === "header") {
       replayer = new Replayer(subjectOf(configOf(entry.right.header)!));
     } else if (!replayer!.feed(i + 1, entry.right.operation)) {
-      return { tag: "differs", what: replayer!.difference!.path, length: 0 };
+      return { tag: "differs", what: replayer!.difference!.path, length: 0, isCut: false };
     }
   }
   return { tag: "agrees", actions: replayer?.operations ?? 0 };

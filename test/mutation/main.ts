@@ -9,6 +9,7 @@ import type { Edit } from "./edit.ts";
 import { type Layer, testLayer, traceLayer, verifyLayer } from "./layer.ts";
 import { type Mutant, mutantsOf, sampleOf } from "./mutant.ts";
 import { pairs } from "./pairs/index.ts";
+import { foundPairs, type Length, lengthOf, lengthTable } from "./lengths.ts";
 import { append, type Outcome, RecordError, resume } from "./record.ts";
 import { missed, table } from "./table.ts";
 
@@ -107,6 +108,16 @@ const commonMode = async (options: Options): Promise<void> => {
   for (const line of ["", ...table(outcomes, options.layers)]) print(line);
 };
 
+const shrunk = async (lanes: number): Promise<void> => {
+  const lengths: Length[] = [];
+  await inLanes(foundPairs, lanes, async (pair) => {
+    const one = await lengthOf(pair);
+    lengths.push(one);
+    print(`${one.name}: ${one.length ?? "nothing"}${one.isCut ? ", cut" : ""}`);
+  });
+  for (const line of ["", ...lengthTable(lengths)]) print(line);
+};
+
 const withOptions = (command: Command, layers: ReadonlyArray<string>): Command =>
   command
     .option("--seed <n>", "draws the sample and the sequences of verify", count, 1)
@@ -132,7 +143,10 @@ withOptions(program.command("sample", { isDefault: true }), ["verify", "traces",
 
 withOptions(program.command("pairs"), ["verify", "traces"])
   .description("the same mistake on both twins")
-  .action(commonMode);
+  .option("--shrink", "how short their counterexamples become, in place of the layers", false)
+  .action(({ shrink, ...options }: Options & { readonly shrink: boolean }) =>
+    shrink ? shrunk(options.lanes) : commonMode(options),
+  );
 
 try {
   await program.parseAsync();

@@ -21,6 +21,8 @@ export interface FoundPair extends Mistake {
   readonly by: string;
   /** Other invariants that find it, too; absent where none does. */
   readonly also?: ReadonlyArray<string>;
+  /** Why others always find what this invariant finds. */
+  readonly why?: string;
   readonly search: PairSearch;
 }
 
@@ -33,6 +35,11 @@ export interface TracedPair extends Mistake {
 }
 
 export type Pair = FoundPair | TracedPair;
+
+export const isFound = (pair: Pair): pair is FoundPair => "by" in pair;
+
+/** Short sequences, and many: most mistakes show in a few actions. */
+export const usual = { instance: "go", runs: 400, actions: 16, seed: 11, against: "twin" } as const;
 
 /** One edit. */
 export const edit = (file: string, from: string, to: string): ReadonlyArray<Edit> => [

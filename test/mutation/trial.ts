@@ -10,6 +10,10 @@ export interface Search extends Pick<
   "runs" | "actions" | "seed" | "focus" | "against" | "without" | "shrinks"
 > {
   readonly instance: string;
+  /** Shrinking ends when the sequence has no more actions than these, the boot included. */
+  readonly enough?: number;
+  /** The seconds that shrinking may take. */
+  readonly seconds?: number;
 }
 
 /** What a trial does. */
@@ -28,8 +32,15 @@ export type Shown =
       readonly evidence: string;
       /** Actions of the shrunk sequence behind the boot; 0 in a replay. */
       readonly length: number;
+      /** Whether shrinking ended before nothing was left to try. */
+      readonly isCut: boolean;
     }
-  | { readonly tag: "differs"; readonly what: string; readonly length: number };
+  | {
+      readonly tag: "differs";
+      readonly what: string;
+      readonly length: number;
+      readonly isCut: boolean;
+    };
 
 export type Result =
   | Shown

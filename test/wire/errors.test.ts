@@ -156,6 +156,17 @@ describe("a field", () => {
     expect(message(header, changed('"n":368', '"n":"0x170"'))).toMatch("from 2^53 on");
   });
 
+  it("that counts by class has whole numbers, in hex from 2^53 on", () => {
+    const counting = (counts: string): string =>
+      message(header, `{"s":1,"p":0,"e":"ckpt","mallocs":1,"end":0,"nmalloc":${counts}}`);
+    expect(counting('{"5":9007199254740992}')).toMatchInlineSnapshot(
+      `"port.jsonl:2: nmalloc: found {"5":9007199254740992}, expected counts by class: an object from class numbers to whole numbers, from 2^53 on in lower-case hex (nmalloc: by span class: slots handed to caches, lent spans counted as full)"`,
+    );
+    for (const wrong of ['{"5":"0x5"}', '{"5":-1}', '{"x":1}', "[]", "null"]) {
+      expect(counting(wrong)).toMatch("expected counts by class");
+    }
+  });
+
   it("that counts is whole and not negative", () => {
     expect(message(header, changed('"ne":21', '"ne":-21'))).toMatchInlineSnapshot(
       `"port.jsonl:2: fx[0].fx[0].fx[0].ne: found -21, expected a whole number from 0 to 2^53-1 (ne: slots of the span)"`,

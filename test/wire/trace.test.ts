@@ -94,6 +94,7 @@ describe("an operation", () => {
     '{"s":1,"p":0,"e":"scavenge","k":-1,"now":"0xffffffffffffffff","limit":0,"released":1}',
     '{"s":1,"p":0,"e":"gc.trigger","ratio":"0x3ff0000000000000","gcpercent":-1,"ppb":"0x8000000000000000"}',
     '{"s":1,"p":0,"e":"ckpt","mallocs":1000,"end":0,"heap_objects":-3,"nmalloc":{"5":2},"nsmallfree":{}}',
+    '{"s":1,"p":0,"e":"ckpt","mallocs":1,"end":0,"tinyallocs":"0x20000000000000","nmalloc":{"5":"0xffffffffffffffff"}}',
     '{"s":1,"p":0,"e":"sweepone","who":"bg","r":-1,"fx":[{"p":1,"e":"sweep","a":"0x0","preserve":0,"marks":"ff01"}]}',
   ])("is written as it was read: %s", (text) => {
     expect(encodeOperation(read(text) as Operation)).toBe(text);

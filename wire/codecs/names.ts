@@ -1,6 +1,7 @@
 /** Fields that hold a name, and small values that are neither a number nor a record. */
 import type * as Spec from "../../spec/machine/event.ts";
-import { type Codec, oneOf, plain } from "./codec.ts";
+import { Codec, oneOf, plain } from "./codec.ts";
+import { Word } from "./units.ts";
 
 /** The statistic that memory is accounted to. */
 export const Stat: Codec<Spec.Stat> = oneOf<Spec.Stat>({
@@ -72,12 +73,28 @@ export const TypeInfo: Codec<Spec.TypeInfo> = plain<Spec.TypeInfo>(
     Array.isArray(u) && u.length === 4 && u.every(isNatural) && (u[3] as number) <= 1,
 );
 
+const isByClass = (u: unknown): u is Readonly<Record<string, unknown>> =>
+  typeof u === "object" &&
+  u !== null &&
+  !Array.isArray(u) &&
+  Object.keys(u).every((key) => /^(?:0|[1-9][0-9]{0,2})$/.test(key));
+
 /** Counts by span class or size class. */
-export const Counts: Codec<Spec.Counts> = plain<Spec.Counts>(
-  "counts by class: an object from class numbers to whole numbers",
-  (u): u is Spec.Counts =>
-    typeof u === "object" &&
-    u !== null &&
-    !Array.isArray(u) &&
-    Object.entries(u).every(([key, n]) => /^(?:0|[1-9][0-9]{0,2})$/.test(key) && isNatural(n)),
+export const Counts: Codec<Spec.Counts> = new Codec<Spec.Counts>(
+  "counts by class: an object from class numbers to whole numbers, from 2^53 on in lower-case hex",
+  (u): u is Spec.Counts => isByClass(u) && Object.values(u).every(Word.is),
+  {
+    read: (u) => {
+      if (!isByClass(u)) return undefined;
+      const counts: Record<string, Spec.Counts[string]> = {};
+      for (const key in u) {
+        const n = Word.read(u[key]);
+        if (n === undefined) return undefined;
+        counts[key] = n;
+      }
+      return counts;
+    },
+    write: (counts) =>
+      Object.fromEntries(Object.entries(counts).map(([key, n]) => [key, Word.encode(n)])),
+  },
 );

@@ -56,5 +56,5 @@ export const central = {
   "mcache.alloc": { r: optional(Address), ns: optional(integer) },
   "mcache.free": { c: Address },
   releaseall: { c: Address },
-  flush: { c: Address, heap_scan: Word, tinyallocs: natural },
+  flush: { c: Address, heap_scan: Word, tinyallocs: Word },
 } satisfies Partial<Shapes>;

@@ -23,7 +23,7 @@ export const checkpoint = {
     stacks_sys: optional(Word),
     gc_sys: optional(Word),
     buckhash_sys: optional(Word),
-    tinyallocs: optional(natural),
+    tinyallocs: optional(Word),
     pagesInUse: optional(Word),
     pagesSwept: optional(Word),
     arena_used: optional(Address),

@@ -25,6 +25,7 @@ export const header = {
   seed: ["count", "generated traces: the seed of the search that found it"],
   path: ["text", "generated traces: the sequence, and the attempts that shrank it"],
   replayPath: ["text", "traces of older versions: which commands fast-check kept"],
+  loaded: ["list", "generated traces: what counters say after the first gc.enable"],
   property: ["text", "generated traces: the property that the trace contradicts or reaches"],
 } satisfies Glosses<Header>;
 

@@ -29,10 +29,11 @@ export const statistics: Column = ({ rt }, key) => {
   for (const counter of system.stat) key.bigint(counter.bigint());
   for (const counter of [stats.heapLive, stats.heapScan]) key.bigint(counter.bigint());
   for (const counter of [stats.largealloc, stats.largefree]) key.bigint(counter.bigint());
-  for (const x of [stats.heapObjects, stats.tinyallocs]) key.number(x);
-  for (const x of [stats.nlargealloc, stats.nlargefree]) key.number(x);
-  key.entries(stats.nsmallfree, 0, stats.nsmallfree.length);
-  key.entries(central.nmalloc, 0, central.nmalloc.length);
+  key.number(stats.heapObjects);
+  const counts = [stats.tinyallocs, stats.nlargealloc, stats.nlargefree];
+  for (const counter of [...counts, ...stats.nsmallfree, ...central.nmalloc]) {
+    key.bigint(counter.bigint());
+  }
 };
 
 /** What the heap remembers although it follows from the rest. */

@@ -152,10 +152,10 @@ export const statsFields: Fields<Stats> = {
   heap_live: word,
   heap_scan: word,
   heap_objects: number(),
-  tinyallocs: number(),
+  tinyallocs: word,
   largealloc: word,
   nlargealloc: word,
   largefree: word,
   nlargefree: word,
-  nsmallfree: collection(number()),
+  nsmallfree: collection(word),
 };

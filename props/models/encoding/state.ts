@@ -9,7 +9,7 @@ import type { State } from "../../../spec/state.ts";
 import { record } from "../../explorer/encoding/records.ts";
 import { boolean } from "../../explorer/encoding/scalars.ts";
 import { mapped, type Shape } from "../../explorer/encoding/shape.ts";
-import { number } from "./numbers.ts";
+import { number, word } from "./numbers.ts";
 import {
   allspans,
   arena,
@@ -45,7 +45,7 @@ export const factFields: { readonly [K in keyof Facts]-?: Shape<Facts[K]> } = {
   allspans: remembered(allspans),
   lists: remembered(collection(ends)),
   treap,
-  nmalloc: remembered(collection(number())),
+  nmalloc: remembered(collection(word)),
   procs: remembered(processors),
   caches: remembered(collectionOf(record(cacheFields))),
   sweeping: remembered(record(sweepingFields)),

@@ -4,6 +4,7 @@ import { forEachPerformed } from "../../ghost/acts.ts";
 import { cacheOn } from "../../ghost/objects/executing.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import {
+  countedDown,
   miscounts,
   showMiscount,
   showStale,
@@ -147,6 +148,6 @@ export const staleCountdown: Discovery = {
     // The countdown goes on as if nothing had happened.
     const left = cacheOn(o.before, o.action.p)?.nextSample ?? 0;
     const bytes = sizeIn(old.act, o);
-    return old.act.smp === 1 ? bytes >= left : old.act.ns === ((left - bytes) | 0);
+    return old.act.smp === 1 ? bytes >= left : old.act.ns === countedDown(o, left, bytes);
   },
 };

@@ -5,6 +5,7 @@ import { spansSize } from "../../../spec/arena/arena.ts";
 import type { Config } from "../../../spec/instance/config.ts";
 import { Address, Bytes } from "../../../spec/numbers/units.ts";
 import type { Instance } from "../../instances/instances.ts";
+import { loadsBy } from "./loads.ts";
 import { helpful, type Image, type Setting } from "../../instances/setting.ts";
 
 /** The one, now and then the other; what is shrunk becomes the one. */
@@ -190,7 +191,9 @@ const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "fault
 export const settings = (instance: Instance): fc.Arbitrary<Setting> => {
   const { config, hostile } = instance;
   const os = hostile ? resistance(config) : fc.constant(helpful(config));
-  return fc
-    .tuple(os, luck, early(instance))
-    .map(([system, number, boot]) => ({ ...system, luck: number, ...boot }));
+  return fc.tuple(os, luck, early(instance)).map(([system, number, boot]) => {
+    const loaded = loadsBy(number, config);
+    const load = loaded.length === 0 ? {} : { loaded };
+    return { ...system, luck: number, ...boot, ...load };
+  });
 };

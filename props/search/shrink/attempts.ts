@@ -1,7 +1,7 @@
 /**
- * The attempts to shrink a failing sequence, one after the other: which of them still fail, and when
- * there have been enough. They are numbered, so that a log of those that failed repeats them without
- * the others, and goes on.
+ * The attempts to shrink a failing sequence: which of them still fail, and when the budget is spent.
+ * Attempts are numbered. A log of those that failed repeats the shrinking without the other attempts,
+ * and continues from its end.
  */
 import type { Setting } from "../../instances/setting.ts";
 import type { BrokenFinding } from "../finding.ts";
@@ -21,24 +21,24 @@ export interface Failure {
 /** The failure of a program in a setting, if it fails. */
 export type Attempt = (setting: Setting, program: Program, stop?: Stop) => Failure | undefined;
 
-/** Why shrinking ended before nothing was left to try: its actions were spent, or its time. */
+/** Why shrinking ended early: its budget of actions was spent, or its time. */
 export type Cut = "actions" | "time";
 
-/** Thrown when an attempt is not made any more. */
+/** Thrown instead of an attempt when the budget is spent. */
 export class Enough extends Error {}
 
-/** What shrinking may cost, and how it is told. */
+/** The budget of shrinking, and its observers. */
 export interface Limits {
-  /** Actions: what is tried with them does not depend on the machine. */
+  /** The budget in actions, which does not depend on the machine's speed. */
   readonly actions: number;
-  /** Whether the time is up; asked before every attempt. */
+  /** Whether the time is up. Called before every attempt. */
   readonly isLate: () => boolean;
   readonly position: Position;
-  /** Told of every entry of the log as it grows. */
+  /** Called with the whole log when an entry is added. */
   readonly onShrink: (entries: ReadonlyArray<Entry>) => void;
 }
 
-/** Where a logged attempt ends that is not the last. */
+/** The finding of a logged attempt that is repeated only in part. */
 export const untried: BrokenFinding = { kind: "broken", stage: "src", how: "was not tried" };
 
 export class Attempts {
@@ -47,9 +47,9 @@ export class Attempts {
   readonly #attempt: Attempt;
   readonly #limits: Limits;
   readonly #entries: Entry[] = [];
-  /** Entries of the log that are still to be repeated. */
+  /** Entries of the log that have not been repeated yet. */
   readonly #ahead: Entry[];
-  /** What the last of them is known to come to. */
+  /** The known finding of the last entry. */
   readonly #broken: BrokenFinding | undefined;
   #count = 0;
   #before = 0;
@@ -79,7 +79,7 @@ export class Attempts {
     return this.#ahead.length > 0;
   }
 
-  /** Whether this fails too; then it is the least from now on. Throws Enough. */
+  /** Whether this program fails too. If so, it becomes the least. Throws Enough. */
   still(setting: Setting, program: Program): boolean {
     this.#count++;
     const [next] = this.#ahead;
@@ -106,7 +106,7 @@ export class Attempts {
     if (this.cut !== undefined) throw new Enough();
   }
 
-  /** The last one is made as if it were new, unless it is known what it comes to. */
+  /** Where to stop a repeated attempt. The last one runs in full, unless its finding is known. */
   #repeat({ length }: Entry): Stop | undefined {
     if (this.#ahead.length > 1) return { length, broken: untried };
     return this.#broken && { length, broken: this.#broken };

@@ -1,28 +1,46 @@
-/** What may be simpler in a program or a setting than it is. */
+/** Simpler forms of an action or a setting, which the shrinker tries. */
 import type { Action } from "../../../spec/machine/action.ts";
 import type { Instance } from "../../instances/instances.ts";
 import { helpful, type Setting } from "../../instances/setting.ts";
 import type { Part, Program } from "./program.ts";
 
-/** The settings that are one oddity more helpful. */
+const without = (setting: Setting, part: "early" | "loaded"): Setting => {
+  const { [part]: _, ...rest } = setting;
+  return rest;
+};
+
+/** No load, or one less. */
+const withFewerLoads = (setting: Setting): ReadonlyArray<Setting> => {
+  const { loaded = [] } = setting;
+  if (loaded.length === 0) return [];
+  return [
+    without(setting, "loaded"),
+    ...(loaded.length === 1
+      ? []
+      : loaded.map((_, i) => ({ ...setting, loaded: loaded.toSpliced(i, 1) }))),
+  ];
+};
+
+/** The settings with one oddity of the operating system less, or one load. */
 export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Setting> => {
-  const { image, faults, foreign, early, ...rest } = setting;
+  const { image, faults, foreign, early } = setting;
   const usual = helpful(config).image;
   const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
   return [
     ...odd.map((one) => ({ ...setting, image: { ...image, [one]: usual[one] } })),
     ...faults.map((_, i) => ({ ...setting, faults: faults.toSpliced(i, 1) })),
     ...foreign.map((_, i) => ({ ...setting, foreign: foreign.toSpliced(i, 1) })),
-    ...(early === undefined ? [] : [{ ...rest, image, faults, foreign }]),
+    ...(early === undefined ? [] : [without(setting, "early")]),
+    ...withFewerLoads(setting),
   ];
 };
 
 const collector = new Set<string>(["sweepone", "releaseall", "flush"]);
 
-/** A kind that is a smaller part of a program makes it hardly shorter. */
+/** Kinds with less than this share of a program are not worth an attempt of their own. */
 const fewest = 32;
 
-/** Kinds of actions that a program may do without: all those of the collector together, first. */
+/** Kinds of actions to leave out: first all of the collector's together, then each, the most frequent first. */
 export const kindsIn = (program: Program): ReadonlyArray<(part: Part) => boolean> => {
   const counts = new Map<string, number>();
   for (const { action } of program) counts.set(action.tag, (counts.get(action.tag) ?? 0) + 1);
@@ -40,14 +58,14 @@ export const kindsIn = (program: Program): ReadonlyArray<(part: Part) => boolean
   ];
 };
 
-/** The numbers of an action that may be smaller: the field, its value, and the least that it may be. */
+/** A number of an action that can be reduced: its field, its value, and the least valid value. */
 interface Size {
   readonly field: string;
   readonly value: number;
   readonly least: number;
 }
 
-/** What may be smaller in an action, if anything. */
+/** The number of an action that can be reduced, if it has one. */
 export const sizeOf = (action: Action): Size | undefined => {
   switch (action.tag) {
     case "malloc": {
@@ -74,7 +92,7 @@ export const resized = (part: Part, { field }: Size, value: number): Part => ({
   action: { ...part.action, [field]: value } as Action,
 });
 
-/** The same part without what an allocation may do without: a type, a defer record, a caller. */
+/** The same part without optional fields: an allocation without its type, a marker with fewer marks. */
 export const plainer = (part: Part): ReadonlyArray<Part> => {
   const { action } = part;
   if (action.tag === "malloc" && (action.ty ?? action.df) !== undefined) {
@@ -84,10 +102,10 @@ export const plainer = (part: Part): ReadonlyArray<Part> => {
   if (action.tag === "gc.marked" && part.link?.tag === "marks" && part.link.marks.length > 0) {
     const { marks } = part.link;
     const half = Math.ceil(marks.length / 2);
-    return [[], marks.slice(0, half), marks.slice(half)].map((fewer) => ({
-      ...part,
-      link: { tag: "marks", marks: fewer },
-    }));
+    // Half of one mark is the same mark. Trying it again would never end.
+    return [[], marks.slice(0, half), marks.slice(half)]
+      .filter(({ length }) => length < marks.length)
+      .map((fewer) => ({ ...part, link: { tag: "marks", marks: fewer } }));
   }
   return [];
 };

@@ -1,8 +1,8 @@
 /**
- * Shrinking a failing sequence: kinds of actions are left out, halves, quarters, at last each action
- * alone and in pairs; many alike become few that ask for more; sizes, marks and oddities of the
- * setting become less, until nothing can be spared (delta debugging). Any finding will do: it is the
- * same mistake.
+ * Shrinks a failing sequence by delta debugging. It leaves out kinds of actions, then halves, quarters,
+ * down to single actions and pairs. It replaces many equal requests by few larger ones, and reduces sizes,
+ * marks and the oddities of the setting. It ends when nothing more can be left out. Any finding counts as
+ * the same failure.
  */
 import type { Instance } from "../../instances/instances.ts";
 import type { Setting } from "../../instances/setting.ts";
@@ -10,13 +10,13 @@ import { type Attempts, Enough } from "./attempts.ts";
 import { alike, kindsIn, plainer, resized, sizeOf, tamer } from "./candidates.ts";
 import { type Part, type Program, withLuck } from "./program.ts";
 
-/** Short enough to try it with other random numbers, and without any two actions. */
+/** Up to `short` actions other random numbers are tried, and up to `veryShort` each pair is left out. */
 const [short, veryShort] = [60, 24];
 
-/** A long program is cut into so many pieces at most, to leave out each alone. */
+/** The most pieces into which a program is cut, each of which is left out alone. */
 const most = 64;
 
-/** Of so many alike, fewer that are larger will do. */
+/** The least number of equal requests that are replaced by fewer, larger ones. */
 const many = 16;
 
 class Shrinking {
@@ -30,7 +30,7 @@ class Shrinking {
     this.#lucks = lucks;
   }
 
-  /** Until nothing is left to try. Throws Enough. */
+  /** Shrinks until no attempt succeeds. Throws Enough when the budget is spent. */
   shrink(): void {
     for (let isFine = false, isSmaller = true; isSmaller || !isFine;) {
       isFine = !isSmaller;
@@ -57,8 +57,8 @@ class Shrinking {
   }
 
   /**
-   * Whether this fails too, with these random numbers or with others, which a failure may need when
-   * something is left out.
+   * Whether this program fails too. A short one is tried with other random numbers as well: the failure may
+   * need them once something is left out.
    */
   #stillFails(program: Program): boolean {
     if (program.length === this.#program.length) return false;
@@ -82,8 +82,9 @@ class Shrinking {
   }
 
   /**
-   * Half of the parts first, then less, at last each alone: of a long program only where nothing else
-   * makes it shorter, since there are as many attempts as parts, and each costs as much.
+   * Leaves out halves, then smaller pieces, down to single parts. A long program is cut that finely only
+   * when nothing else makes it shorter (`isFine`): each part costs an attempt, and each attempt runs the
+   * whole program.
    */
   #omitParts(isFine: boolean): boolean {
     const before = this.#program.length;
@@ -97,7 +98,7 @@ class Shrinking {
     return this.#program.length < before;
   }
 
-  /** Leaves out so many parts at a time, the last ones first: the rest depends on the first. */
+  /** Leaves out `length` parts at a time, from the end: later parts depend on earlier ones. */
   #omit(length: number): boolean {
     let isSmaller = false;
     let end = this.#program.length;
@@ -119,7 +120,7 @@ class Shrinking {
     return false;
   }
 
-  /** Of many parts that ask for the same, few that ask for as much together. */
+  /** Replaces many equal requests by few that ask for as much together. */
   #thin(): boolean {
     let isSmaller = false;
     for (const first of this.#program) {
@@ -143,7 +144,7 @@ class Shrinking {
     return this.#still(this.#program.map((one) => (one.id === part.id ? part : one)));
   }
 
-  /** Leaves out what an action may do without; all on one processor. */
+  /** Removes optional fields of the actions, and runs all of them on one processor. */
   #simplify(): boolean {
     let isSimpler = false;
     const onOne = this.#program.map((part) =>
@@ -159,7 +160,7 @@ class Shrinking {
     return isSimpler;
   }
 
-  /** Makes each size as small as it can be: the least one first, and then by halves. */
+  /** Makes each size as small as possible: tries the least value, then bisects. */
   #resize(): boolean {
     let isSmaller = false;
     if (this.#program.length > short) return false;
@@ -188,10 +189,7 @@ class Shrinking {
   }
 }
 
-/**
- * Shrinks as far as the attempts may go.
- * @param lucks with how many random numbers a short sequence is tried again
- */
+/** Shrinks until the attempts' budget is spent; `lucks` is how many other random numbers are tried. */
 export const shrink = (attempts: Attempts, instance: Instance, lucks: number): void => {
   try {
     new Shrinking(attempts, instance, lucks).shrink();

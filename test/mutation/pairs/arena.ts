@@ -177,6 +177,22 @@ export const pairs: ReadonlyArray<Pair> = [
     search: { instance: "mini", focus: "objects", actions: 20, runs: 30 },
   },
   {
+    name: "persist-words",
+    sentence: "A block that is cut from a chunk is aligned to 8 bytes, whatever was asked for.",
+    spec: edit(
+      "spec/arena/persistentalloc.ts",
+      ": Bytes(up(off, align)),",
+      ": Bytes(up(off, Math.min(align, 8))),",
+    ),
+    src: edit(
+      "src/arena/persistentalloc.ts",
+      "roundUp(this.offset[i]!, align)",
+      "roundUp(this.offset[i]!, Math.min(align, 8))",
+    ),
+    by: "persist.ok",
+    search: { focus: "pages" },
+  },
+  {
     name: "persist-overlap",
     sentence: "A chunk of persistent memory is advanced by whole words only.",
     spec: edit(

@@ -65,7 +65,7 @@ const sweeping: ReadonlyArray<Pair> = [
     sentence: "A special is attached after a sweep of its span, swept or not.",
     spec: edit(
       "spec/collector/finalizer.ts",
-      "const unswept = span.sweepgen === s.sweeping.sweepgen - 2;",
+      "const unswept = isUnswept(s, span);",
       "const unswept = s.sweeping.sweepgen > 0;",
     ),
     src: edit(
@@ -76,6 +76,62 @@ const sweeping: ReadonlyArray<Pair> = [
     by: "sweep.once",
     also: ["sweep.marked", "sweep.stacks", "special.swept", "contract"],
     search: { focus: "sweeping", actions: 40 },
+  },
+  {
+    name: "sweeping-done",
+    sentence:
+      "A new cycle leaves sweeping finished, and the sweeper and the page heap do not ask whether it is.",
+    spec: [
+      ...edit(mgcsweep, "(done ? of(null) : iterate(", "(done === null ? of(null) : iterate("),
+      ...edit(cycle, "      done: false,\n", ""),
+      ...edit(
+        "spec/pages/mheap.ts",
+        "when(!done, reclaim(",
+        "when(!done || request.np > 0, reclaim(",
+      ),
+    ],
+    src: [
+      ...edit(srcMgcsweep, "while (heap.sweepdone === 0) {", "for (;;) {"),
+      ...edit(srcCycle, "heap.sweepdone = 0;\n", ""),
+      ...edit(
+        "src/pages/mheap.ts",
+        "if (this.sweepdone === 0) this.#rt.reclaimer",
+        "if (this.sweepdone >= 0) this.#rt.reclaimer",
+      ),
+    ],
+    by: "sweep.gen",
+    search: { focus: "sweeping", actions: 40 },
+  },
+  {
+    name: "swept-empty-again",
+    sentence: "A central list sweeps a span again that its sweep has left without objects.",
+    spec: [
+      ...edit(
+        "spec/objects/mcentral.ts",
+        "andThen(isUnswept(s, id) ? claimAndSweep(id, true) : of(false)),",
+        "andThen(isUnswept(s, id) ? claimAndSweep(id, true) : of(false)),\n      andThen((t) => (isUnswept(s, id) && spanAt(t, id).allocCount === 0 ? claimAndSweep(id, true) : of(false))(t)),",
+      ),
+      ...edit(
+        sweepspan,
+        "when(!toHeap, pushSwept(span.id))",
+        "when(!toHeap && span.allocCount > 0, pushSwept(span.id))",
+      ),
+    ],
+    src: [
+      ...edit(
+        "src/objects/mcentral.ts",
+        "        sweepspan.sweep(s, true);\n      }\n      return s;",
+        "        sweepspan.sweep(s, true);\n        if (spans.allocCount(s) === 0) {\n          spans.sweepgen[s] = sweeping;\n          sweepspan.sweep(s, true);\n        }\n      }\n      return s;",
+      ),
+      ...edit(
+        srcSweepspan,
+        "const freed = spans.allocCount(s) - live;",
+        "const before = spans.allocCount(s);\n    const freed = before - live;",
+      ),
+      ...edit(srcSweepspan, "if (!returned) this", "if (!returned && before > 0) this"),
+    ],
+    by: "sweep.once",
+    search: { focus: "caches", actions: 120, runs: 100 },
   },
   {
     name: "one-page-returned",

@@ -1,6 +1,7 @@
 /** All common-mode pairs. */
 import type { Pair } from "../pair.ts";
 import { pairs as arena } from "./arena.ts";
+import { pairs as clearing } from "./clearing.ts";
 import { pairs as collector } from "./collector.ts";
 import { pairs as idle } from "./idle.ts";
 import { pairs as objects } from "./objects.ts";
@@ -13,6 +14,7 @@ import { pairs as stats } from "./stats.ts";
 
 export const pairs: ReadonlyArray<Pair> = [
   ...objects,
+  ...clearing,
   ...sampling,
   ...stats,
   ...pages,

@@ -1,4 +1,4 @@
-/** Mistakes in the paths of an object: classes, tiny blocks, caches, central lists, clearing. */
+/** Mistakes in the paths of an object: classes, tiny blocks, caches, central lists. */
 import { edit, type Pair } from "../pair.ts";
 
 const classes: ReadonlyArray<Pair> = [
@@ -172,103 +172,76 @@ const spans: ReadonlyArray<Pair> = [
   },
 ];
 
-const clearing: ReadonlyArray<Pair> = [
+const places: ReadonlyArray<Pair> = [
   {
-    name: "slots-forgotten",
-    sentence: "A span of which slots became free does not count as dirty.",
+    name: "large-behind",
+    sentence: "A large object begins 8 bytes behind its pages where these are 8 bytes longer.",
     spec: edit(
-      "spec/objects/mcentralfree.ts",
-      "updateSpan(id, { needzero: 1 })",
-      "updateSpan(id, { needzero: 0 })",
+      "spec/objects/malloc.ts",
+      '({ path: "large", r, size, hg: 1, clr: 0 })',
+      '({ path: "large", r: Address(r + (Number(n) + 8 <= size ? 8 : 0)), size, hg: 1, clr: 0 })',
     ),
-    src: edit("src/objects/mcentral.ts", "spans.setNeedzero(s, 1);", "spans.setNeedzero(s, 0);"),
-    by: "clear.slot",
-    also: ["clear.pages", "contract"],
-    search: { focus: "specials", actions: 120, runs: 150 },
-  },
-  {
-    name: "slots-preserved-forgotten",
-    sentence: "A span that is swept to be cached does not count as dirty.",
-    spec: edit(
-      "spec/objects/mcentralfree.ts",
-      "updateSpan(id, { needzero: 1 })",
-      "updateSpan(id, preserve ? {} : { needzero: 1 })",
-    ),
-    src: edit(
-      "src/objects/mcentral.ts",
-      "spans.setNeedzero(s, 1);",
-      "if (!preserve) spans.setNeedzero(s, 1);",
-    ),
-    by: "clear.slot",
-    also: ["contract"],
-    search: { focus: "specials", actions: 120, runs: 150 },
-  },
-  {
-    name: "clearing-unsaid",
-    sentence: "An allocation does not say that it has cleared a slot.",
-    spec: edit("spec/objects/malloc.ts", "flag(nz === 1 && dirty === 1)", "flag(nz + dirty > 2)"),
-    src: edit("src/objects/malloc.ts", "this.#cleared = true;\n    this.memory", "this.memory"),
-    by: "clear.slot",
-    search: { focus: "specials", actions: 120, runs: 150 },
-  },
-  {
-    name: "clear-asked-bytes",
-    sentence: "Of a slot only the bytes that were asked for are cleared.",
-    spec: [],
     src: edit(
       "src/objects/malloc.ts",
-      "if (zero && this.spans.needzero(s) !== 0) this.clear(x, s);",
-      "if (zero && this.spans.needzero(s) !== 0) {\n      this.#cleared = true;\n      this.memory.clear(x, Math.ceil(size / 8) * 8);\n    }",
+      "return this.finish(this.spans.base(s), this.spans.elemsize(s), size, PATH_LARGE);",
+      "return this.finish(this.spans.base(s) + (size + 8 <= this.spans.elemsize(s) ? 8 : 0), this.spans.elemsize(s), size, PATH_LARGE);",
     ),
-    by: "contract",
+    by: "live.disjoint",
+    search: { focus: "objects" },
+  },
+  {
+    name: "four-behind",
+    sentence: "An object without pointers begins 4 bytes behind its slot where there is room.",
+    spec: edit(
+      "spec/objects/malloc.ts",
+      'return { path: "small", r, size, hg, clr };',
+      'return { path: "small", r: Address(r + (object === undefined && n + 4 <= size ? 4 : 0)), size, hg, clr };',
+    ),
+    src: edit(
+      "src/objects/malloc.ts",
+      "    const x = this.spans.slot(s, slot);\n    if (zero && this.spans.needzero(s) !== 0) this.clear(x, s);",
+      "    let x = this.spans.slot(s, slot);\n    if (zero && this.spans.needzero(s) !== 0) this.clear(x, s);\n    if (this.noscan && size + 4 <= this.spans.elemsize(s)) x += 4;",
+    ),
+    by: "align",
+    also: ["contract"],
+    why: "The contract demands the same alignment, since it follows from the size.",
+    search: { focus: "objects" },
+  },
+  {
+    name: "first-slot-lost",
+    sentence: "After a sweep the first slot of a span is not handed out again.",
+    spec: edit(
+      "spec/collector/sweepspan.ts",
+      "      freeindex: 0,",
+      "      freeindex: isSet(marks, 0) || live === 0 ? 0 : 1,",
+    ),
+    src: [
+      ...edit("src/collector/sweepspan.ts", "    spans.setFreeindex(s, 0);\n", ""),
+      ...edit(
+        "src/collector/sweepspan.ts",
+        "    spans.refillAllocCache(s, 0);\n",
+        "    spans.refillAllocCache(s, 0);\n    spans.setFreeindex(s, spans.isAllocBit(s, 0) || live === 0 ? 0 : 1);\n    spans.alignCache(s);\n",
+      ),
+    ],
+    by: "span.count",
     search: { focus: "specials", actions: 120, runs: 150 },
   },
   {
-    name: "stack-clean",
-    sentence: "The pages of a stack count as clean when they are freed.",
-    spec: edit(
-      "spec/pages/mheapfree.ts",
-      "updateSpan(id, { needzero: 1 })",
-      "updateSpan(id, { needzero: 0 })",
-    ),
-    src: edit("src/pages/mheap.ts", "spans.setNeedzero(s, 1);", "spans.setNeedzero(s, 0);"),
-    by: "clear.pages",
-    also: ["contract"],
-    search: { focus: "pages" },
-  },
-  {
-    name: "rest-clean",
-    sentence: "What is cut off a free span counts as clean.",
-    spec: edit(
-      "spec/pages/mheap.ts",
-      'updateSpan(rest, { needzero, state: "manual" })',
-      'updateSpan(rest, { needzero: 0, state: "manual" })',
-    ),
-    src: edit(
-      "src/pages/mheap.ts",
-      "spans.setNeedzero(t, spans.needzero(s));",
-      "spans.setNeedzero(t, 0);",
-    ),
-    by: "clear.pages",
-    also: ["contract"],
-    search: { focus: "treap", actions: 24 },
-  },
-  {
-    name: "grown-uncleared",
-    sentence: "A central list asks for pages that need not be clear.",
+    name: "cached-unswept",
+    sentence: "A cache gets an unswept span that has free slots without a sweep.",
     spec: edit(
       "spec/objects/mcentral.ts",
-      "Mheap.alloc({ np, spc, large: 0, nz: 1 })",
-      "Mheap.alloc({ np, spc, large: 0, nz: 0 })",
+      "isUnswept(s, id) ? claimAndSweep(id, true) : of(false)",
+      "isUnswept(s, id) && id < 0 ? claimAndSweep(id, true) : of(false)",
     ),
     src: edit(
       "src/objects/mcentral.ts",
-      "heap.alloc(npages, spc, false, true)",
-      "heap.alloc(npages, spc, false, false)",
+      "if (generation === unswept) {\n        spans.sweepgen[s] = sweeping;\n        sweepspan.sweep(s, true);\n      }\n      return s;",
+      "if (generation < 0) sweepspan.sweep(s, true);\n      return s;",
     ),
-    by: "clear.pages",
-    search: { focus: "objects" },
+    by: "cache.fresh",
+    search: { focus: "specials", actions: 120, runs: 150 },
   },
 ];
 
-export const pairs: ReadonlyArray<Pair> = [...classes, ...tiny, ...spans, ...clearing];
+export const pairs: ReadonlyArray<Pair> = [...classes, ...tiny, ...spans, ...places];

@@ -144,6 +144,22 @@ export const pairs: ReadonlyArray<Pair> = [
     search: { focus: "pages" },
   },
   {
+    name: "grown-shifted",
+    sentence: "What the heap grows by begins and ends a page later.",
+    spec: edit(
+      "spec/pages/mheap.ts",
+      "newSpan(base, Number(n) / s.config.pageSize),\n      tap(() => checkIndex",
+      "newSpan(Address(base + s.config.pageSize), Number(n) / s.config.pageSize),\n      tap(() => checkIndex",
+    ),
+    src: edit(
+      "src/pages/mheap.ts",
+      "spans.init(s, v, ask / this.#pageSize);",
+      "spans.init(s, v + this.#pageSize, ask / this.#pageSize);",
+    ),
+    by: "heap.tiling",
+    search: { focus: "tiny" },
+  },
+  {
     name: "index-inside",
     sentence: "The last page but one of a span that is taken stays without an entry in the index.",
     spec: edit(

@@ -54,8 +54,8 @@ export const pairs: ReadonlyArray<Pair> = [
     sentence: "A central list asks for a new span without a look at the full ones.",
     spec: edit(
       "spec/objects/mcentral.ts",
-      "full !== undefined && isUnswept(s, full) ?",
-      "full !== undefined && full < 0 ?",
+      "full !== undefined && isUnswept(s, spanAt(s, full))",
+      "full !== undefined && full < 0",
     ),
     src: edit("src/objects/mcentral.ts", "const swept = this.sweepEmpty(spc);", "const swept = 0;"),
     by: "reclaim.class",

@@ -29,6 +29,22 @@ const sampling: ReadonlyArray<Pair> = [
     search: { focus: "profile" },
   },
   {
+    name: "sample-larger-counted",
+    sentence: "At a rate above 1 an object that is as large as the rate is counted down, too.",
+    spec: edit(
+      "spec/objects/malloc.ts",
+      "size < s.rate && bytes < countdown(s)",
+      "(size < s.rate || s.rate > 1) && bytes < countdown(s)",
+    ),
+    src: edit(
+      "src/objects/malloc.ts",
+      "if (bytes < this.rate && (bytes | 0) < rows[at]!)",
+      "if ((bytes < this.rate || this.rate > 1) && (bytes | 0) < rows[at]!)",
+    ),
+    by: "sample.point",
+    search: { focus: "profile" },
+  },
+  {
     name: "rate-1-off",
     sentence: "A sampling rate of 1 switches the sampler off.",
     spec: edit("spec/objects/malloc.ts", "if (s.rate <= 0)", "if (s.rate <= 1)"),
@@ -101,6 +117,56 @@ const sampling: ReadonlyArray<Pair> = [
     ),
     by: "sample.range",
     also: ["sample.geometric", "sample.fair"],
+    search: { focus: "profile" },
+  },
+  {
+    name: "off-counts",
+    sentence: "While sampling is off a distance of 1 byte is drawn.",
+    spec: edit(
+      "spec/objects/sample.ts",
+      "if (rate === 0) return 0;\n  const period",
+      "if (rate === 0) return 1;\n  const period",
+    ),
+    src: edit(
+      "src/objects/sample.ts",
+      "if (rate === 0) return 0;\n  const period",
+      "if (rate === 0) return 1;\n  const period",
+    ),
+    by: "sample.range",
+    search: { focus: "profile" },
+  },
+  {
+    name: "one-percent",
+    sentence: "Distances are a percent longer.",
+    spec: edit(
+      "spec/objects/sample.ts",
+      "Math.trunc(qlog * (minusLog2 * period)) + 1",
+      "Math.trunc(qlog * (minusLog2 * 1.01 * period)) + 1",
+    ),
+    src: edit(
+      "src/objects/sample.ts",
+      "((log * (MINUS_LOG_2 * period)) | 0) + 1",
+      "((log * (MINUS_LOG_2 * 1.01 * period)) | 0) + 1",
+    ),
+    by: "sample.geometric",
+    search: { focus: "profile" },
+  },
+  {
+    name: "three-percent",
+    sentence: "Distances are three percent longer.",
+    spec: edit(
+      "spec/objects/sample.ts",
+      "Math.trunc(qlog * (minusLog2 * period)) + 1",
+      "Math.trunc(qlog * (minusLog2 * 1.03 * period)) + 1",
+    ),
+    src: edit(
+      "src/objects/sample.ts",
+      "((log * (MINUS_LOG_2 * period)) | 0) + 1",
+      "((log * (MINUS_LOG_2 * 1.03 * period)) | 0) + 1",
+    ),
+    by: "sample.fair",
+    also: ["sample.geometric"],
+    why: "Where every distance is as sample.geometric says, the share of sampled objects follows to within a percent.",
     search: { focus: "profile" },
   },
 ];

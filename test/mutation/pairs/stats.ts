@@ -66,10 +66,10 @@ const pieces: ReadonlyArray<Pair> = [
     sentence: "The pieces that a cache has counted are lost when it is flushed.",
     spec: edit(
       "spec/objects/mcache.ts",
-      "tinyallocs: m.tinyallocs + cache.localTinyallocs",
+      "tinyallocs: add(m.tinyallocs, cache.localTinyallocs)",
       "tinyallocs: m.tinyallocs",
     ),
-    src: edit("src/pages/mheap.ts", "stats.tinyallocs += caches.localTinyallocs(cache);", ""),
+    src: edit("src/pages/mheap.ts", "stats.tinyallocs.add(caches.localTinyallocs(cache));", ""),
     by: "stats.tiny",
     search: { focus: "objects" },
   },

@@ -2,10 +2,12 @@
 import * as fc from "fast-check";
 import * as E from "fp-ts/lib/Either.js";
 import { describe, expect, it } from "vitest";
+import { loadsBy } from "../../../props/search/choices/loads.ts";
 import { settings } from "../../../props/search/choices/settings.ts";
 import { traceOf } from "../../../props/replay/generatedtrace.ts";
 import { instanceNamed, instances, repaired } from "../../../props/instances/instances.ts";
 import { configOf } from "../../../props/replay/recordedconfig.ts";
+import { wrongLoad } from "../../../props/replay/recordedloads.ts";
 import { Replayer } from "../../../props/replay/replay.ts";
 import { showCounterexample } from "../../../props/report/report.ts";
 import { configIn, helpful, type Setting, showSetting } from "../../../props/instances/setting.ts";
@@ -61,7 +63,8 @@ describe("the setting of a sequence", () => {
     const instance = instanceNamed("go");
     fc.assert(
       fc.property(settings(instance), (setting) => {
-        expect(setting).toEqual({ ...helpful(instance.config), luck: setting.luck });
+        const { loaded: _, ...rest } = setting;
+        expect(rest).toEqual({ ...helpful(instance.config), luck: setting.luck });
       }),
       { numRuns: 3 },
     );
@@ -70,7 +73,8 @@ describe("the setting of a sequence", () => {
   it.each(hostile.map((instance) => [instance.name, instance] as const))(
     "is plain data that says what the OS does, and shrinks to a helpful one: %s",
     (_, instance) => {
-      const odd = (setting: Setting) => showSetting(setting, instance.config);
+      const odd = ({ loaded: _loaded, ...setting }: Setting) =>
+        showSetting(setting, instance.config);
       const { counterexample } = fc.check(
         fc.property(settings(instance), (setting) => {
           expect(JSON.parse(JSON.stringify(setting))).toEqual(setting);
@@ -79,8 +83,8 @@ describe("the setting of a sequence", () => {
       );
       expect(odd(counterexample![0])).toHaveLength(3);
       const { counterexample: any } = fc.check(fc.property(settings(instance), () => false));
-      const [simplest] = any!;
-      expect(simplest).toEqual({ ...helpful(instance.config), luck: (simplest as Setting).luck });
+      const { loaded: _loaded, ...simplest } = any![0] as Setting;
+      expect(simplest).toEqual({ ...helpful(instance.config), luck: simplest.luck });
     },
   );
 
@@ -99,8 +103,33 @@ describe("the setting of a sequence", () => {
       foreign: [{ a: Address(0x144000), n: 512, before: 4 }],
       luck: 1,
       early: [8, 0],
+      loaded: [{ counter: "tinyallocs", power: 53, by: -1 }],
     };
     expect(showSetting(setting, config)).toMatchSnapshot();
+  });
+});
+
+describe("the loads of a sequence", () => {
+  it.each(instances.map((instance) => [instance.name, instance] as const))(
+    "are there now and then, those that a machine can have: %s",
+    (_, instance) => {
+      const all = fc.sample(settings(instance), 400).map(({ loaded }) => loaded);
+      const loads = all.filter((loaded) => loaded !== undefined);
+      expect(loads.length).toBeGreaterThan(20);
+      expect(loads.length).toBeLessThan(100);
+      for (const loaded of loads) {
+        expect(loaded.length).toBeGreaterThanOrEqual(3);
+        expect(wrongLoad(loaded, instance.config)).toBeUndefined();
+      }
+      const counters = new Set(loads.flat().map(({ counter }) => counter));
+      expect(counters.size).toBeGreaterThan(12);
+    },
+  );
+
+  it("are the same for the same luck", () => {
+    const { config } = instanceNamed("go");
+    expect(loadsBy(8, config)).toEqual(loadsBy(8, config));
+    expect(loadsBy(9, config)).toEqual([]);
   });
 });
 

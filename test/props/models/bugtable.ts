@@ -18,6 +18,7 @@ interface Hidden {
 
 export type Row = Shown | Hidden;
 
+const loaded: Row = { why: "In no model have the counters counted far." };
 const endless: Row = {
   why: "A machine with it does not come back, and an exploration watches no clock over its steps.",
 };
@@ -85,6 +86,12 @@ export const bugTable: Readonly<Record<string, Row>> = {
   "forgotten-stack": { model: "pages", actions: 2 },
   "refusal-ignored": { model: "growth", actions: 4 },
   "growth-insisted": { model: "growth", actions: 4 },
+  "rounded-pieces": loaded,
+  "narrow-large": loaded,
+  "signed-frees": loaded,
+  "endless-generation": loaded,
+  "signed-scan": loaded,
+  "saturated-bytes": loaded,
   "endless-visit": endless,
   "endless-queue": endless,
   "endless-descent": endless,

@@ -95,6 +95,34 @@ describe("a recorded header", () => {
   });
 });
 
+describe("the loads of a header", () => {
+  it.each<[string, object, string]>([
+    ["of an unknown counter", { counter: "mallocs" }, "loaded[0].counter: found "],
+    ["beyond 2^64", { power: 65 }, "loaded[0].power: found 65, expected a whole number from 0 to"],
+    [
+      "of 2^64",
+      { power: 64, by: 0 },
+      "t:1: loaded[0]: found tinyallocs 2^64 + 0, expected a value",
+    ],
+    ["below 0", { power: 0, by: -2 }, "t:1: loaded[0]: found tinyallocs 2^0 + -2, expected a "],
+    ["of a class", { spc: 5 }, "t:1: loaded[0]: found spc 5, expected no span class"],
+    ["of no class", { counter: "nmalloc" }, "t:1: loaded[0]: found spc missing, expected a span"],
+    ["of large objects", { counter: "nmalloc", spc: 1 }, "t:1: loaded[0]: found spc 1, expected"],
+    ["of class 134", { counter: "nmalloc", spc: 134 }, "t:1: loaded[0]: found spc 134, expected"],
+    ["of an odd generation", { counter: "sweepgen", power: 5, by: 2 }, "expected a multiple of 4"],
+    ["of generation 2^32", { counter: "sweepgen", power: 32, by: 0 }, "expected a value from 0 to"],
+    ["of a cache, beyond 2^53", { counter: "local_scan" }, "found local_scan 2^53 + 1, expected"],
+  ])("are refused: %s", (_, change, message) => {
+    const load = { counter: "tinyallocs", power: 53, by: 1, ...change };
+    expect(refusal({ ...generated("go"), loaded: [load] } as never)).toContain(message);
+  });
+
+  it("are taken from any generated trace", () => {
+    const loaded = [{ counter: "nmalloc", power: 53, by: 1, spc: 133 }];
+    expect(refusal({ ...generated("go"), loaded } as never)).toBe("");
+  });
+});
+
 describe("a generated header", () => {
   it.each(instances.map(({ name }) => name))("is refused for nothing of %s", (name) => {
     expect(refusal(generated(name))).toBe("");

@@ -38,7 +38,7 @@ export class Twins {
   readonly #packer = new Packer();
 
   constructor(definition: Definition, bug?: Bug) {
-    this.src = srcSubject(definition.config, bug);
+    this.src = srcSubject(definition.config, { bug });
     this.initial = this.#start(definition);
     this.#packer.learn(this.src.machine);
   }

@@ -4,7 +4,7 @@
  * (mheap.go: reclaimList; mcentral.go: cacheSpan).
  */
 import type { State } from "../../../../spec/index.ts";
-import { sizeclassOf, type Span } from "../../../../spec/pages/mspan.ts";
+import { isUnswept, sizeclassOf, type Span } from "../../../../spec/pages/mspan.ts";
 import { busyList, emptyList, type ListId } from "../../../../spec/pages/mspanlist.ts";
 import { always, type Property } from "../../property.ts";
 import { showSpan, spansInOrder, walk } from "../view.ts";
@@ -21,7 +21,7 @@ const searchedList = ({ config }: State, span: Span): ListId =>
 
 const misplacedOn = (s: State, list: ListId, most: number): ReadonlyArray<Misplaced> => {
   const { members } = walk(s, list, most);
-  const unswept = (span: Span): boolean => span.sweepgen === s.sweeping.sweepgen - 2;
+  const unswept = (span: Span): boolean => isUnswept(s, span);
   const last = members.findLast(unswept);
   if (last === undefined) return [];
   return members

@@ -1,6 +1,7 @@
 /** What every cycle sweeps: each span that was in use when it began, and each once. */
 import type { State } from "../../../../spec/index.ts";
 import type { Span } from "../../../../spec/pages/mspan.ts";
+import { uint32 } from "../../../../spec/numbers/word.ts";
 import { forEachPerformed } from "../../../ghost/acts.ts";
 import { always, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
@@ -8,7 +9,7 @@ import { showSpan, spansInOrder } from "../view.ts";
 
 /** Generations that a span in use may have: unswept, being swept, swept; swept alone at the end. */
 const generations = ({ sweeping: { sweepgen, done } }: State): ReadonlyArray<number> =>
-  done ? [sweepgen] : [sweepgen - 2, sweepgen - 1, sweepgen];
+  done ? [sweepgen] : [uint32(sweepgen - 2), uint32(sweepgen - 1), sweepgen];
 
 const misdated = (s: State, span: Span): ReadonlyArray<string> => {
   if (span.state !== "inUse" || generations(s).includes(span.sweepgen)) return [];

@@ -17,8 +17,11 @@ const countedBy = (o: Observation): Event<"malloc"> | undefined => {
 };
 
 /** What is left of a countdown, as its cache keeps it: in 32 bits in the seed. */
-const left = ({ after: { config } }: Observation, countdown: number, bytes: number): number =>
-  isRepaired(config, "sample-cap") ? countdown - bytes : (countdown - bytes) | 0;
+export const countedDown = (
+  { after: { config } }: Observation,
+  countdown: number,
+  bytes: number,
+): number => (isRepaired(config, "sample-cap") ? countdown - bytes : (countdown - bytes) | 0);
 
 /** Which way an allocation was counted, beside what the sampling point says. */
 export interface Miscount {
@@ -34,7 +37,7 @@ export const miscounts = (o: Observation): ReadonlyArray<Miscount> => {
   const countdown = cacheOn(o.before, o.action.p)?.nextSample ?? 0;
   const bytes = sizeTaken(o.after, act);
   const isDue = bytes >= rate || bytes >= countdown;
-  const isCounted = act.smp === 1 ? isDue : !isDue && act.ns === left(o, countdown, bytes);
+  const isCounted = act.smp === 1 ? isDue : !isDue && act.ns === countedDown(o, countdown, bytes);
   return isCounted ? [] : [{ act, bytes, countdown }];
 };
 

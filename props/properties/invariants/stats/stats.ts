@@ -2,6 +2,9 @@
 import type { State } from "../../../../spec/index.ts";
 import type { Treap } from "../../../../spec/pages/mgclarge.ts";
 import type { Stats } from "../../../../spec/stats/mstats.ts";
+import type { Word } from "../../../../spec/numbers/units.ts";
+import { add, subtract } from "../../../../spec/numbers/word.ts";
+import type { LoadedCounter } from "../../../ghost/loaded.ts";
 import type { Past } from "../../../ghost/past.ts";
 import { always, type Property } from "../../property.ts";
 import { spansInOrder } from "../view.ts";
@@ -22,8 +25,8 @@ const accounts = [
 ] as const;
 
 /** What was mapped, allocated and given back under a name. */
-const accounted = ({ stats }: State, { sums }: Past): ReadonlyArray<Entry> =>
-  accounts.map((name): Entry => [name, stats[name], sums.get(name) ?? 0]);
+const accounted = ({ stats }: State, { loaded, sums }: Past): ReadonlyArray<Entry> =>
+  accounts.map((name): Entry => [name, loaded.less(name, stats[name]), sums.get(name) ?? 0]);
 
 const pagesWhere = (s: State, state: string): number =>
   spansInOrder(s).reduce((sum, span) => sum + (span.state === state ? span.npages : 0), 0);
@@ -47,19 +50,18 @@ const gauges = (s: State, { released }: Past): ReadonlyArray<Entry> => {
 
 /** By size class: objects handed out, as if cached spans were full, less those freed. */
 const objects = (s: State): ReadonlyArray<Entry> => {
-  const counted = new Map<number, number>();
-  const present = new Map<number, number>();
-  const add = (to: Map<number, number>, key: number, n: number): void => {
-    to.set(key, (to.get(key) ?? 0) + n);
+  const counted = new Map<number, Word>();
+  const present = new Map<number, Word>();
+  const discount = (n: Word, sizeclass: number): void => {
+    counted.set(sizeclass, subtract(counted.get(sizeclass) ?? 0, n));
   };
-  s.nmalloc.forEach((n, spc) => add(counted, spc >> 1, n));
-  s.stats.nsmallfree.forEach((n, sizeclass) => add(counted, sizeclass, -n));
-  s.caches.forEach(({ localNsmallfree }) =>
-    localNsmallfree.forEach((n, sizeclass) => add(counted, sizeclass, -n)),
-  );
+  s.nmalloc.forEach((n, spc) => counted.set(spc >> 1, add(counted.get(spc >> 1) ?? 0, n)));
+  s.stats.nsmallfree.forEach(discount);
+  s.caches.forEach(({ localNsmallfree }) => localNsmallfree.forEach(discount));
   for (const { state, spanclass, incache, nelems, allocCount } of spansInOrder(s)) {
     if (state === "inUse" && spanclass > 1) {
-      add(present, spanclass >> 1, incache ? nelems : allocCount);
+      const sizeclass = spanclass >> 1;
+      present.set(sizeclass, add(present.get(sizeclass) ?? 0, incache ? nelems : allocCount));
     }
   }
   const sizeclasses = [...new Set([...counted.keys(), ...present.keys()])];
@@ -70,9 +72,17 @@ const objects = (s: State): ReadonlyArray<Entry> => {
   ]);
 };
 
+/** Whether a load may have moved it: a number, and more than the sum of what there is. */
+const isLoadable = (name: string): name is LoadedCounter =>
+  name !== "nsmallfree" && name !== "heap_objects";
+
 /** A counter that went below zero has wrapped to nearly 2^64, or shows its sign. */
-const underflows = ({ stats }: State): ReadonlyArray<string> =>
+const underflows = ({ stats }: State, { loaded }: Past): ReadonlyArray<string> =>
   Object.entries(stats satisfies Stats)
+    .map(([name, value]): readonly [string, unknown] => [
+      name,
+      isLoadable(name) ? loaded.less(name, stats[name]) : value,
+    ])
     .filter(
       ([, value]) =>
         (typeof value === "bigint" && value >= 2n ** 63n) ||
@@ -92,6 +102,6 @@ export const sums: Property = always({
         ([name, found, expected]) =>
           `${name}: found ${String(found)}, expected ${String(expected)}`,
       ),
-    ...underflows(after),
+    ...underflows(after, past),
   ],
 });

@@ -1,0 +1,4 @@
+import { expectPairs } from "../expectations.ts";
+import { pairs } from "../pairs/clearing.ts";
+
+expectPairs("clearing", pairs);
