@@ -8,6 +8,11 @@ import { kernelOf } from "../../props/explorer/modelkernel.ts";
 import type { Kernel } from "../../props/explorer/kernel.ts";
 import { breadthFirst } from "../../props/explorer/search/breadthfirst.ts";
 import { LocalCrew } from "../../props/explorer/search/crew.ts";
+import { models } from "../../props/models/index.ts";
+import { onBoth } from "../../props/models/engine/onboth.ts";
+import { onSpec } from "../../props/models/engine/onspec.ts";
+import { onSrc } from "../../props/models/engine/onsrc.ts";
+import { plainSearchOfViews } from "../explorer/pages.ts";
 import { kernelOnWords, modelOf, plainSearch } from "../explorer/philosophers.ts";
 import { median } from "../rounds/statistics.ts";
 import type { Settings } from "../settings.ts";
@@ -51,23 +56,44 @@ const explored = async (kernel: Kernel): Promise<{ states: number; kept: object 
   return { states: tally.distinct, kept: crew };
 };
 
-const searches: Readonly<
-  Record<string, (n: number) => Promise<{ readonly states: number; readonly kept: object }>>
-> = {
-  "plain, JSON in a Set": (n) => {
+type Searches = Readonly<
+  Record<string, () => Promise<{ readonly states: number; readonly kept: object }>>
+>;
+
+const searchesOfTable = (n: number): Searches => ({
+  "plain, JSON in a Set": () => {
     const seen = new Set<string>();
     return Promise.resolve({ states: plainSearch(modelOf(n), seen), kept: seen });
   },
-  "explorer, described": (n) => explored(kernelOf(modelOf(n))),
-  "explorer, on words": (n) => explored(kernelOnWords(n)),
+  "explorer, described": () => explored(kernelOf(modelOf(n))),
+  "explorer, on words": () => explored(kernelOnWords(n)),
+});
+
+/** The page heap, by the same transitions and the same view everywhere, without properties. */
+const searchesOfPages = (): Searches => {
+  const entry = models.find(({ name }) => name === "pages")!;
+  const definition = { ...entry.define(), properties: [], ghosts: [] };
+  return {
+    "plain, JSON in a Set": () => {
+      const seen = new Set<string>();
+      return Promise.resolve({ states: plainSearchOfViews(onSpec(definition), seen), kept: seen });
+    },
+    "explorer, on spec": () => explored(kernelOf(onSpec(definition))),
+    "explorer, on src": () => explored(onSrc(definition)),
+    "explorer, on both": () => explored(onBoth(definition)),
+  };
 };
 
-export const run = async ({ philosophers, rounds, warmup }: Settings): Promise<void> => {
+const compare = async (
+  searches: Searches,
+  what: string,
+  { rounds, warmup }: Settings,
+): Promise<void> => {
   const names = Object.keys(searches);
   const samples = names.map((): Searched[] => []);
   for (let round = -warmup; round < rounds; round++) {
     for (const [i, name] of names.entries()) {
-      const one = await measured(() => searches[name]!(philosophers));
+      const one = await measured(searches[name]!);
       if (round >= 0) samples[i]!.push(one);
     }
   }
@@ -87,8 +113,14 @@ export const run = async ({ philosophers, rounds, warmup }: Settings): Promise<v
     ];
   });
   console.log(
-    `\n${states.toLocaleString("en-US")} states of ${philosophers} philosophers: states a second ` +
+    `\n${states.toLocaleString("en-US")} states of ${what}: states a second ` +
       "(most, median, × the plain search), and bytes a state\n",
   );
   console.log(table([["", "most", "median", "", "bytes"], ...rows]));
+};
+
+export const run = async (settings: Settings): Promise<void> => {
+  const { philosophers } = settings;
+  await compare(searchesOfTable(philosophers), `${philosophers} philosophers`, settings);
+  await compare(searchesOfPages(), "the page heap", settings);
 };

@@ -1,6 +1,7 @@
 /** The kernel of a model: states are packed and unpacked by the model's description of them. */
 import { BitReader, BitWriter } from "./encoding/bits.ts";
 import type { Encoder } from "./encoding/shape.ts";
+import { Judge } from "./judge.ts";
 import { MOST_EVENTUAL } from "./liveness/record.ts";
 import {
   eventualOf,
@@ -11,15 +12,12 @@ import {
   type Sink,
 } from "./kernel.ts";
 import { DEADLOCK_NAME } from "./search/tally.ts";
-import { type Judgement, type Model, ModelError, type Property, type Step } from "./model.ts";
+import { type Model, ModelError, type Property, type Step } from "./model.ts";
 
 export interface KernelOptions {
   /** Without the view and the symmetry: each state counts. */
   readonly isReduced?: boolean;
 }
-
-const brokenOf = (judgement: Judgement): string | undefined =>
-  judgement === true ? undefined : judgement === false ? "" : judgement;
 
 const headOf = <S, A, E>(property: Property<S, A, E>): PropertyHead => {
   const { kind, name, sentence } = property;
@@ -44,7 +42,7 @@ export class ModelKernel<S, A, E> implements Kernel {
   readonly answers: ReadonlyArray<string>;
   readonly hasView: boolean;
   readonly reductions: ReadonlyArray<string>;
-  readonly #properties: ReadonlyArray<Property<S, A, E>>;
+  readonly #judge: Judge<S, A, E>;
   readonly #view: Encoder<S>;
   readonly #symmetry: ReadonlyArray<(state: S) => S>;
   readonly #kindIndex: ReadonlyMap<string, number>;
@@ -56,7 +54,7 @@ export class ModelKernel<S, A, E> implements Kernel {
     this.model = model;
     ({ name: this.name, sentence: this.sentence, kinds: this.kinds } = model);
     this.properties = model.properties.map(headOf);
-    this.#properties = model.properties;
+    this.#judge = new Judge(model.properties);
     this.answers = model.answers ?? [];
     this.#view = view ?? model.state;
     this.#symmetry = symmetry;
@@ -80,7 +78,7 @@ export class ModelKernel<S, A, E> implements Kernel {
   expand(words: Uint32Array<ArrayBuffer>, at: number, length: number, sink: Sink): void {
     const { model } = this;
     const state = this.stateOf(words, at, length);
-    this.#judge(state, sink);
+    this.#judge.state(state, sink);
     if (model.ends?.(state) === true) sink.mayEnd();
     if (model.within?.(state) === false) {
       sink.outside();
@@ -95,7 +93,7 @@ export class ModelKernel<S, A, E> implements Kernel {
         continue;
       }
       for (const step of outcome) {
-        this.#judgeStep(state, action, step, sink);
+        this.#judge.step(state, action, step, sink);
         if (step.answers !== undefined) for (const one of step.answers) sink.answered(one);
         else if (step.answer !== undefined) sink.answered(step.answer);
         this.#emit(step.state, kind, sink);
@@ -159,35 +157,16 @@ export class ModelKernel<S, A, E> implements Kernel {
     }
   }
 
-  #judge(state: S, sink: Sink): void {
-    for (let i = 0; i < this.#properties.length; i++) {
-      const property = this.#properties[i]!;
-      if (property.kind === "always") {
-        const isRelevant = property.when?.(state) ?? true;
-        sink.judged(i, isRelevant, isRelevant ? brokenOf(property.holds(state)) : undefined, false);
-      } else if (property.kind === "sometimes") {
-        sink.reached(i, property.holds(state), false);
-      } else if (property.kind === "eventually") {
-        sink.reached(i, property.holds(state), property.from?.(state) ?? false);
-      }
-    }
-  }
-
-  #judgeStep(state: S, action: A, step: Step<S, E>, sink: Sink): void {
-    for (let i = 0; i < this.#properties.length; i++) {
-      const property = this.#properties[i]!;
-      if (property.kind !== "step") continue;
-      const isRelevant = property.when?.(state, action, step) ?? true;
-      const broken = isRelevant ? brokenOf(property.holds(state, action, step)) : undefined;
-      sink.judged(i, isRelevant, broken, true);
-    }
-  }
-
   #emit(state: S, kind: number, sink: Sink): void {
+    const viewLength = this.hasView ? this.#emitView(state, sink) : -1;
+    if (viewLength >= 0 && sink.needsState?.(viewLength) === false) {
+      sink.successor(kind, 0, viewLength);
+      return;
+    }
     const length = this.#write(this.model.state, state);
     sink.reserve(length);
     sink.state.set(this.#writer.words.subarray(0, length));
-    sink.successor(kind, length, this.hasView ? this.#emitView(state, sink) : -1);
+    sink.successor(kind, length, viewLength);
   }
 
   /** Writes the least of the views of all states that the symmetry turns this one into. */

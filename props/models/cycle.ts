@@ -22,7 +22,14 @@ import * as Objects from "../properties/invariants/objects/objects.ts";
 import * as Spans from "../properties/invariants/objects/spans.ts";
 import * as Freelists from "../properties/invariants/pages/freelists.ts";
 import * as Tiling from "../properties/invariants/pages/tiling.ts";
-import type { Constant, Constants, Definition } from "./definition.ts";
+import type { Runtime } from "../../src/runtime.ts";
+import { cached } from "./columns/caches.ts";
+import { ghost } from "./columns/key.ts";
+import { lists, treap } from "./columns/pageheap.ts";
+import { freed } from "./columns/records.ts";
+import { spans } from "./columns/spans.ts";
+import { generations, mode, stage, sweepBuffers } from "./columns/sweeps.ts";
+import type { Constant, Constants, Definition, Fast } from "./definition.ts";
 import { factsShape } from "./encoding/facts.ts";
 import { cacheFields, freedNumbers, pacerFields } from "./encoding/parts.ts";
 import { spanFields, treapOf } from "./encoding/spans.ts";
@@ -196,22 +203,68 @@ const hasMarks = ({ state: { gc, sweeping } }: World): boolean =>
 
 const sweepFacts = factsShape(["swept", "unswept"]);
 
+/** What is swept already counts while something is not. Where a span was swept counts beyond that. */
+const sweepFactsWhen =
+  (isDone: boolean) =>
+  ({ swept, unswept }: Facts): Facts => {
+    const { waiting, inPlace } = unswept!;
+    return isDone
+      ? { swept: [], unswept: { waiting: [], inPlace, pagesSwept: 0 } }
+      : { swept: swept!, unswept: { waiting, inPlace, pagesSwept: 0 } };
+  };
+
+const ghostFacts = factsShape(["live", "used"]);
+const markFacts = factsShape(["marks"]);
+const noFacts = factsShape([]);
+
 const view = both<World>(
   facts,
   both(
     both(
-      only<World>({ ghost: factsShape(["live", "used"]) }),
-      where("a sweep needs them", hasMarks, only<World>({ ghost: factsShape(["marks"]) })),
+      only<World>({ ghost: ghostFacts }),
+      where("a sweep needs them", hasMarks, only<World>({ ghost: markFacts })),
     ),
-    // What is swept already counts while something is not. Where a span was swept counts beyond that.
-    seen(({ state, ghost: { swept, unswept } }: World): Facts => {
-      const { waiting, inPlace } = unswept!;
-      return state.sweeping.done
-        ? { swept: [], unswept: { waiting: [], inPlace, pagesSwept: 0 } }
-        : { swept: swept!, unswept: { waiting, inPlace, pagesSwept: 0 } };
-    }, sweepFacts),
+    seen(({ state, ghost: past }: World) => sweepFactsWhen(state.sweeping.done)(past), sweepFacts),
   ),
 );
+
+const doneFacts = seen(sweepFactsWhen(true), sweepFacts);
+const undoneFacts = seen(sweepFactsWhen(false), sweepFacts);
+
+const areMarksRead = ({ cycle, heap }: Runtime): boolean =>
+  heap.sweepdone === 0 || (cycle.stage !== "off" && cycle.stage !== "started");
+
+/** The view on the fast heap. */
+const fast: Fast = {
+  key: [
+    spans(
+      "base",
+      "npages",
+      "spanclass",
+      "allocCount",
+      "freeindex",
+      "allocBits",
+      "markBits",
+      "window",
+      "needzero",
+      "incache",
+      "list",
+      "next",
+      "prev",
+    ),
+    generations,
+    lists,
+    treap("npages", "span", "parent"),
+    freed("spanalloc"),
+    cached,
+    sweepBuffers,
+    stage,
+    mode,
+    ghost(() => ghostFacts),
+    ghost((rt) => (areMarksRead(rt) ? markFacts : noFacts)),
+    ghost(({ heap }) => (heap.sweepdone === 1 ? doneFacts : undoneFacts)),
+  ],
+};
 
 const swept: Eventually<World> = {
   kind: "eventually",
@@ -248,6 +301,7 @@ export const define = (chosen: Constants): Definition => ({
   options: ordinary(config),
   ghosts,
   view,
+  fast,
   ...(chosen.fair === 1 ? { fairness: [{ kind: "sweepone", strength: "weak" }] } : {}),
   properties: [
     ...(chosen.fair === 1 ? [swept] : []),

@@ -1,9 +1,11 @@
 /** The model of the page heap alone: a program that takes and gives back spans of pages. */
 import type { Action } from "../../spec/machine/action.ts";
 import type { State } from "../../spec/index.ts";
-import { Bytes, Pages } from "../../spec/numbers/units.ts";
+import { Address, Bytes, Pages } from "../../spec/numbers/units.ts";
 import type { Span } from "../../spec/pages/mspan.ts";
 import { preorder } from "../../spec/pages/mgclarge.ts";
+import { MANUAL } from "../../src/pages/mspan.ts";
+import type { Runtime } from "../../src/runtime.ts";
 import { sharedGo19 } from "../instances/instances.ts";
 import { miniature } from "../instances/miniatures.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
@@ -13,7 +15,10 @@ import * as Growth from "../properties/invariants/pages/growth.ts";
 import * as Pageindex from "../properties/invariants/pages/pageindex.ts";
 import * as Refusal from "../properties/invariants/pages/refusal.ts";
 import * as Tiling from "../properties/invariants/pages/tiling.ts";
-import type { Constant, Constants, Definition } from "./definition.ts";
+import { lists, treap } from "./columns/pageheap.ts";
+import { freed } from "./columns/records.ts";
+import { spans } from "./columns/spans.ts";
+import type { Constant, Constants, Definition, Fast } from "./definition.ts";
 import { freedNumbers } from "./encoding/parts.ts";
 import { spanFields, treapOf } from "./encoding/spans.ts";
 import { factFields } from "./encoding/state.ts";
@@ -97,6 +102,41 @@ const view = only<World>({
   }),
 });
 
+/** The handles of the spans that the program holds, by address. */
+const heldOn = ({ spanalloc, spans: all }: Runtime): ReadonlyArray<number> => {
+  const held: number[] = [];
+  for (let s = 1; s <= spanalloc.count; s++) if (all.state[s] === MANUAL) held.push(s);
+  return held.sort((a, b) => all.base(a) - all.base(b));
+};
+
+const actionsOn =
+  ({ pages, longest }: Constants) =>
+  (rt: Runtime): ReadonlyArray<Action> => {
+    const held = heldOn(rt);
+    let room = pages!;
+    for (const s of held) room -= rt.spans.npages[s]!;
+    const actions: Action[] = [];
+    for (let n = 1; n <= longest! && n <= room; n++) {
+      actions.push({ tag: "manual.alloc", p: 0, np: Pages(n), stat: "stacks_inuse" });
+    }
+    for (const s of held) {
+      const [a, np] = [Address(rt.spans.base(s)), Pages(rt.spans.npages[s]!)];
+      actions.push({ tag: "manual.free", p: 0, a, np, stat: "stacks_inuse" });
+    }
+    return actions;
+  };
+
+/** The view on the fast heap. */
+const fastOf = (chosen: Constants): Fast => ({
+  actions: actionsOn(chosen),
+  key: [
+    spans("base", "npages", "needzero", "next", "prev"),
+    lists,
+    treap("npages", "span", "prio", "parent"),
+    freed("spanalloc"),
+  ],
+});
+
 const hasNodes =
   (n: number) =>
   ({ treap }: State): boolean =>
@@ -131,6 +171,7 @@ export const define = (chosen: Constants): Definition => {
     options: anyPriority(chosen.priorities!, ordinary(config)),
     ghosts: ["grown"],
     view,
+    fast: fastOf(chosen),
     properties: [
       invariant(Tiling.tiling),
       invariant(Tiling.coalesced),

@@ -16,6 +16,9 @@ import type { Effect, Move, World } from "./world.ts";
 
 type Of = ModelProperty<World, Move, Effect>;
 
+/** What has no facts: a function of the live objects, and what was loaded, which no model does. */
+const always: ReadonlySet<string | symbol> = new Set(["diedIn", "loaded"]);
+
 const pasts = new WeakMap<Facts, Past>();
 
 /** The past of a world, to be read. A property that reads a part that is not kept is a mistake of the model. */
@@ -24,7 +27,7 @@ const pastOf = ({ ghost }: World): Past => {
   if (known !== undefined) return known;
   const past = new Proxy(thaw(ghost), {
     get: (target, name) => {
-      const isKept = name in ghost || name === "diedIn";
+      const isKept = name in ghost || always.has(name);
       if (isKept) return target[name as keyof Past];
       throw new ModelError(`a property reads the past (${String(name)}), which the model has not`);
     },

@@ -18,7 +18,12 @@ import * as PersistentMemory from "../properties/invariants/arena/persistent.ts"
 import * as Records from "../properties/invariants/arena/records.ts";
 import * as Bitmaps from "../properties/invariants/collector/bitmaps.ts";
 import { collector, slotsIn } from "./cycle.ts";
-import type { Constant, Constants, Definition } from "./definition.ts";
+import { flushed } from "./columns/caches.ts";
+import { lists, treap } from "./columns/pageheap.ts";
+import { allspansCap, bitmapsUsed, chunks, made } from "./columns/records.ts";
+import { spans } from "./columns/spans.ts";
+import { generations, stage, sweepBlocks, sweepBuffers } from "./columns/sweeps.ts";
+import type { Constant, Constants, Definition, Fast } from "./definition.ts";
 import { number } from "./encoding/numbers.ts";
 import { freedNumbers, pacerFields } from "./encoding/parts.ts";
 import { spanFields, treapOf } from "./encoding/spans.ts";
@@ -85,7 +90,7 @@ const actionsOf =
   };
 
 /** Where a chunk lies counts only against the greatest alignment, and how far it is used. */
-const chunks: Encoder<Persistent> = seen(
+const chunkPlaces: Encoder<Persistent> = seen(
   (persistent: Persistent) =>
     entriesOf(persistent.chunks).map(([p, { base, off }]) => [p, base % PAGE, off] as const),
   list(tuple<readonly [number, number, number]>(number(), number(), number()), number()),
@@ -119,7 +124,7 @@ const view = only<World>({
     spansBehind(span),
     only<State>({
       dead: factFields.dead,
-      persistent: chunks,
+      persistent: chunkPlaces,
       fixed: only<Readonly<Record<Fixed, Fixalloc>>>({ span: fixalloc, treap: fixalloc }),
       gcbits: only<GcBits>({ free: used, next: used, current: used, previous: used }),
       allspans: only({ capacity: number() }),
@@ -149,6 +154,26 @@ const secondChunk = witness(
   ({ fixed }) => Object.values(fixed).some(({ made, size }) => made * size > 304),
 );
 
+/** The view on the fast heap. */
+const fast: Fast = {
+  key: [
+    ({ os: { space } }, key) => key.put(space.latest.start % PAGE),
+    spans("base", "npages", "spanclass", "markBits", "list", "next", "prev"),
+    generations,
+    chunks(PAGE),
+    made("spanalloc"),
+    made("treapalloc"),
+    bitmapsUsed,
+    allspansCap,
+    lists,
+    flushed,
+    treap("npages", "span", "parent"),
+    sweepBuffers,
+    sweepBlocks,
+    stage,
+  ],
+};
+
 export const sentence =
   "Records, bitmaps, the blocks of sweep buffers and blocks that are never freed share no byte, wherever " +
   "a chunk ends, over any number of cycles. It does not show what happens when memory is refused.";
@@ -174,6 +199,7 @@ export const define = (chosen: Constants): Definition => ({
   options: ordinary(config),
   ghosts: ["persistent", "regions", "grown", "records", "sizes", "bitmaps"],
   view,
+  fast,
   properties: [
     invariant(Records.disjoint),
     invariant(PersistentMemory.ok),

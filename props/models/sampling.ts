@@ -9,7 +9,10 @@ import * as Geometric from "../properties/invariants/objects/geometric.ts";
 import * as Sampling from "../properties/invariants/objects/sampling.ts";
 import * as Specials from "../properties/invariants/objects/specials.ts";
 import { seen } from "../explorer/encoding/shape.ts";
-import type { Constant, Constants, Definition } from "./definition.ts";
+import { countdowns } from "./columns/caches.ts";
+import { samplingRate } from "./columns/figures.ts";
+import { ghost } from "./columns/key.ts";
+import type { Constant, Constants, Definition, Fast } from "./definition.ts";
 import { factsShape } from "./encoding/facts.ts";
 import { cacheFields } from "./encoding/parts.ts";
 import { factFields } from "./encoding/state.ts";
@@ -65,6 +68,11 @@ const view = both<World>(
   only<World>({ ghost: factsShape(["drawn"]) }),
 );
 
+const drawn = factsShape(["drawn"]);
+
+/** The view on the fast heap. */
+const fast: Fast = { key: [samplingRate, countdowns, ghost(() => drawn)] };
+
 export const sentence =
   "The countdown to the next sample stays in its range and counts what is allocated, whatever random " +
   "numbers are drawn and however the rate changes; sampled objects have their records. It does not show " +
@@ -80,6 +88,7 @@ export const define = (chosen: Constants): Definition => ({
   options: anyDistance([16, 17, 32, 33, 1024, 1025], ordinary(config)),
   ghosts: ["live", "specials", "drawn"],
   view,
+  fast,
   properties: [
     invariant(Sampling.range),
     invariant(Sampling.fair),

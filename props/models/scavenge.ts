@@ -11,7 +11,12 @@ import * as Os from "../properties/invariants/os/os.ts";
 import * as Freelists from "../properties/invariants/pages/freelists.ts";
 import * as Idle from "../properties/invariants/pages/idle.ts";
 import * as Tiling from "../properties/invariants/pages/tiling.ts";
-import type { Constant, Constants, Definition } from "./definition.ts";
+import { ages } from "./columns/ages.ts";
+import { ghost } from "./columns/key.ts";
+import { lists, treap } from "./columns/pageheap.ts";
+import { freed } from "./columns/records.ts";
+import { spans } from "./columns/spans.ts";
+import type { Constant, Constants, Definition, Fast } from "./definition.ts";
 import { factsShape } from "./encoding/facts.ts";
 import { number } from "./encoding/numbers.ts";
 import { freedNumbers } from "./encoding/parts.ts";
@@ -97,7 +102,7 @@ const span = where<Span>(
   }),
 );
 
-const ages = list(tuple<readonly [number, number]>(number(), number()), number());
+const agesShape = list(tuple<readonly [number, number]>(number(), number()), number());
 
 /** Times count as far as they lie back. */
 const viewOf = (chosen: Constants): Encoder<World> =>
@@ -118,12 +123,12 @@ const viewOf = (chosen: Constants): Encoder<World> =>
             .filter(({ state }) => state === "free")
             .sort((a, b) => a.base - b.base)
             .map(({ base, unusedsince }) => [base, agoIn(chosen, world, unusedsince)] as const),
-        ages,
+        agesShape,
       ),
       seen(
         (world: World) =>
           world.ghost.ages!.map(([a, since]) => [a, agoIn(chosen, world, since)] as const),
-        ages,
+        agesShape,
       ),
     ),
   );
@@ -149,6 +154,20 @@ const givenBack = (chosen: Constants): Eventually<World> => ({
   holds: (world) => !isIdle(chosen)(world),
 });
 
+const releases = factsShape(["released", "forgotten"]);
+
+/** The view on the fast heap. */
+const fastOf = ({ limit }: Constants): Fast => ({
+  key: [
+    spans("base", "npages", "needzero", "npreleased", "next", "prev"),
+    lists,
+    treap("npages", "span", "parent"),
+    freed("spanalloc"),
+    ghost(() => releases),
+    ages(limit! + 2),
+  ],
+});
+
 export const sentence =
   "The scavenger gives back all pages that have been free for longer than its limit, and no others, and " +
   "they are taken into use again. It does not show what an OS does that refuses, nor objects.";
@@ -165,6 +184,7 @@ export const define = (chosen: Constants): Definition => {
     options: ordinary(config),
     ghosts: ["ages", "released", "forgotten", "grown"],
     view: viewOf(chosen),
+    fast: fastOf(chosen),
     ...(chosen.fair === 1 ? { fairness: [{ kind: "scavenge", strength: "weak" }] } : {}),
     properties: [
       ...(chosen.fair === 1 ? [givenBack(chosen)] : []),

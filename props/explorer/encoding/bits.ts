@@ -50,6 +50,13 @@ export class BitWriter {
     return this.#full;
   }
 
+  /** The words with all that was written, as `end` leaves them; valid until something is written. */
+  written(): Uint32Array<ArrayBuffer> {
+    // The last word may move the others.
+    const length = this.end();
+    return this.words.subarray(0, length);
+  }
+
   #push(): void {
     if (this.#full === this.words.length) {
       const words = new Uint32Array(2 * this.words.length);

@@ -25,7 +25,7 @@ export const remembered = <A extends object, S extends Encoder<A>>(shape: S): S 
     writer.reset();
     shape.write(value, writer);
     const { length } = writer;
-    const words = writer.words.slice(0, writer.end());
+    const words = writer.written().slice();
     other = latest;
     latest = { value, words, length };
     return latest;

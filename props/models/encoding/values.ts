@@ -5,7 +5,7 @@ import type { BitWriter } from "../../explorer/encoding/bits.ts";
 import { list } from "../../explorer/encoding/collections.ts";
 import { tuple } from "../../explorer/encoding/records.ts";
 import { oneOf } from "../../explorer/encoding/scalars.ts";
-import { type Encoder, mapped, type Shape, unexpected } from "../../explorer/encoding/shape.ts";
+import { mapped, type Shape, unexpected } from "../../explorer/encoding/shape.ts";
 import { rememberedByKey } from "./remembered.ts";
 import { number } from "./numbers.ts";
 
@@ -100,10 +100,3 @@ export const nullable = <A>(shape: Shape<A>): Shape<A | null> => ({
     return tag === "None" ? null : shape.fromItf(value!);
   },
 });
-
-/** What does not count. */
-export const nothing: Encoder<unknown> = {
-  text: "nothing",
-  write: () => {},
-  compare: () => 0,
-};

@@ -69,9 +69,9 @@ const inOrder = (taken: Taken | null): ReadonlyArray<Taken> => {
 };
 
 /** The next path, or undefined where all have been taken. */
-const nextPath = (
+export const nextPath = (
   path: ReadonlyArray<number>,
-  taken: ReadonlyArray<Taken>,
+  taken: ReadonlyArray<{ readonly count: number }>,
 ): ReadonlyArray<number> | undefined => {
   for (let i = taken.length - 1; i >= 0; i--) {
     const chosen = (path[i] ?? 0) + 1;

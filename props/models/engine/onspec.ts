@@ -9,40 +9,58 @@ import type { Definition } from "../definition.ts";
 import { silent } from "../encoding/state.ts";
 import { GRANTED, ordinary } from "../environment/options.ts";
 import { osOf } from "../environment/os.ts";
+import { living, livingOr } from "../encoding/living.ts";
 import { type Effect, type Move, type World, worldShape } from "../world.ts";
 import { type Branch, branches } from "./branches.ts";
 
-/** The world after a branch. Of an action that Go gave up in, the past takes no note. */
-const worldAfter = ({ ghost }: World, action: Action, branch: Branch): World => {
-  const { state, os, performed } = branch;
+/** The world after an action. Of an action that Go gave up in, the past takes no note. */
+export const worldAfter = (
+  { ghost }: World,
+  action: Action,
+  { state, os, performed }: Pick<Branch, "state" | "os" | "performed">,
+): World => {
   if (performed.tag !== "done") return { state, os, ghost };
   const { event } = performed;
   return { state, os, ghost: factsAfter(ghost, { event, after: state, action }) };
 };
 
-const stepOf = (world: World, action: Action, branch: Branch): Step<World, Effect> => {
-  const { performed, answers, labels } = branch;
-  // A path shows what the OS did beside granting calls.
+/** What a path shows of answers: what the OS did beside granting calls. */
+export const shownOf = (labels: ReadonlyArray<string>): string | undefined => {
   const shown = labels.filter((label) => !label.endsWith(GRANTED));
+  return shown.length === 0 ? undefined : shown.join(", ");
+};
+
+/** A branch as a step of a model. */
+export const stepOf = (world: World, action: Action, branch: Branch): Step<World, Effect> => {
+  const { performed, answers, labels } = branch;
+  const answer = shownOf(labels);
   return {
     state: worldAfter(world, action, branch),
-    ...(shown.length === 0 ? {} : { answer: shown.join(", ") }),
+    ...(answer === undefined ? {} : { answer }),
     answers: labels,
     effect: { performed, answers },
   };
 };
 
-const later = (world: World): World => ({
+/** The world once time has passed. */
+export const later = <W extends Pick<World, "os">>(world: W): W => ({
   ...world,
   os: { ...world.os, now: world.os.now + 1 },
 });
 
-const initialOf = ({ name, config, start, ghosts = [], oddities }: Definition): World => {
-  const begin: World = {
-    state: init(config, silent),
-    os: osOf(config, oddities),
-    ghost: freeze(new Past(), ghosts),
-  };
+/** A move in a path. */
+export const showMove = (move: Move): string =>
+  move.tag === "tick" ? "time passes" : showAction(move);
+
+/** Where the start of a model begins. */
+export const beginning = ({ config, ghosts = [], oddities }: Definition): World => ({
+  state: init(config, silent),
+  os: osOf(config, oddities),
+  ghost: freeze(new Past(), ghosts),
+});
+
+const initialOf = (definition: Definition): World => {
+  const { name, config, start } = definition;
   return start.reduce((world, action) => {
     const found = branches(world, action, ordinary(config));
     const [only] = typeof found === "string" ? [] : found;
@@ -52,7 +70,7 @@ const initialOf = ({ name, config, start, ghosts = [], oddities }: Definition): 
       );
     }
     return worldAfter(world, action, only);
-  }, begin);
+  }, beginning(definition));
 };
 
 export const onSpec = (definition: Definition): Model<World, Move, Effect> => {
@@ -62,13 +80,13 @@ export const onSpec = (definition: Definition): Model<World, Move, Effect> => {
   return {
     name,
     sentence,
-    state: worldShape(config, definition.ghosts),
+    state: livingOr(start, worldShape(config, definition.ghosts)),
     kinds,
     properties,
     initial: () => [start],
     actions: (world) => (world.state.dead === null ? definition.actions(world) : []),
     kindOf: ({ tag }) => tag,
-    show: (move) => (move.tag === "tick" ? "time passes" : showAction(move)),
+    show: showMove,
     next: (world, action) => {
       if (action.tag === "tick") return [{ state: later(world) }];
       const found = branches(world, action, options);
@@ -78,7 +96,7 @@ export const onSpec = (definition: Definition): Model<World, Move, Effect> => {
     },
     ends: (world) => world.state.dead !== null || (ends?.(world) ?? false),
     ...(within && { within }),
-    ...(view && { view }),
+    ...(view && { view: living(view) }),
     ...(fairness && { fairness }),
     ...(answers && { answers }),
   };

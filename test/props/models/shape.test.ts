@@ -31,7 +31,7 @@ const worldAfter = (name: string, length: number, seed: number): World => {
 const written = <A>(shape: Shape<A>, value: A): ReadonlyArray<number> => {
   const bits = new BitWriter();
   shape.write(value, bits);
-  return [...bits.words.slice(0, bits.end())];
+  return [...bits.written()];
 };
 
 const reread = <A>(shape: Shape<A>, value: A): A => {

@@ -143,3 +143,11 @@ describe("a shape", () => {
     expect(shape.text).toBe('{ free: set of (0..3), top: "a" | "b" | undefined }');
   });
 });
+
+describe("bits in words", () => {
+  it.each([63, 64, 65, 128, 129])("of %i words are all written, the last of them too", (words) => {
+    const writer = new BitWriter();
+    for (let i = 0; i < words; i++) writer.put(i + 1, i === words - 1 ? 20 : 32);
+    expect([...writer.written()]).toEqual(Array.from({ length: words }, (_, i) => i + 1));
+  });
+});
