@@ -1,5 +1,5 @@
 /** What the options of `mallocspec explore` come to together. */
-import { eventualOf } from "../../props/explorer/kernel.ts";
+import { eventualOf, type Kernel } from "../../props/explorer/kernel.ts";
 import { refuseEventual } from "../../props/explorer/explore.ts";
 import { ModelError } from "../../props/explorer/model.ts";
 import { DEADLOCK_NAME } from "../../props/explorer/search/tally.ts";
@@ -75,6 +75,19 @@ const conflicts = (given: ExploreOptions): ReadonlyArray<readonly [boolean, stri
   ];
 };
 
+/** Options that take the steps of the model itself, which the first engine has. */
+const needsFirst = (
+  { engines }: Registry,
+  { on, out, follow }: ExploreOptions,
+): ReadonlyArray<readonly [boolean, string]> => {
+  const isOther = on !== engines[0];
+  const problem = `takes the steps of the model on ${engines[0]}: expected no --on ${on} beside it`;
+  return [
+    [isOther && out !== undefined, `--out ${problem}`],
+    [isOther && follow !== undefined, `--follow ${problem}`],
+  ];
+};
+
 const checkOut = ({ traceOf }: Registry, { out }: ExploreOptions): void => {
   const endings = [".itf.json", ...(traceOf === undefined ? [] : [".jsonl"])];
   if (out === undefined || endings.some((ending) => out.endsWith(ending))) return;
@@ -82,12 +95,12 @@ const checkOut = ({ traceOf }: Registry, { out }: ExploreOptions): void => {
 };
 
 /** Checks whether the strategy can decide the properties; throws UsageError. */
-const checkStrategy = (kernel: AnyKernel, strategy: Strategy): void => {
+const checkStrategy = (kernel: Kernel, strategy: Strategy): void => {
   if (strategy !== "bfs") asUsage(() => refuseEventual(kernel, strategy));
 };
 
 /** Checks what must be reached; throws UsageError. */
-const checkUntil = (kernel: AnyKernel, until: string | undefined): void => {
+const checkUntil = (kernel: Kernel, until: string | undefined): void => {
   if (until === undefined) return;
   const names = [...kernel.properties.map(({ name }) => name), DEADLOCK_NAME];
   try {
@@ -126,7 +139,7 @@ export const withConstant = (options: Chosen, { name, value }: Assignment): Chos
 /** What is meant by the options together; throws UsageError. */
 export const chosen = (registry: Registry, entry: Entry, given: ExploreOptions): Chosen => {
   const { set = [], vary, on, size, reduction, checkView, strategy } = given;
-  for (const [isConflict, problem] of conflicts(given)) {
+  for (const [isConflict, problem] of [...conflicts(given), ...needsFirst(registry, given)]) {
     if (isConflict) throw new UsageError(problem);
   }
   checkOut(registry, given);
@@ -137,7 +150,7 @@ export const chosen = (registry: Registry, entry: Entry, given: ExploreOptions):
     ...Object.fromEntries(set.map(({ name, value }) => [name, value])),
   };
   const argument = { model: entry.name, constants, on, isReduced: reduction };
-  const kernel = kernelFor(registry, argument);
+  const kernel = asUsage(() => registry.exploredOf(argument));
   checkStrategy(kernel, strategy);
   checkUntil(kernel, given.until);
   if (checkView !== undefined && !kernel.hasView) {

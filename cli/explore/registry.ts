@@ -1,4 +1,5 @@
 /** What `mallocspec explore` explores: models by name, each with its constants. */
+import type { Kernel } from "../../props/explorer/kernel.ts";
 import type { Route } from "../../props/explorer/search/path.ts";
 import type { ModelKernel } from "../../props/explorer/modelkernel.ts";
 
@@ -35,8 +36,11 @@ export interface Registry {
   readonly models: ReadonlyArray<Entry>;
   /** Whose transitions a model may have. */
   readonly engines: ReadonlyArray<string>;
+  /** The model with the transitions of the first engine: what is described, and shown in paths. */
   readonly kernelOf: (argument: KernelArgument) => AnyKernel;
-  /** The URL of a module that exports the same function. */
+  /** What a search runs. */
+  readonly exploredOf: (argument: KernelArgument) => Kernel;
+  /** The URL of a module that exports `exploredOf`, as kernelOf. */
   readonly module: string;
   /** The lines of a path in our own trace format, where the models' actions are those of traces. */
   readonly traceOf?: (

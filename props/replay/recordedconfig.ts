@@ -9,7 +9,7 @@ import { Pages } from "../../spec/numbers/units.ts";
 import { excerpt, type Header, TraceError } from "../../wire/index.ts";
 import { type Instance, instances } from "../instances/instances.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
-import { modelInstance } from "../models/instance.ts";
+import { modelInstance } from "../models/traces/instance.ts";
 import { headerOf } from "./generatedtrace.ts";
 import { wrongLoad } from "./recordedloads.ts";
 

@@ -13,6 +13,8 @@ type Lines = ReadonlyArray<string>;
 /** What is shown of a state. */
 const shownOf = ({ model }: AnyKernel, state: string): Itf => {
   const itf = JSON.parse(state) as Itf;
+  // Where engines differ, a text says how.
+  if (typeof itf === "string") return itf;
   return model.brief === undefined ? itf : model.brief(model.state.fromItf(itf));
 };
 

@@ -32,6 +32,69 @@ describe("the models", () => {
   });
 });
 
+describe("--on", () => {
+  const exploredOn = (on: string, ...args: ReadonlyArray<string>) => {
+    const { status, stdout } = mallocspec("explore", "pages", "--on", on, "--json", ...args);
+    const { states, distinct, depth, actions, verdict, verdicts } = JSON.parse(stdout);
+    const names = verdicts.map(({ property }: { property: string }) => property);
+    // By which action a state is first reached depends on the fingerprints where several lead there.
+    const steps = actions.map(({ new: _new, ...rest }: Readonly<Record<string, unknown>>) => rest);
+    return { status, names, counts: { states, distinct, depth, steps, verdict } };
+  };
+
+  it.each([
+    [["--set", "longest=2"]],
+    [["--set", "pages=2", "--set", "longest=1", "--no-reduction"]],
+  ])("counts the same with the transitions of each engine: %j", (args) => {
+    const spec = exploredOn("spec", ...args);
+    const src = exploredOn("src", ...args);
+    const both = exploredOn("both", ...args);
+    expect(spec.counts.distinct).toBeGreaterThan(10);
+    expect(src).toEqual(spec);
+    expect(both.counts).toEqual(spec.counts);
+    expect(both.names).toEqual([...spec.names, "agreement"]);
+  });
+
+  it("shows each path in the words of the model, with as many steps", () => {
+    const titleOf = (on: string): ReadonlyArray<string> => {
+      const args = [
+        "explore",
+        "pages",
+        "--set",
+        "longest=2",
+        "--until",
+        "heap.bestfit",
+        "--verbose",
+      ];
+      const { stdout } = mallocspec(...args, "--on", on);
+      expect(stdout).toContain("\n  0 treap none, clock ");
+      return stdout.split("\n").filter((line) => /^\S.* after \d+ steps?:$/.test(line));
+    };
+    const expected = titleOf("spec");
+    expect(expected.some((line) => line.startsWith("heap.bestfit (tie-by-record) "))).toBe(true);
+    expect(titleOf("src")).toEqual(expected);
+    expect(titleOf("both")).toEqual(expected);
+  });
+
+  it.each(["src", "both"])("%s takes neither --follow nor --out, which need the model", (on) => {
+    for (const option of ["--follow", "--out"]) {
+      const { status, stdout, stderr } = mallocspec(
+        "explore",
+        "pages",
+        "--on",
+        on,
+        option,
+        "path.itf.json",
+      );
+      expect([status, stdout, stderr.split("\n").at(-2)]).toEqual([
+        2,
+        "",
+        `error: ${option} takes the steps of the model on spec: expected no --on ${on} beside it`,
+      ]);
+    }
+  });
+});
+
 describe("the trace that --out writes", () => {
   const write = (file: string, ...args: ReadonlyArray<string>): string => {
     const path = join(out, file);

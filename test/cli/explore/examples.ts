@@ -113,6 +113,7 @@ export const registry: Registry = {
   models: examples,
   engines: ["spec"],
   kernelOf,
+  exploredOf: kernelOf,
   module: import.meta.url,
   isKnown: (discovery) => discovery === "lucky",
 };

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { descriptions } from "../../../props/models/descriptions/index.ts";
 import { models } from "../../../props/models/index.ts";
-import { kernelOf } from "../../../props/models/kernels.ts";
+import { modelKernelOf } from "../../../props/models/kernels.ts";
 import { explore } from "../../../props/explorer/explore.ts";
 import { undescribed } from "../../../props/explorer/report/describe.ts";
 import { countPages, type Sizes } from "./pagesagain.ts";
@@ -10,7 +10,7 @@ import { countPages, type Sizes } from "./pagesagain.ts";
 const kernelWith = (model: string, changed: Readonly<Record<string, number>>) => {
   const { constants } = models.find(({ name }) => name === model)!;
   const all = Object.fromEntries(constants.map(({ name, small }) => [name, small]));
-  return kernelOf({ model, constants: { ...all, ...changed }, on: "spec", isReduced: true });
+  return modelKernelOf({ model, constants: { ...all, ...changed }, on: "spec", isReduced: true });
 };
 
 describe("the descriptions", () => {

@@ -1,18 +1,18 @@
 /** A path of a model as a trace, which `replay` accepts. */
-import type { ModelKernel } from "../explorer/modelkernel.ts";
-import { ModelError } from "../explorer/model.ts";
-import type { Route } from "../explorer/search/path.ts";
-import { traceOf } from "../replay/generatedtrace.ts";
-import type { Stepped } from "../search/finding.ts";
-import type { Action } from "../../spec/machine/action.ts";
-import { init } from "../../spec/index.ts";
-import { branches } from "./engine/branches.ts";
-import { silent } from "./encoding/state.ts";
-import { ordinary } from "./environment/options.ts";
-import { osOf } from "./environment/os.ts";
-import { type Constants, type Effect, models, type World } from "./index.ts";
+import type { ModelKernel } from "../../explorer/modelkernel.ts";
+import { ModelError } from "../../explorer/model.ts";
+import type { Route } from "../../explorer/search/path.ts";
+import { traceOf } from "../../replay/generatedtrace.ts";
+import type { Stepped } from "../../search/finding.ts";
+import type { Action } from "../../../spec/machine/action.ts";
+import { init } from "../../../spec/index.ts";
+import { branches } from "../engine/branches.ts";
+import { silent } from "../encoding/state.ts";
+import { ordinary } from "../environment/options.ts";
+import { osOf } from "../environment/os.ts";
+import { type Constants, type Effect, models, type World } from "../index.ts";
 import { instanceName, modelInstance } from "./instance.ts";
-import type { Definition } from "./definition.ts";
+import type { Definition } from "../definition.ts";
 
 /** The actions that lead to the initial state, with what they came to. */
 const startOf = ({ name, config, start }: Definition): ReadonlyArray<Stepped> => {

@@ -1,7 +1,7 @@
 /** The machine of a model as an instance, whose name says which: `model:pages,pages=3,longest=2`. */
-import { invalidityOf } from "../../spec/instance/validity.ts";
-import type { Instance } from "../instances/instances.ts";
-import { type Constants, type Entry, models } from "./index.ts";
+import { invalidityOf } from "../../../spec/instance/validity.ts";
+import type { Instance } from "../../instances/instances.ts";
+import { type Constants, type Entry, models } from "../index.ts";
 
 const prefix = "model:";
 
