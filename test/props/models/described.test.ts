@@ -5,7 +5,7 @@ import { models } from "../../../props/models/index.ts";
 import { modelKernelOf } from "../../../props/models/kernels.ts";
 import { explore } from "../../../props/explorer/explore.ts";
 import { undescribed } from "../../../props/explorer/report/describe.ts";
-import { countPages, type Sizes } from "./pagesagain.ts";
+import { countPages, type Sizes } from "./again/pages.ts";
 
 const kernelWith = (model: string, changed: Readonly<Record<string, number>>) => {
   const { constants } = models.find(({ name }) => name === model)!;
