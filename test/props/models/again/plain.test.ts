@@ -1,9 +1,9 @@
 /** A plain search in a Set counts as many states: it packs none, and has no fingerprints. */
 import { expect, it } from "vitest";
-import type { BitWriter } from "../../../props/explorer/encoding/bits.ts";
-import type { SpecModel, World } from "../../../props/models/index.ts";
-import { plainSearch } from "../explorer/models/plainsearch.ts";
-import { entryOf } from "./visit.ts";
+import type { BitWriter } from "../../../../props/explorer/encoding/bits.ts";
+import type { SpecModel, World } from "../../../../props/models/index.ts";
+import { plainSearch } from "../../explorer/models/plainsearch.ts";
+import { entryOf } from "../visit.ts";
 
 /** The numbers that the view writes, as text. */
 const numbersOf =
