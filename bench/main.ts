@@ -16,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   garbage: () => import("./measures/garbage.ts"),
   steps: () => import("./rounds/steps.ts"),
   replays: () => import("./measures/replays.ts"),
+  explorer: () => import("./measures/explorer.ts"),
   snapshots: () => import("./measures/snapshots.ts"),
 };
 
@@ -30,6 +31,11 @@ const counts = (text: string): ReadonlyArray<number> => text.split(",").map(coun
 /** A large young generation, so that V8 collects nothing while garbage is counted. */
 const roomy = ["--expose-gc", "--max-semi-space-size=128", "--min-semi-space-size=128"];
 
+const flags: Readonly<Record<string, ReadonlyArray<string>>> = {
+  garbage: roomy,
+  explorer: ["--expose-gc"],
+};
+
 interface Options extends Omit<Settings, "main" | "tlsf" | "native"> {
   readonly only: ReadonlyArray<string>;
 }
@@ -41,7 +47,7 @@ const measure = async ({ only, ...options }: Options): Promise<void> => {
   for (const part of only) {
     const { status } = spawnSync(
       process.execPath,
-      [...(part === "garbage" ? roomy : []), main, "part", part, JSON.stringify(settings)],
+      [...(flags[part] ?? []), main, "part", part, JSON.stringify(settings)],
       { stdio: "inherit" },
     );
     if (status !== 0) process.exitCode = 1;
@@ -66,6 +72,7 @@ await new Command("bench")
   )
   .option("--spans <list>", "spans in the heaps of spec", counts, [1000, 10_000, 100_000])
   .option("--allocations <n>", "allocations whose garbage is counted", count, 10_000_000)
+  .option("--philosophers <n>", "how many sit at the table that is searched", count, 13)
   .option("--trace <file>", "the trace that is replayed", "test/golden/smoke.jsonl.gz")
   .action(measure)
   .addCommand(

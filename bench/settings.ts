@@ -15,6 +15,8 @@ export interface Settings extends Rounds {
   readonly spans: ReadonlyArray<number>;
   /** Allocations whose garbage is counted. */
   readonly allocations: number;
+  /** Philosophers at the table that is searched; 16 at most. */
+  readonly philosophers: number;
   /** The trace that is replayed. */
   readonly trace: string;
   /** The TLSF module's file. */

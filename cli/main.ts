@@ -5,6 +5,8 @@ import { invocation } from "../host/invocation.ts";
 import { version } from "../host/version.ts";
 import { exitCodes, printError } from "./exit.ts";
 import { explainCommand } from "./explain.ts";
+import { exploreCommand } from "./explore.ts";
+import { allocator } from "./explore/allocator.ts";
 import { platformsCommand } from "./platforms.ts";
 import { replayCommand } from "./replay.ts";
 import { samplingCommand } from "./sampling.ts";
@@ -30,6 +32,7 @@ Examples:
   )
   .addCommand(verifyCommand)
   .addCommand(replayCommand)
+  .addCommand(exploreCommand(allocator))
   .addCommand(explainCommand)
   .addCommand(samplingCommand)
   .addCommand(platformsCommand);

@@ -42,7 +42,7 @@ const search = async (options: Chosen): Promise<Searched> => {
   };
   const onFound = ({ instance: on, control }: VerifyTask): void => {
     if (control !== undefined) return;
-    bar.say(`found a counterexample on ${on}, shrinking it (Ctrl-C shows it as it is then)`);
+    bar.note(`found a counterexample on ${on}, shrinking it (Ctrl-C shows it as it is then)`);
   };
   try {
     return await interruptible(async (signal) => {

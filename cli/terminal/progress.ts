@@ -9,7 +9,7 @@ export interface Progress {
   /** Shows what is done: the share from 0 to 1 where it is known, and a few words. */
   readonly update: (share: number | undefined, words: () => string) => void;
   /** Leaves a line above the bar. */
-  readonly say: (text: string) => void;
+  readonly note: (text: string) => void;
   readonly stop: () => void;
 }
 
@@ -58,7 +58,7 @@ export const progress = (label: string): Progress => {
       if (animated) stderr.write(erase + drawn.slice(0, Math.max(0, stderr.columns - 1)));
       else stderr.write(`${label}: ${text}\n`);
     },
-    say: (text) => void stderr.write(`${animated ? erase : ""}${text}\n`),
+    note: (text) => void stderr.write(`${animated ? erase : ""}${text}\n`),
     stop: () => {
       if (animated) stderr.write(erase);
     },

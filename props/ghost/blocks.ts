@@ -52,6 +52,11 @@ export class Blocks {
     return this.#size;
   }
 
+  /** All blocks, ascending. */
+  get all(): ReadonlyArray<Run> {
+    return this.within(-Infinity, Infinity);
+  }
+
   /** Adds a block that is not empty; false, and nothing added, if it overlaps one that is there. */
   add(r: number, n: number): boolean {
     const at = this.#leafAt(r);

@@ -71,7 +71,8 @@ export class Past {
   readonly sums = new Map<Counted, number>();
   /** Bytes of memory that the OS refused, by the statistic that they were for. */
   readonly refused = new Map<Stat, number>();
-  readonly #sizes = new Map<Fixed, number>();
+  /** Bytes in a record of each fixed-size allocator. */
+  readonly sizes = new Map<Fixed, number>();
   /** The processor of the action that is being recorded. */
   #executing = -1;
 
@@ -155,10 +156,10 @@ export class Past {
   #fixed(act: Event): void {
     switch (act.e) {
       case "fix.init":
-        this.#sizes.set(act.f, act.n);
+        this.sizes.set(act.f, act.n);
         return;
       case "fix.alloc":
-        if (act.r) this.records.add(act.r, this.#sizes.get(act.f) ?? 0);
+        if (act.r) this.records.add(act.r, this.sizes.get(act.f) ?? 0);
         return;
       case "fix.free":
         this.records.remove(act.a);

@@ -51,11 +51,12 @@ export const statsOf = ({ config, heap, stats, system }: Runtime): Meaning<Stats
 
 const phases = [0, 1, 2] as const;
 
-/** How far a cycle has come, and who owes it work, is not read off the heap. */
-type PacerMeaning = Omit<Pacer, "stage" | "assistBytes">;
+/** Who owes a cycle work is not read off the heap. */
+type PacerMeaning = Omit<Pacer, "assistBytes">;
 
 export const pacerOf = ({ cycle, pacer }: Runtime): PacerMeaning => ({
   phase: phases[cycle.phase]!,
+  stage: cycle.stage,
   mode: cycle.mode,
   initialised: cycle.initialised,
   enabled: cycle.enabled,

@@ -62,6 +62,12 @@ const bitmapOf = ({ words }: Runtime["bits"], at: number, n: number): Bitmap => 
   return bitmap;
 };
 
+/** The mark bits of the span at an address. */
+export const markBitmap = ({ arena, bits, spans }: Runtime, a: number): Bitmap => {
+  const s = arena.pages[arena.page(a)]!;
+  return bitmapOf(bits, spans.gcmarkBits[s]!, spans.nelems(s));
+};
+
 const specialsOf = (rt: Runtime, s: number): ReadonlyArray<Special> => {
   const { specials, finalizers, profiles } = rt;
   const found: Special[] = [];

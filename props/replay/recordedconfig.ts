@@ -9,6 +9,7 @@ import { Pages } from "../../spec/numbers/units.ts";
 import { excerpt, type Header, TraceError } from "../../wire/index.ts";
 import { type Instance, instances } from "../instances/instances.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
+import { modelInstance } from "../models/traces/instance.ts";
 import { headerOf } from "./generatedtrace.ts";
 import { type Mistake, wrongLoad } from "./recordedloads.ts";
 
@@ -148,7 +149,7 @@ const recorded = (header: Header): SharedConfig | Mistake => {
 
 /** The instance of a generated trace. */
 const generated = (header: Header, name: string): SharedConfig | Mistake => {
-  const instance = instances.find((one) => one.name === name);
+  const instance = instances.find((one) => one.name === name) ?? modelInstance(name);
   if (instance === undefined) return unknownInstance(name);
   return unlike(header, instance) ?? { ...instance.config, repairs: header.repairs ?? [] };
 };

@@ -120,7 +120,8 @@ const workers: Readonly<Record<Stage, string>> = {
 /** `src does not end`. */
 export const brokenLine = ({ stage, how }: BrokenFinding): string => `${workers[stage]} ${how}`;
 
-const showFinding = (finding: Finding): ReadonlyArray<string> => {
+/** What is wrong, with the evidence. */
+export const showFinding = (finding: Finding): ReadonlyArray<string> => {
   switch (finding.kind) {
     case "events":
       return showEvents(finding);

@@ -88,7 +88,9 @@ export const showOutcome = (performed: Performed): string => {
   }
 };
 
-const showResult = (event: Event): string => {
+/** A machine with a bug may leave no event. */
+const showResult = (event: Event | undefined): string => {
+  if (event === undefined) return "done";
   if ("r" in event && typeof event.r === "number") {
     const isFlag = event.e === "fin.add" || event.e === "sweepone";
     return isFlag ? String(event.r) : hex(event.r);

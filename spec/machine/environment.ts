@@ -72,7 +72,28 @@ export interface Recording {
   readonly next: number;
 }
 
-export type Environment = Simulated | Recording;
+/**
+ * An environment of which nothing is granted silently. It answers each request itself, or it has no
+ * answer, and the step stops with the request.
+ */
+export interface Responder {
+  readonly tag: "responder";
+  /** The answer and the environment after it. pre: the answer is one to the request. */
+  readonly respond: (request: Request) => readonly [Answer<Question>, Environment] | undefined;
+}
+
+export type Environment = Simulated | Recording | Responder;
+
+/** Gives these answers, and stops the step where the machine asks for another one, or for more. */
+export const responder = (answers: ReadonlyArray<Recorded>, next = 0): Responder => ({
+  tag: "responder",
+  respond: (request) => {
+    const found = answers[next];
+    return found !== undefined && isFor(found, request)
+      ? [found.answer, responder(answers, next + 1)]
+      : undefined;
+  },
+});
 
 export const recorded = (answers: ReadonlyArray<Recorded>): Recording => ({
   tag: "recorded",
@@ -104,6 +125,12 @@ export const answer =
   <Q extends Question>(request: Request & { readonly q: Q }) =>
   (environment: Environment): E.Either<Question | null, readonly [Answer<Q>, Environment]> => {
     if (environment.tag === "simulated") return E.right(respond(request)(environment));
+    if (environment.tag === "responder") {
+      const responded = environment.respond(request);
+      return responded === undefined
+        ? E.left(null)
+        : E.right(responded as readonly [Answer<Q>, Environment]);
+    }
     const found = environment.answers[environment.next];
     if (found !== undefined && isFor(found, request)) {
       return E.right([found.answer as Answer<Q>, { ...environment, next: environment.next + 1 }]);

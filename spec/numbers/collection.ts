@@ -10,6 +10,11 @@ export type Collection<K extends number, V> = PersistentMap<K, V>;
 
 export const empty = <K extends number, V>(): Collection<K, V> => PersistentMap<K, V>();
 
+/** The collection with these entries. */
+export const collect = <K extends number, V>(
+  entries: Iterable<readonly [K, V]>,
+): Collection<K, V> => PersistentMap<K, V>(entries);
+
 export const get = <K extends number, V>(from: Collection<K, V>, key: K): V | undefined =>
   from.get(key);
 

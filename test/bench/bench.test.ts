@@ -8,7 +8,7 @@ describe("the benchmarks", () => {
   it("measure everything in their smallest configuration", { timeout: 120_000 }, () => {
     const smallest = ["--rounds", "1", "--warmup", "0", "--batches", "0", "--objects", "64"];
     const some = ["--workloads", "16 B, cached", "16 B, fresh", "64 B pointers, reused, zeroed"];
-    const sizes = ["--spans", "10,20", "--allocations", "5000"];
+    const sizes = ["--spans", "10,20", "--allocations", "5000", "--philosophers", "6"];
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["bench/main.ts", ...smallest, ...sizes, ...some],
@@ -22,6 +22,9 @@ describe("the benchmarks", () => {
       "64 B pointers, reused, zeroed",
       "made",
       "malloc, 16 B",
+      "plain, JSON in a Set",
+      "explorer, described",
+      "explorer, on words",
     ]) {
       expect(stdout).toMatch(new RegExp(`^${row} .*\\d`, "m"));
     }

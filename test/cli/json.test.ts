@@ -1,81 +1,26 @@
 /** docs/JSON.md is compared with what the commands print, key by key and type by type. */
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { witnesses } from "../../props/properties/witnesses.ts";
+import { compare, nothing } from "./documented.ts";
 import { golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
 
 const space = scratch();
 afterAll(space.remove);
 const out = dirname(space.place("nothing", ""));
 
-type Types = ReadonlyMap<string, string>;
-
-/** The rows of a command's table: the type of each key. */
-const documented = (command: string): Types => {
-  const text = readFileSync(join(import.meta.dirname, "../../docs/JSON.md"), "utf8");
-  const [section = ""] = text.split(`\n## ${command}\n`)[1]!.split("\n## ");
-  const rows = [...section.matchAll(/^\| `([^`]+)` +\| ([a-z ]+?) +\|/gm)];
-  return new Map(rows.map(([, key = "", type = ""]) => [key, type]));
-};
-
 /** Objects whose keys are names, or whose inside is described elsewhere. */
-const byName = /^coverage\.\w+$/;
-const opaque =
-  /^(counterexample\.(setting\.(image|faults|foreign|loaded)|actions\[\]\.action)|instances\[\]\.coverage)$/;
-
-const typeOf = (value: unknown): string => {
-  if (value === null) return "null";
-  if (Array.isArray(value)) {
-    return value.length > 0 && value.every((one) => typeof one === "string")
-      ? "list of text"
-      : "list";
-  }
-  const names: Readonly<Record<string, string>> = { string: "text", boolean: "true or false" };
-  return names[typeof value] ?? typeof value;
+const special = {
+  byName: /^coverage\.\w+$/,
+  opaque:
+    /^(counterexample\.(setting\.(image|faults|foreign|loaded)|actions\[\]\.action)|instances\[\]\.coverage)$/,
 };
-
-/** Every key below a value, with its type. */
-const keysOf = (value: unknown, path = ""): ReadonlyArray<readonly [string, string]> => {
-  const own = path === "" ? [] : [[path, typeOf(value)] as const];
-  if (value === null || typeof value !== "object" || opaque.test(path)) return own;
-  const inner = Array.isArray(value)
-    ? value.filter((one) => typeof one !== "string").map((one) => [`${path}[]`, one] as const)
-    : Object.entries(value).map(([key, one]) => {
-        const name = byName.test(path) ? "<name>" : key;
-        return [path === "" ? name : `${path}.${name}`, one] as const;
-      });
-  return [...own, ...inner.flatMap(([key, one]) => keysOf(one, key))].filter(
-    ([key]) => !key.endsWith("[]"),
-  );
-};
-
-/** Whether a value of a type may stand where another one is documented. */
-const fits = (type: string, said: string | undefined): boolean =>
-  said !== undefined &&
-  (type === said ||
-    said === `${type} or null` ||
-    (type === "null" && said.endsWith(" or null")) ||
-    (type === "list" && said === "list of text"));
 
 const run = (...args: ReadonlyArray<string>): Readonly<Record<string, unknown>> => {
   const { stdout } = mallocspec(...args, "--json");
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   return JSON.parse(stdout) as Readonly<Record<string, unknown>>;
 };
-
-/** What a document says and the samples do not show, and the reverse. */
-const compare = (command: string, samples: ReadonlyArray<unknown>) => {
-  const said = documented(command);
-  const shown = samples.flatMap((sample) => keysOf(sample));
-  const keys = new Set(shown.map(([key]) => key));
-  return {
-    undocumented: shown.filter(([key, type]) => !fits(type, said.get(key))),
-    unseen: [...said.keys()].filter((key) => !keys.has(key)),
-  };
-};
-
-const nothing = { undocumented: [], unseen: [] };
 
 describe("replay --json", () => {
   const smoke = golden("smoke.jsonl.gz");
@@ -85,7 +30,7 @@ describe("replay --json", () => {
 
   it("has the documented keys, and says where each twin of each file differs", () => {
     const report = run("replay", smoke, changed, "no/such/file");
-    expect(compare("replay", [report])).toEqual(nothing);
+    expect(compare("replay", [report], special)).toEqual(nothing);
     const difference = {
       line: 4,
       event: "malloc",
@@ -107,7 +52,7 @@ describe("replay --json", () => {
 describe("sampling --json", () => {
   it("has the documented keys", () => {
     const report = run("sampling", "--rate", "512");
-    expect(compare("sampling", [report])).toEqual(nothing);
+    expect(compare("sampling", [report], special)).toEqual(nothing);
     expect(report).toMatchObject({ verdict: "holds", on: "src", rates: [{ rate: 512 }] });
   });
 });
@@ -133,7 +78,7 @@ describe("verify --json", () => {
     const none = run("verify", "--instance", "mini,mini-32", ...few, "--runs", "125");
     const panics = { coverage: { panics: { some: 1 } } };
     const samples = [events, state, loaded, property, none];
-    expect(compare("verify", [...samples, panics])).toEqual(nothing);
+    expect(compare("verify", [...samples, panics], special)).toEqual(nothing);
     expect(samples.map(({ verdict }) => verdict)).toEqual([
       "differs",
       "differs",

@@ -7,6 +7,17 @@ export const bytesOf = ({ ne }: Event<"bits">): number => Math.ceil(ne / 64) * 8
 export class Bitmaps {
   #generations: ReadonlyArray<Blocks> = [new Blocks(), new Blocks(), new Blocks()];
 
+  /** The bitmaps of each generation, the latest first. */
+  get facts(): ReadonlyArray<ReadonlyArray<readonly [r: number, n: number]>> {
+    return this.#generations.map((one) => one.all.map(({ r, n }) => [r, n]));
+  }
+
+  restore(facts: Bitmaps["facts"]): void {
+    for (const [i, runs] of facts.entries()) {
+      for (const [r, n] of runs) this.#generations[i]!.add(r, n);
+    }
+  }
+
   isTouching(r: number, n: number): boolean {
     return this.#generations.some((one) => one.isTouching(r, n));
   }

@@ -25,6 +25,24 @@ export class Marks {
   #marked = new Blocks();
   readonly #finalizers = new Blocks();
 
+  get facts() {
+    const { isComplete } = this;
+    const addressesOf = (blocks: Blocks): ReadonlyArray<number> => blocks.all.map(({ r }) => r);
+    return {
+      isComplete,
+      phase: this.#phase,
+      marked: addressesOf(this.#marked),
+      finalizers: addressesOf(this.#finalizers),
+    };
+  }
+
+  restore({ isComplete, phase, marked, finalizers }: Marks["facts"]): void {
+    this.isComplete = isComplete;
+    this.#phase = phase;
+    for (const a of marked) this.#marked.add(a, 1);
+    for (const a of finalizers) this.#finalizers.add(a, 1);
+  }
+
   /** The slots that hold a marked object. */
   markedIn(slots: Slots): ReadonlySet<number> {
     return new Set(slotsWith(this.#marked, slots));

@@ -10,6 +10,12 @@ export interface Waiting extends Slots {
   readonly spc: number;
 }
 
+export interface Facts {
+  readonly waiting: ReadonlyArray<Waiting>;
+  readonly pagesSwept: number;
+  readonly inPlace: ReadonlyArray<number>;
+}
+
 export class Unswept {
   /** By first address: the spans that were in use when marking ended, and are not swept yet. */
   readonly waiting = new Map<number, Waiting>();
@@ -26,6 +32,21 @@ export class Unswept {
     let sum = 0;
     for (const { np } of this.waiting.values()) sum += np;
     return sum;
+  }
+
+  get facts(): Facts {
+    const { pagesSwept } = this;
+    return {
+      waiting: [...this.waiting.values()].sort((one, other) => one.a - other.a),
+      pagesSwept,
+      inPlace: [...this.inPlace].sort((one, other) => one - other),
+    };
+  }
+
+  restore({ waiting, pagesSwept, inPlace }: Facts): void {
+    for (const one of waiting) this.waiting.set(one.a, one);
+    this.pagesSwept = pagesSwept;
+    for (const a of inPlace) this.inPlace.add(a);
   }
 
   note(act: Event, after: State): void {

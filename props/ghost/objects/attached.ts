@@ -17,6 +17,15 @@ export type SpecialAct = Event<"sp.add"> | Event<"sp.rm"> | Event<"sp.free">;
 export const isSpecialAct = (act: Event): act is SpecialAct =>
   act.e === "sp.add" || act.e === "sp.rm" || act.e === "sp.free";
 
+/** Addresses, and the records of the specials there. */
+type Records = ReadonlyArray<readonly [a: number, sp: number]>;
+
+export interface Facts {
+  readonly finalizer: Records;
+  readonly profile: Records;
+  readonly strays: ReadonlyArray<number>;
+}
+
 export class Specials {
   readonly #records = {
     finalizer: new Map<number, number>(),
@@ -26,6 +35,26 @@ export class Specials {
   readonly #strays = new Set<number>();
   /** The addresses in order, as blocks of a byte. */
   readonly #places = { finalizer: new Blocks(), profile: new Blocks() };
+
+  get facts(): Facts {
+    const inOrder = (records: ReadonlyMap<number, number>): Records =>
+      [...records].sort(([a], [b]) => a - b);
+    return {
+      finalizer: inOrder(this.#records.finalizer),
+      profile: inOrder(this.#records.profile),
+      strays: [...this.#strays].sort((a, b) => a - b),
+    };
+  }
+
+  restore({ finalizer, profile, strays }: Facts): void {
+    for (const a of strays) this.#strays.add(a);
+    for (const [k, records] of [["finalizer", finalizer] as const, ["profile", profile] as const]) {
+      for (const [a, sp] of records) {
+        this.#records[k].set(a, sp);
+        this.#places[k].add(a, 1);
+      }
+    }
+  }
 
   get size(): number {
     return this.#records.finalizer.size + this.#records.profile.size;

@@ -8,6 +8,14 @@ const rateIn = (act: Event): number | undefined =>
 export class Drawn {
   readonly #rates = new Map<number, number>();
 
+  get facts(): ReadonlyArray<readonly [number, number]> {
+    return [...this.#rates].sort(([a], [b]) => a - b);
+  }
+
+  restore(facts: Drawn["facts"]): void {
+    for (const [cache, rate] of facts) this.#rates.set(cache, rate);
+  }
+
   /** The rate at which the countdown of the cache with this record was drawn. */
   rateOf(cache: number): number | undefined {
     return this.#rates.get(cache);

@@ -13,10 +13,35 @@ interface SmallSpan {
   used: number;
 }
 
+export interface Facts {
+  readonly pages: ReadonlyArray<Range>;
+  /** By number of a page: the span that the page stands for. */
+  readonly spans: ReadonlyArray<Readonly<SmallSpan> & { readonly number: number }>;
+}
+
 export class Used {
   readonly #pages = new Ranges();
   /** By number of a page. */
   readonly #spans = new Map<number, SmallSpan>();
+
+  get facts(): Facts {
+    // A span stands at each of its pages; pages that were handed out anew stand for another span.
+    const numbers = [...this.#spans.keys()].sort((a, b) => a - b);
+    return {
+      pages: this.#pages.all,
+      spans: numbers.map((number) => ({ number, ...this.#spans.get(number)! })),
+    };
+  }
+
+  restore({ pages, spans }: Facts): void {
+    for (const { start, end } of pages) this.#pages.add(start, end);
+    const known = new Map<number, SmallSpan>();
+    for (const { number, base, size, used } of spans) {
+      const span = known.get(base) ?? { base, size, used };
+      known.set(base, span);
+      this.#spans.set(number, span);
+    }
+  }
 
   /** The part of [start, end) that has been handed out at any time. */
   pagesIn(start: number, end: number): ReadonlyArray<Range> {

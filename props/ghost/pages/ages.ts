@@ -8,6 +8,15 @@ import { inside } from "../acts.ts";
 export class Ages {
   readonly #since = new Map<number, number>();
 
+  /** By address of a free span, ascending. */
+  get facts(): ReadonlyArray<readonly [number, number]> {
+    return [...this.#since].sort(([a], [b]) => a - b);
+  }
+
+  restore(facts: Ages["facts"]): void {
+    for (const [a, since] of facts) this.#since.set(a, since);
+  }
+
   /** Since when the span at `a` has been free. */
   of(a: number): number | undefined {
     return this.#since.get(a);
