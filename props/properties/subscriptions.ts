@@ -13,8 +13,8 @@ const none: ReadonlyArray<Subscriber> = [];
 
 export class Subscriptions {
   /** Those that any action concerns. */
-  #always: ReadonlyArray<Subscriber> = none;
-  readonly #byName = new Map<string, ReadonlyArray<Subscriber>>();
+  #always: Subscriber[] = [];
+  readonly #byName = new Map<string, Subscriber[]>();
   #actions = 0;
 
   constructor(properties: ReadonlyArray<Property>) {
@@ -42,9 +42,11 @@ export class Subscriptions {
 
   #add(subscriber: Subscriber): void {
     const { on } = subscriber.property;
-    if (on === undefined) this.#always = [...this.#always, subscriber];
+    if (on === undefined) this.#always.push(subscriber);
     for (const name of on ?? []) {
-      this.#byName.set(name, [...(this.#byName.get(name) ?? none), subscriber]);
+      const others = this.#byName.get(name);
+      if (others === undefined) this.#byName.set(name, [subscriber]);
+      else others.push(subscriber);
     }
   }
 

@@ -48,6 +48,10 @@ const tick = (tally: Tally, key: string, n = 1): void => {
   else count.n += n;
 };
 
+const addTo = (tally: Tally, counts: Counts): void => {
+  for (const key in counts) tick(tally, key, counts[key]);
+};
+
 const countsOf = (tally: Tally): Counts =>
   Object.fromEntries([...tally].map(([key, { n }]) => [key, n]));
 
@@ -67,6 +71,15 @@ export class Counter {
     const event = eventOf(performed);
     if (event === undefined) return;
     for (const [name, acts] of actsByName(event)) tick(this.#events, name, acts.length);
+  }
+
+  /** Adds what another run has come across. */
+  add({ actions, outcomes, throws, panics, events }: Coverage): void {
+    addTo(this.#actions, actions);
+    addTo(this.#outcomes, outcomes);
+    addTo(this.#throws, throws);
+    addTo(this.#panics, panics);
+    addTo(this.#events, events);
   }
 
   get coverage(): Coverage {

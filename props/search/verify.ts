@@ -11,7 +11,7 @@ import { bringUp } from "./bringup.ts";
 import { settings } from "./choices/settings.ts";
 import { commands } from "./command.ts";
 import { checkOptions } from "./door.ts";
-import { type Coverage, merge, uncovered } from "./coverage.ts";
+import { type Coverage, Counter } from "./coverage.ts";
 import type { BrokenFinding, Finding, Stepped } from "./finding.ts";
 import type { Instance } from "../instances/instances.ts";
 import { Position } from "./position.ts";
@@ -124,7 +124,7 @@ export interface VerifyReport {
 class Tally {
   runs = 0;
   actions = 0;
-  coverage: Coverage = uncovered;
+  readonly counter = new Counter();
   /** Names of the sometimes properties that were reached: witnesses, and needs of discoveries. */
   readonly reached = new Set<string>();
   readonly discoveries = new Map<string, DiscoveryReport>();
@@ -133,7 +133,7 @@ class Tally {
     const findings = rig.findings();
     this.runs++;
     this.actions += actions;
-    this.coverage = merge(this.coverage, findings.coverage);
+    this.counter.add(findings.coverage);
     for (const { property } of findings.witnesses) this.reached.add(property.name);
     for (const found of findings.discoveries) this.#discover(found, instance);
   }
@@ -261,7 +261,7 @@ export const verify = (options: VerifyOptions): VerifyReport => {
     instance: parameters.instance.name,
     runs: tally.runs,
     actions: tally.actions,
-    coverage: tally.coverage,
+    coverage: tally.counter.coverage,
     witnesses: [...tally.reached].filter((name) => !needs.has(name)),
     needs: wanted.filter((name) => tally.reached.has(needOf(name))),
     discoveries: [...tally.discoveries.values()],
