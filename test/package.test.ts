@@ -48,6 +48,7 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
   ],
   "mallocspec/props": [
     "Comparer",
+    "OptionError",
     "Replayer",
     "actionOf",
     "agree",

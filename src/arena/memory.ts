@@ -126,9 +126,9 @@ export class Memory {
   read(a: number, n: number): Uint8Array {
     const first = Math.floor((a - this.base) / CHUNK);
     const start = a - this.base - first * CHUNK;
-    if (n > 0 && start + n <= CHUNK) {
-      return this.bytesOf(first)?.slice(start, start + n) ?? new Uint8Array(n);
-    }
+    const there = n > 0 ? this.bytesOf(first) : null;
+    // Bytes that were shared before more was mapped end before it.
+    if (there !== null && start + n <= there.length) return there.slice(start, start + n);
     const copy = new Uint8Array(n);
     for (let done = 0; done < n;) {
       const offset = a + done - this.base;

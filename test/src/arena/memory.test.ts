@@ -89,6 +89,15 @@ describe("mapped memory", () => {
     expect(m.read(start, 1)[0]).toBe(1);
   });
 
+  it("reads as zero behind a chunk that was saved before more was mapped", () => {
+    const m = memory(8192);
+    m.write(start, ones(8192));
+    save(m);
+    m.map(start + 8192, 8192);
+    expect(m.read(start + 8184, 16)).toEqual(Uint8Array.from({ length: 16 }, (_, i) => +(i < 8)));
+    expect(m.read(start + 12288, 8)).toEqual(new Uint8Array(8));
+  });
+
   it("copies nothing in order to clear what is zero", () => {
     const m = memory(2 * CHUNK);
     m.write(start, ones(8));
