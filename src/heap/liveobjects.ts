@@ -27,7 +27,8 @@ export class LiveObjects {
       refuse("bytes", "number of bytes", n, "an integer from 0 on");
     }
     this.check(address, n);
-    return this.#memory.read(address, n);
+    if (n <= CHUNK) return this.#memory.read(address, n);
+    return this.#memory.readInto(address, arrayOf(n));
   }
 
   write(address: number, bytes: Uint8Array): void {
@@ -150,6 +151,15 @@ export class LiveObjects {
     }
     const target = this.#memory.touch(chunk);
     for (let i = 0; i < n; i++) target[from + i] = this.#view.getUint8(i);
+  }
+}
+
+/** An array of n bytes. The address space of a heap is larger than the memory of JavaScript. */
+function arrayOf(n: number): Uint8Array {
+  try {
+    return new Uint8Array(n);
+  } catch {
+    return refuse("bytes", "number of bytes", n, "as many as JavaScript has memory for");
   }
 }
 
