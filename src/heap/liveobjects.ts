@@ -87,7 +87,7 @@ export class LiveObjects {
     }
     const isAddress = typeof address === "number" && Number.isSafeInteger(address) && address >= 0;
     const found = isAddress ? hex(address) : show(address);
-    const expected = `${n} bytes inside one live object`;
+    const expected = `${n} ${n === 1 ? "byte" : "bytes"} inside one live object`;
     throw new HeapError("address", `address: found ${found}, expected ${expected}`);
   }
 

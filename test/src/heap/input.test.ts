@@ -271,7 +271,7 @@ describe("bad input to a heap", () => {
       "processor: found 3, expected an integer from 0 to 0",
     );
     expect(() => heap.read(arena, 1)).toThrow(
-      /^address: found .*, expected 1 bytes inside one live/,
+      /^address: found .*, expected 1 byte inside one live object$/,
     );
   });
 });
