@@ -1,6 +1,7 @@
 /** Counterexamples as files: written whole or not at all, and never over another one. */
 import { linkSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { showPath } from "./pathname.ts";
 import { OutputError, problemOf, withUnfinished } from "./unfinished.ts";
 
 const contentOf = (file: string): string | undefined => {
@@ -15,12 +16,12 @@ const isFolder = (folder: string): boolean => {
   try {
     return statSync(folder).isDirectory();
   } catch (error) {
-    throw new OutputError(`${folder}: ${problemOf(error)}`);
+    throw new OutputError(`${showPath(folder)}: ${problemOf(error)}`);
   }
 };
 
 const inFolder = <A>(folder: string, text: string, use: (unfinished: string) => A): A => {
-  if (!isFolder(folder)) throw new OutputError(`${folder}: is no folder`);
+  if (!isFolder(folder)) throw new OutputError(`${showPath(folder)}: is no folder`);
   return withUnfinished({ target: folder, base: join(folder, "counterexample"), text }, use);
 };
 

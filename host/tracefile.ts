@@ -7,7 +7,7 @@ import { constants, createReadStream, openSync, statSync } from "node:fs";
 import { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { printable } from "../wire/index.ts";
+import { showPath } from "./pathname.ts";
 
 /** A file that cannot be read as text: it is absent, its gzip stream is damaged, a line is too long. */
 export class InputError extends Error {
@@ -16,7 +16,7 @@ export class InputError extends Error {
   readonly file: string;
 
   constructor(file: string, problem: string, line?: number) {
-    const place = file === "-" ? "standard input" : printable(file);
+    const place = file === "-" ? "standard input" : showPath(file);
     super(`${place}${line === undefined ? "" : `:${line}`}: ${problem}`);
     this.file = file;
   }
@@ -41,6 +41,8 @@ const problemOf = (error: unknown): string => {
       return "no such file: a part of its path is not a folder";
     case "EISDIR":
       return "is a directory, expected a trace file";
+    case "ENAMETOOLONG":
+      return "the name is too long";
     case "EACCES":
       return "permission denied";
     case "ERR_INVALID_ARG_VALUE":
@@ -52,7 +54,7 @@ const problemOf = (error: unknown): string => {
       if (message === "incorrect header check") return behindGzip;
       return `the gzip stream is damaged (${message})`;
     default:
-      return printable(message);
+      return showPath(message);
   }
 };
 

@@ -1,5 +1,6 @@
 /** Files are written whole or not at all: first under a name of this process alone. */
 import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { showPath } from "./pathname.ts";
 
 /** A folder that nothing can be written into, or a file in it that could not be written. */
 export class OutputError extends Error {}
@@ -27,7 +28,8 @@ export const problemOf = (error: unknown): string => {
     case "EFBIG":
       return "the file would be too large";
     default:
-      return message;
+      // It may have the name of the file in it.
+      return showPath(message);
   }
 };
 
@@ -36,7 +38,7 @@ export const writing = <A>(target: string, write: () => A): A => {
   try {
     return write();
   } catch (error) {
-    throw new OutputError(`${target}: cannot be written: ${problemOf(error)}`);
+    throw new OutputError(`${showPath(target)}: cannot be written: ${problemOf(error)}`);
   }
 };
 

@@ -10,13 +10,15 @@ import {
   type Stats,
   writeFileSync,
 } from "node:fs";
+import { showPath } from "./pathname.ts";
 import { OutputError, withUnfinished, writing } from "./unfinished.ts";
 
 /** What stands there, behind all links; undefined where nothing does. Throws OutputError. */
 const found = (file: string): Stats | undefined => {
   if (file === "") throw new OutputError('found "", expected the name of a file');
   const stats = writing(file, () => statSync(file, { throwIfNoEntry: false }));
-  if (stats?.isDirectory()) throw new OutputError(`${file}: is a folder, expected a file`);
+  if (stats?.isDirectory())
+    throw new OutputError(`${showPath(file)}: is a folder, expected a file`);
   return stats;
 };
 

@@ -5,7 +5,7 @@ import { Replayer } from "../../props/replay/replay.ts";
 import { configOf } from "../../props/replay/recordedconfig.ts";
 import type { Subject } from "../../props/subjects/subject.ts";
 import { specSubject, srcSubject } from "../../props/subjects/twins.ts";
-import { decoder, type Entry, type Header } from "../../wire/index.ts";
+import { decoder, type Entry, type Header, TraceError } from "../../wire/index.ts";
 import { clock } from "../../host/clock.ts";
 import { InputError, linesOf } from "../../host/tracefile.ts";
 
@@ -53,11 +53,16 @@ interface Replayed {
   readonly isWhole: boolean;
 }
 
+/** A trace that is nothing but its header shows nothing that a twin could agree with. */
+const withoutOperations = (file: string): TraceError =>
+  new TraceError({ file, line: 2, found: "the end of the trace", expected: "an operation" });
+
 /** Reads the trace to its end, or until feeding says that it is enough. */
 const replayBy = async (feed: Feed, { file, on, onLines }: Request): Promise<Replayed> => {
   const name = file === "-" ? "standard input" : file;
   const decode = decoder(name);
   let replayers: ReadonlyArray<Replayer> | undefined;
+  let lastLine = 0;
   for await (const lines of linesOf(file)) {
     const batch: OperationEntry[] = [];
     for (const line of lines) {
@@ -73,9 +78,11 @@ const replayBy = async (feed: Feed, { file, on, onLines }: Request): Promise<Rep
     // A pipe may give a part of the header first.
     if (replayers === undefined) continue;
     if (!feed(replayers, batch)) return { replayers, isWhole: false };
-    onLines(batch.at(-1)?.line ?? 0);
+    lastLine = batch.at(-1)?.line ?? lastLine;
+    onLines(lastLine);
   }
   if (replayers === undefined) throw new InputError(file, "found an empty file, expected a trace");
+  if (lastLine === 0) throw withoutOperations(name);
   return { replayers, isWhole: true };
 };
 

@@ -20,7 +20,7 @@ import {
 } from "../../spec/contract.ts";
 import type { Address } from "../../spec/numbers/units.ts";
 import { Blocks } from "../ghost/blocks.ts";
-import { hex } from "../report/show.ts";
+import { hex, showBytes } from "../report/show.ts";
 
 /** Memory that can be read and written. */
 export interface Memory {
@@ -160,7 +160,7 @@ export class Contract {
   }
 
   #name({ r, n }: Block): string {
-    return `the block of ${n} bytes at ${hex(r)}`;
+    return `the block of ${showBytes(n)} at ${hex(r)}`;
   }
 
   /** A block with all the bytes that it really has. */

@@ -60,9 +60,15 @@ export const isByClass = ({ counter }: Pick<Load, "counter">): boolean => byClas
 
 export const valueOf = ({ power, by }: Load): bigint => 2n ** BigInt(power) + BigInt(by);
 
-/** `tinyallocs is 2^53 - 3 when the machine is up`. */
-export const showLoad = ({ counter, power, by, spc }: Load): string => {
+/** `2^53 - 3`. */
+export const showValue = ({ power, by }: Load): string => {
   const off = by === 0 ? "" : by < 0 ? ` - ${-by}` : ` + ${by}`;
+  return `2^${power}${off}`;
+};
+
+/** `tinyallocs is 2^53 - 3 when the machine is up`. */
+export const showLoad = (load: Load): string => {
+  const { counter, spc } = load;
   const of = spc === undefined ? "" : ` of span class ${spc}`;
-  return `${counter}${of} is 2^${power}${off} when the machine is up`;
+  return `${counter}${of} is ${showValue(load)} when the machine is up`;
 };

@@ -8,7 +8,7 @@ import type { Config } from "../../spec/instance/config.ts";
 import type { Address, Bytes } from "../../spec/numbers/units.ts";
 import { type Load, showLoad } from "./load.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
-import { hex } from "../report/show.ts";
+import { hex, showBytes } from "../report/show.ts";
 
 /** What the OS tells mallocinit. */
 export interface Image {
@@ -63,7 +63,7 @@ const showWhim = ({ whim = { tag: "refuse" } }: Fault): string => {
     case "refuse":
       return whim.errno === undefined ? "is refused" : `is refused with errno ${whim.errno}`;
     case "shift":
-      return `is answered at least ${Math.abs(whim.by)} bytes ${whim.by < 0 ? "lower" : "higher"}`;
+      return `is answered at least ${showBytes(Math.abs(whim.by))} ${whim.by < 0 ? "lower" : "higher"}`;
     case "adjacent":
       return "is answered next to the answer before it";
     case "bottom":
@@ -80,7 +80,7 @@ const showFault = (fault: Fault): string => {
 
 const showForeign = ({ a, n, before = 0 }: Foreign): string => {
   const since = before === 0 ? "from the start" : `from the ${ordinal(before)} call of the OS on`;
-  return `another mapping has ${n} bytes at ${hex(a)}, ${since}`;
+  return `another mapping has ${showBytes(n)} at ${hex(a)}, ${since}`;
 };
 
 /** What is unusual in a setting, one fact a line; nothing for a helpful OS. */

@@ -4,7 +4,7 @@
  */
 import { platformConfig } from "../../spec/instance/platform.ts";
 import { isRepair, repairs } from "../../spec/instance/repairs.ts";
-import { invalidityOf } from "../../spec/instance/validity.ts";
+import { type Invalidity, invalidityOf } from "../../spec/instance/validity.ts";
 import { Pages } from "../../spec/numbers/units.ts";
 import { excerpt, type Header, TraceError } from "../../wire/index.ts";
 import { type Instance, instances } from "../instances/instances.ts";
@@ -132,6 +132,26 @@ const over = (
   };
 };
 
+/** Constants that a header has under another name. */
+const renamed: Readonly<Record<string, string>> = {
+  classToSize: "constants.class_to_size",
+  classToAllocnpages: "constants.class_to_allocnpages",
+  gcBitsHeader: "constants.sizeof.gcBitsHeader",
+  "sizeof.finBlock": "constants.finBlockSize",
+};
+
+/** What is wrong with the constants of a header, under the header's names. */
+const invalid = (header: Header, { constants, found, expected }: Invalidity): Mistake => {
+  const values = valuesOf(header);
+  const keyOf = (name: string): string =>
+    renamed[name] ?? (values.has(`constants.${name}`) ? `constants.${name}` : name);
+  const [first, ...others] = constants.map(([name, value]) => [keyOf(name), value] as const);
+  if (first === undefined) return { field: "constants", found, expected };
+  const [field, value] = first;
+  const beside = others.map((other) => other.join(" ")).join(", ");
+  return { field, found: beside === "" ? value : `${value} beside ${beside}`, expected };
+};
+
 /** The instance of a recorded trace. */
 const recorded = (header: Header): SharedConfig | Mistake => {
   const { goos, goarch } = header;
@@ -143,8 +163,8 @@ const recorded = (header: Header): SharedConfig | Mistake => {
   const wrong = impossible(header, platform.minPhysPageSize);
   if (wrong !== undefined) return wrong;
   const config = over(platform, header);
-  const invalid = invalidityOf(config);
-  return invalid === undefined ? config : { field: "constants", ...invalid };
+  const invalidity = invalidityOf(config);
+  return invalidity === undefined ? config : invalid(header, invalidity);
 };
 
 /** The instance of a generated trace. */

@@ -1,6 +1,6 @@
 /** The loads of a generated trace, which may have been written by hand. */
 import type { Load } from "../../wire/index.ts";
-import { isByClass, isLocal, valueOf } from "../instances/load.ts";
+import { isByClass, isLocal, showValue, valueOf } from "../instances/load.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 
 /** What is wrong in a header. */
@@ -28,12 +28,12 @@ export const wrongLoad = (
   { classToSize }: SharedConfig,
 ): Mistake | undefined => {
   for (const [i, load] of loads.entries()) {
-    const { counter, power, by, spc } = load;
+    const { counter, spc } = load;
     const value = valueOf(load);
     const field = `loaded[${i}]`;
     if (value < 0n || value >= endOf(load)) {
       const expected = `a value from 0 to 0x${(endOf(load) - 1n).toString(16)}`;
-      return { field, found: `${counter} 2^${power} + ${by}`, expected };
+      return { field, found: `${counter} ${showValue(load)}`, expected };
     }
     if (counter === "sweepgen" && value % 4n !== 0n) {
       return { field, found: `sweepgen ${value}`, expected: "a multiple of 4" };

@@ -71,6 +71,10 @@ const isInstance = (value: unknown): boolean =>
   Number.isInteger(value["nprocs"]) &&
   (value["nprocs"] as number) >= 1;
 
+const isFunction = (value: unknown): boolean => typeof value === "function";
+
+const isBroken = (value: unknown): boolean => isRecord(value) && value["kind"] === "broken";
+
 const isBug = (value: unknown): boolean => isRecord(value) && typeof value["plant"] === "function";
 
 /** More than a month of sequences, and more actions than memory has room for while they shrink. */
@@ -100,15 +104,25 @@ const checks: ReadonlyArray<Check> = [
   check("path", "numbers with colons between, as 147:61:3:14", isPath),
   check("shrinks", "true or false", (value) => typeof value === "boolean"),
   check("shrinkActions", "a number from 0 on", (n) => typeof n === "number" && n >= 0),
+  check("broken", "a finding of the kind broken", isBroken),
+  check("until", "an object with a phase and a run", isRecord),
+  ...["isLate", "onShrink", "onRun"].map((name) => check(name, "a function", isFunction)),
+  check("position", "an object that the search says its place to", isRecord),
 ];
 
 /** What of a list is told: the first of its items that is wrong alone. */
 const culprit = ({ holds }: Check, value: unknown): unknown =>
   Array.isArray(value) ? (value as unknown[]).find((item) => !holds([item])) : value;
 
-/** Throws OptionError for the first option that is wrong. */
+const names = checks.map(({ option }) => option);
+
+/** Throws OptionError for a name that no option has, or else for the first option that is wrong. */
 export const checkOptions = (options: unknown): void => {
   if (!isRecord(options)) throw new OptionError("options", options, "an object");
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new OptionError("options", unknown, `none but ${names.join(", ")}`);
+  }
   for (const one of checks) {
     const value = options[one.option];
     if (value === undefined && one.isOptional) continue;

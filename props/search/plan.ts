@@ -114,11 +114,11 @@ export const planOf = (options: PlanOptions): ReadonlyArray<VerifyTask> => {
 };
 
 /** What `verify` takes for a task. */
-export const parametersOf = (task: VerifyTask): VerifyParameters => ({
+export const parametersOf = ({ control, repairs, ...task }: VerifyTask): VerifyParameters => ({
   ...task,
-  instance: repaired(instanceNamed(task.instance), task.repairs),
+  instance: repaired(instanceNamed(task.instance), repairs),
   bug: bugs.find(({ name }) => name === task.bug),
-  shrinks: task.control === undefined && task.shrinks !== false,
+  shrinks: control === undefined && task.shrinks !== false,
 });
 
 const isMiniature = ({ instance }: VerifyTask): boolean => instanceNamed(instance).isMiniature;

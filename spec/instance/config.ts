@@ -112,7 +112,7 @@ export interface Config {
   readonly repairs: ReadonlyArray<string>;
 }
 
-/** An instance that is not valid. */
+/** An instance that is not valid, or the seed of its environment. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly code = "bad-config";

@@ -28,7 +28,9 @@ interface Row {
 
 /** What is wrong with an instance. */
 export interface Invalidity {
-  /** Constants with their values. */
+  /** Constants with their values, as text; none if the instance is no object. */
+  readonly constants: ReadonlyArray<readonly [Constant, string]>;
+  /** The same in one text. */
   readonly found: string;
   readonly expected: string;
 }
@@ -310,12 +312,14 @@ const show = (u: unknown): string => {
 
 const find = (instance: Instance): Invalidity | null => {
   if (!isObject(instance)) {
-    return { found: show(instance), expected: "an instance: an object with every constant" };
+    const expected = "an instance: an object with every constant";
+    return { constants: [], found: show(instance), expected };
   }
   const row = table.find(({ holds }) => !holds(instance));
   if (row === undefined) return null;
-  const shown = row.constants.map((name) => `${name} ${show(valueOf(instance, name))}`);
-  return { found: shown.join(", "), expected: row.sentence };
+  const constants = row.constants.map((name) => [name, show(valueOf(instance, name))] as const);
+  const found = constants.map(([name, value]) => `${name} ${value}`).join(", ");
+  return { constants, found, expected: row.sentence };
 };
 
 const known = new WeakMap<Config, Invalidity | null>();

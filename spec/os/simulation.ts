@@ -15,7 +15,7 @@ import {
   type OsCall,
   whimFor,
 } from "./adversary.ts";
-import type { Config, Goos } from "../instance/config.ts";
+import { type Config, ConfigError, type Goos } from "../instance/config.ts";
 import type { Answer, Asked, Question, Request } from "../machine/environment.ts";
 import { kernelOf, type Call } from "./kernel.ts";
 import { Bytes } from "../numbers/units.ts";
@@ -41,20 +41,32 @@ export interface Options {
   readonly foreign?: ReadonlyArray<Foreign>;
 }
 
-/** The environment in which nothing has been taken yet. */
+/** The random generator has 32 bits; a seed below 0 stands for these bits as well. */
+const checkSeed = (seed: unknown): void => {
+  if (Number.isInteger(seed) && Number(seed) >= -(2 ** 31) && Number(seed) < 2 ** 32) return;
+  const found = typeof seed === "number" ? seed : typeof seed;
+  throw new ConfigError(
+    `seed: found ${found}, expected a whole number from ${-(2 ** 31)} to ${2 ** 32 - 1}`,
+  );
+};
+
+/** The environment in which nothing has been taken yet. Throws ConfigError for a wrong seed. */
 export const simulated = (
   config: Config,
   { seed = 1, faults = [], foreign = [] }: Options = {},
-): Simulated => ({
-  tag: "simulated",
-  goos: config.goos,
-  space: spaceOf(config),
-  calls: noCalls,
-  faults,
-  foreign,
-  random: seed >>> 0,
-  clock: 1_000_000_000,
-});
+): Simulated => {
+  checkSeed(seed);
+  return {
+    tag: "simulated",
+    goos: config.goos,
+    space: spaceOf(config),
+    calls: noCalls,
+    faults,
+    foreign,
+    random: seed >>> 0,
+    clock: 1_000_000_000,
+  };
+};
 
 /** Foreign mappings appear where there is room for them. */
 const withForeign = (os: Simulated): Space =>

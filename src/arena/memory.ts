@@ -129,7 +129,12 @@ export class Memory {
     const there = n > 0 ? this.bytesOf(first) : null;
     // Bytes that were shared before more was mapped end before it.
     if (there !== null && start + n <= there.length) return there.slice(start, start + n);
-    const copy = new Uint8Array(n);
+    return this.readInto(a, new Uint8Array(n));
+  }
+
+  /** Copies as many bytes at `a` as an array of zeros has room for, and returns the array. */
+  readInto(a: number, copy: Uint8Array): Uint8Array {
+    const n = copy.length;
     for (let done = 0; done < n;) {
       const offset = a + done - this.base;
       const chunk = Math.floor(offset / CHUNK);

@@ -6,7 +6,7 @@ import { GoThrow } from "../machine/stop.ts";
  *
  * - `size`: no integer that a pointer-sized word holds, or an object with pointers that is not whole
  *   words
- * - `flags`: no number
+ * - `flags`: no integer
  * - `option`: an option that does not exist, or of the wrong type
  * - `processor`: no processor of this heap
  * - `address`: not inside one live object of this heap, or not at its start where that is needed
@@ -107,14 +107,14 @@ export function refuse(code: HeapErrorCode, what: string, found: unknown, expect
   throw new HeapError(code, `${what}: found ${show(found)}, expected ${expected}`);
 }
 
-/** What a program gets for an error of `allocate`: input that is no number fails in V8. */
+/** What a program gets for an error of `allocate`: some input fails in V8, or as flags in a check. */
 export function refused(error: unknown, size: unknown, flags: unknown): unknown {
   if (error instanceof HeapError || error instanceof GoThrow) return error;
   if (typeof size !== "number") {
     return new HeapError("size", `size: found ${show(size)}, expected a number`);
   }
-  if (typeof flags !== "number") {
-    return new HeapError("flags", `flags: found ${show(flags)}, expected a number`);
+  if (!Number.isInteger(flags)) {
+    return new HeapError("flags", `flags: found ${show(flags)}, expected an integer`);
   }
   return error;
 }

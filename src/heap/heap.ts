@@ -20,7 +20,7 @@ import {
   heapOptions,
   type MallocOptions,
 } from "./options.ts";
-import type { Quick } from "../objects/quick.ts";
+import { checkFlags, type Quick } from "../objects/quick.ts";
 import { contentsFor, HeapSnapshot } from "./snapshot.ts";
 import { GoThrow } from "../machine/stop.ts";
 import { hex } from "../numbers/word.ts";
@@ -129,7 +129,7 @@ export class Heap {
    * `malloc` without an object of options. `flags` is ZERO, SCAN, both or 0; its other bits are
    * ignored.
    *
-   * @throws HeapError `dead`; `size` as `malloc`; `flags`: not a number.
+   * @throws HeapError `dead`; `size` as `malloc`; `flags`: not an integer.
    * @throws GoThrow if Go gives up, for want of memory. The heap is dead then.
    */
   allocate(size: number, flags: number): number {
@@ -339,6 +339,7 @@ export class Heap {
 
   /** `allocate` where no slot is left, or none is needed. */
   #allocateNext(lent: Lent, size: number, flags: number): number {
+    if ((flags & 3) !== flags) checkFlags(flags);
     const quick = this.#quick;
     if (lent === quick.tinySizes) {
       const x = quick.tiny(size);
@@ -353,6 +354,7 @@ export class Heap {
   /** `allocate` with all checks of the input. */
   #allocateSlowly(size: number | bigint, flags: number): number {
     this.#checkAlive();
+    checkFlags(flags);
     checkSize(this.#machine.rt, size, (flags & SCAN) !== 0);
     if (size > LARGEST) return this.#allocateHuge(BigInt(size), flags);
     const mallocs = this.#mallocs;

@@ -27,7 +27,8 @@ export class LiveObjects {
       refuse("bytes", "number of bytes", n, "an integer from 0 on");
     }
     this.check(address, n);
-    return this.#memory.read(address, n);
+    if (n <= CHUNK) return this.#memory.read(address, n);
+    return this.#memory.readInto(address, arrayOf(n));
   }
 
   write(address: number, bytes: Uint8Array): void {
@@ -86,7 +87,7 @@ export class LiveObjects {
     }
     const isAddress = typeof address === "number" && Number.isSafeInteger(address) && address >= 0;
     const found = isAddress ? hex(address) : show(address);
-    const expected = `${n} bytes inside one live object`;
+    const expected = `${n} ${n === 1 ? "byte" : "bytes"} inside one live object`;
     throw new HeapError("address", `address: found ${found}, expected ${expected}`);
   }
 
@@ -150,6 +151,15 @@ export class LiveObjects {
     }
     const target = this.#memory.touch(chunk);
     for (let i = 0; i < n; i++) target[from + i] = this.#view.getUint8(i);
+  }
+}
+
+/** An array of n bytes. The address space of a heap is larger than the memory of JavaScript. */
+function arrayOf(n: number): Uint8Array {
+  try {
+    return new Uint8Array(n);
+  } catch {
+    return refuse("bytes", "number of bytes", n, "as many as JavaScript has memory for");
   }
 }
 

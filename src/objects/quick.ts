@@ -19,6 +19,11 @@ import type { TinyBlock } from "./tiny.ts";
 /** Sizes below it take the fast path. A power of two. */
 const LIMIT = 2048;
 
+/** Throws a TypeError for flags that are no integer. Other bits than those of the flags may be set. */
+export function checkFlags(flags: unknown): void {
+  if (!Number.isInteger(flags)) throw new TypeError("the flags are no integer");
+}
+
 /** The slots lent to one cache, by size. */
 interface Cached {
   /**
@@ -120,8 +125,12 @@ export class Quick {
     return x;
   }
 
-  /** Takes a slot, clears it and records its pointers, as the flags say. pre: a slot is left. */
+  /**
+   * Takes a slot, clears it and records its pointers, as the flags say. Throws a TypeError, before,
+   * if the flags are no integer. pre: a slot is left.
+   */
   finish(lent: Lent, size: number, flags: number): number {
+    if ((flags & 3) !== flags) checkFlags(flags);
     const x = lent.take();
     if ((flags & lent.dirty) !== 0) this.memory.clear(x, lent.size);
     if ((flags & 2) !== 0) {

@@ -86,6 +86,17 @@ describe("the folder for counterexamples", () => {
     );
   });
 
+  it("is not shown whole where its name is too long", () => {
+    expect(thrown(() => checkFolder("x".repeat(100_000)))).toBe(
+      `${"x".repeat(180)} … ${"x".repeat(15)} (100000 characters): the name is too long`,
+    );
+    writeFileSync(join(folder, "file"), "");
+    const long = `${folder}/${"./".repeat(500)}file`;
+    expect(thrown(() => checkFolder(long))).toMatch(
+      /^FOLDER[./]+ … [./]+file \(\d+ characters\): is no folder$/,
+    );
+  });
+
   it.skipIf(!existsSync("/dev/full"))("must have space", () => {
     fill();
     expect(thrown(() => checkFolder(folder))).toBe(

@@ -166,6 +166,16 @@ describe("bad input gets one clear error and exit 2", () => {
     `);
   });
 
+  it("where nothing follows the header", () => {
+    const expected = "error: FILE:2: found the end of the trace, expected an operation\n";
+    expect(failing("header", head(1).join(""))).toBe(expected);
+    expect(failing("header", `${head(1).join("")}\n\n`)).toBe(expected);
+    const { status, stdout, stderr } = fed(head(1).join(""), "replay", "-");
+    expect(stderr).toBe(expected.replace("FILE", "standard input"));
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
   it("where a field deep inside has the wrong type", () => {
     const wrong = lines[3]!.replace('"limit":"0xc420001f80"', '"limit":17');
     expect(failing("type", [...head(3), wrong].join("\n"))).toMatchInlineSnapshot(`

@@ -19,14 +19,15 @@ const breaking = (end: End): void => {
 
 // Piscina calls it by its name.
 export const run = ({ task, port, words }: BreakingJob): VerifyReport => {
+  const { end, ...search } = task;
   let shrinks = -1;
   const report = verify({
-    ...parametersOf(task),
+    ...parametersOf(search),
     position: new Position(words),
     onShrink: (path) => {
       port.postMessage(path);
       shrinks++;
-      if (task.shrinks !== false && shrinks === 2) breaking(task.end);
+      if (task.shrinks !== false && shrinks === 2) breaking(end);
     },
   });
   port.close();

@@ -67,9 +67,12 @@ describe("a file that a user names", () => {
     ["", 'found "", expected the name of a file'],
     [at("folder"), `${at("folder")}: is a folder, expected a file`],
     [at("circle"), `${at("circle")}: cannot be written: its links lead in a circle`],
-    [at("n".repeat(300)), `${at("n".repeat(300))}: cannot be written: the name is too long`],
     [at("none/file"), `${at("none/file")}: cannot be written: no such file or folder`],
     [at("first/file"), `${at("first/file")}: cannot be written: a part of the path is no folder`],
+    [
+      "x".repeat(5000),
+      `${"x".repeat(180)} … ${"x".repeat(15)} (5000 characters): cannot be written: the name is too long`,
+    ],
     ["/dev/full", "/dev/full: cannot be written: no space left on the device"],
   ])("is refused as an OutputError: %s", (file, message) => {
     mkdirSync(at("folder"), { recursive: true });

@@ -40,7 +40,8 @@ const boundsOf = ({ enough = 0, seconds = Infinity }: Search) => {
 /** What a search has shown, and how many of its sequences it took. */
 const searched = (search: Search): readonly [Shown, number] => {
   const instance = instanceNamed(search.instance);
-  const report = verify({ ...search, ...boundsOf(search), instance });
+  const { enough: _enough, seconds: _seconds, ...options } = search;
+  const report = verify({ ...options, ...boundsOf(search), instance });
   const { actions, counterexample, runs } = report;
   if (counterexample === undefined) return [{ tag: "agrees", actions }, runs];
   const { finding, steps, boot, cut } = counterexample;

@@ -54,6 +54,12 @@ describe("a trace without its header", () => {
     );
   });
 
+  it("begins with a header whose rate is negative", () => {
+    expect(message(header.replace('"memProfileRate":524288', '"memProfileRate":-1'))).toBe(
+      "port.jsonl:1: memProfileRate: found -1, expected a whole number from 0 to 2^53-1 (memProfileRate: MemProfileRate at the start; 0 takes no samples)",
+    );
+  });
+
   it("begins with a header whose constants are not numbers of bytes", () => {
     expect(message(header.replace("8192,9472", "8192.5,9472"))).toMatchInlineSnapshot(
       `"port.jsonl:1: constants.class_to_size[50]: found 8192.5, expected a byte count: a whole number from 0 to 2^53-1 (class_to_size: bytes of an object, by size class; index 0 stands for large objects)"`,

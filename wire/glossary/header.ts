@@ -10,7 +10,7 @@ export const header = {
   goarch: ["text", "architecture, as Go names it"],
   ptrSize: ["bytes", "bytes of a pointer: 4 or 8"],
   physPageSize: ["bytes", "bytes of a page of the OS"],
-  memProfileRate: ["bytes", "MemProfileRate at the start; 0 or less takes no samples"],
+  memProfileRate: ["bytes", "MemProfileRate at the start; 0 takes no samples"],
   constants: ["record", "the constants of the allocator, listed under Constants"],
   commit: ["text", "commit of Go that the trace was recorded on"],
   bigEndian: ["flag", "1 on a big-endian machine"],

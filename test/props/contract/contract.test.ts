@@ -95,6 +95,10 @@ describe("the contract", () => {
     expect(contract.malloc({ n: 64, nz: 1 })).toEqual([
       "the block of 64 bytes at 0x1040: byte 26 is 7, not 0",
     ]);
+    memory.write(start + 128, Uint8Array.of(7));
+    expect(contract.malloc({ n: 1, nz: 1 })).toEqual([
+      "the block of 1 byte at 0x1080: byte 0 is 7, not 0",
+    ]);
     const careless = new Contract(bump({ memory }));
     expect([1, 2].flatMap(() => careless.malloc({ n: 64, nz: 0 }))).toEqual([]);
   });

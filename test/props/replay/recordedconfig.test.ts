@@ -54,16 +54,50 @@ describe("a recorded header", () => {
     [
       "an empty class table",
       { constants: { numSizeClasses: 0, class_to_size: [] } },
-      "t:1: constants: found classToSize [] of 0 entries, expected the classes that",
+      "t:1: constants.class_to_size: found [] of 0 entries, expected the classes that",
     ],
-    ["no pages", { constants: { pageSize: 0 } }, "t:1: constants: found pageSize 0, expected a "],
+    ["no pages", { constants: { pageSize: 0 } }, "t:1: constants.pageSize: found 0, expected a "],
+    [
+      "spans of no pages",
+      { constants: { class_to_allocnpages: [] } },
+      "t:1: constants.class_to_allocnpages: found [] of 0 entries, expected the pages that",
+    ],
+    [
+      "a bitmap arena with an odd header",
+      { constants: { sizeof: { ...recorded.constants.sizeof, gcBitsHeader: 3 } } },
+      "t:1: constants.sizeof.gcBitsHeader: found 3, expected a multiple of 8 from 8 to 4096",
+    ],
+    [
+      "odd blocks of finalizers",
+      { constants: { finBlockSize: 3 } },
+      "t:1: constants.finBlockSize: found 3, expected a multiple of 4 from 8 to 1048576",
+    ],
+    [
+      "odd records of spans",
+      { constants: { sizeof: { ...recorded.constants.sizeof, mspan: 3 } } },
+      "t:1: constants.sizeof.mspan: found 3, expected a multiple of 4 from 8 to 4096",
+    ],
+    [
+      "a tiny size that is not small",
+      { constants: { maxTinySize: 32_768, maxSmallSize: 16_384 } },
+      "t:1: constants.maxTinySize: found 32768 beside constants.maxSmallSize 16384, expected a small size",
+    ],
+    [
+      "a chunk that is no whole pages",
+      { constants: { heapAllocChunk: 8193 } },
+      "t:1: constants.heapAllocChunk: found 8193 beside constants.pageSize 8192, expected a number",
+    ],
     [
       "an arena of 2^31 bits",
       { constants: { heapMapTotalBits: 2 ** 31 } },
-      "t:1: constants: found heapMapTotalBits 2147483648, expected a whole number from 16 to 39",
+      "t:1: constants.heapMapTotalBits: found 2147483648, expected a whole number from 16 to 39",
     ],
-    ["pointers of the wrong width", { ptrSize: 4 }, "t:1: constants: found ptrSize 4, "],
-    ["the wrong byte order", { bigEndian: 1 }, "t:1: constants: found bigEndian 1, "],
+    [
+      "pointers of the wrong width",
+      { ptrSize: 4 },
+      't:1: ptrSize: found 4 beside goarch "amd64", ',
+    ],
+    ["the wrong byte order", { bigEndian: 1 }, 't:1: bigEndian: found 1 beside goarch "amd64", '],
     [
       "operations that overlap",
       { serialized: 0, gomaxprocs: 4 },
@@ -99,12 +133,8 @@ describe("the loads of a header", () => {
   it.each<[string, object, string]>([
     ["of an unknown counter", { counter: "mallocs" }, "loaded[0].counter: found "],
     ["beyond 2^64", { power: 65 }, "loaded[0].power: found 65, expected a whole number from 0 to"],
-    [
-      "of 2^64",
-      { power: 64, by: 0 },
-      "t:1: loaded[0]: found tinyallocs 2^64 + 0, expected a value",
-    ],
-    ["below 0", { power: 0, by: -2 }, "t:1: loaded[0]: found tinyallocs 2^0 + -2, expected a "],
+    ["of 2^64", { power: 64, by: 0 }, "t:1: loaded[0]: found tinyallocs 2^64, expected a value"],
+    ["below 0", { power: 0, by: -2 }, "t:1: loaded[0]: found tinyallocs 2^0 - 2, expected a "],
     ["of a class", { spc: 5 }, "t:1: loaded[0]: found spc 5, expected no span class"],
     ["of no class", { counter: "nmalloc" }, "t:1: loaded[0]: found spc missing, expected a span"],
     ["of large objects", { counter: "nmalloc", spc: 1 }, "t:1: loaded[0]: found spc 1, expected"],

@@ -1,7 +1,9 @@
 /** What the library's `verify` is asked for, checked at its door. */
 import { describe, expect, it } from "vitest";
 import { OptionError, verify } from "../../../props/index.ts";
-import { mini } from "./run.ts";
+import { checkOptions } from "../../../props/search/door.ts";
+import { parametersOf, planOf } from "../../../props/search/plan.ts";
+import { go, mini } from "./run.ts";
 
 const refusal = (options: object): string => {
   try {
@@ -63,6 +65,43 @@ describe("verify refuses", () => {
     [{ shrinkActions: Number.NaN }, "shrinkActions: found NaN, expected a number from 0 on"],
   ])("%o", (options, message) => {
     expect(refusal(options)).toBe(message);
+  });
+
+  it.each([["run"], ["Runs"], ["toString"], ["constructor"], ["repairs"]])(
+    "an option that does not exist: %s",
+    (name) => {
+      expect(refusal({ [name]: 3 })).toMatch(
+        new RegExp(
+          `^options: found "${name}", expected none but instance, against, runs, actions, `,
+        ),
+      );
+    },
+  );
+
+  it("callbacks and places that are none", () => {
+    expect(refusal({ onRun: 3 })).toBe("onRun: found 3, expected a function");
+    expect(refusal({ onShrink: {} })).toBe("onShrink: found an object, expected a function");
+    expect(refusal({ isLate: true })).toBe("isLate: found true, expected a function");
+    expect(refusal({ until: 3 })).toBe("until: found 3, expected an object with a phase and a run");
+    expect(refusal({ broken: {} })).toBe(
+      "broken: found an object, expected a finding of the kind broken",
+    );
+    expect(refusal({ position: 3 })).toBe(
+      "position: found 3, expected an object that the search says its place to",
+    );
+  });
+
+  it("nothing of what the command plans", () => {
+    const request = {
+      instances: [go.name, mini.name],
+      against: "twin",
+      runs: 5,
+      actions: 9,
+    } as const;
+    const plans = [{}, { bug: "still-heap" }, { repairs: ["tiny-12"] }, { discovery: "tiny-12" }];
+    const tasks = plans.flatMap((plan) => planOf({ ...request, ...plan, seed: 1 }));
+    expect(tasks.length).toBeGreaterThan(plans.length);
+    for (const task of tasks) checkOptions(parametersOf(task));
   });
 
   it("a focus that does not exist, and no options at all", () => {

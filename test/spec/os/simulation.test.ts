@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Asked, Question, Request } from "../../../spec/machine/environment.ts";
+import { ConfigError } from "../../../spec/index.ts";
 import { type Fault, respond, simulated, type Simulated } from "../../../spec/os/simulation.ts";
 import { Address } from "../../../spec/numbers/units.ts";
 import { linux } from "../machine.ts";
@@ -26,6 +27,33 @@ const map = (a: number, n: number, reserved: 0 | 1 = 0): Request => ({
   n,
   reserved,
   stat: "heap_sys",
+});
+
+describe("the seed of the simulated OS", () => {
+  it.each([
+    [1.5, "1.5"],
+    [Number.NaN, "NaN"],
+    [Infinity, "Infinity"],
+    [2 ** 32, "4294967296"],
+    [-(2 ** 31) - 1, "-2147483649"],
+    ["1", "string"],
+    [1n, "bigint"],
+    [null, "object"],
+    [true, "boolean"],
+  ])("is refused: %s", (seed, found) => {
+    expect(() => fresh({ seed: seed as number })).toThrow(
+      new ConfigError(
+        `seed: found ${found}, expected a whole number from -2147483648 to 4294967295`,
+      ),
+    );
+  });
+
+  it("is 1 by default, and 32 bits, signed or not", () => {
+    const randoms = [undefined, 1, 0, -1, 2 ** 32 - 1, -(2 ** 31)];
+    expect(
+      randoms.map((seed) => simulated(linux(), seed === undefined ? {} : { seed }).random),
+    ).toEqual([1, 1, 0, 2 ** 32 - 1, 2 ** 32 - 1, 2 ** 31]);
+  });
 });
 
 describe("the simulated OS", () => {

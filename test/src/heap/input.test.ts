@@ -65,14 +65,47 @@ describe("bad input to a heap", () => {
     },
   );
 
-  it("is a bigint or a symbol as the flags of allocate", () => {
-    const heap = new Heap();
-    for (const flags of [1n, Symbol("flags")] as unknown as number[]) {
-      for (const size of [8, 64]) {
-        expect(refusal(() => heap.allocate(size, flags))).toBe("flags");
-      }
+  it.each<[string, unknown]>([
+    ["a bigint", 1n],
+    ["a symbol", Symbol("flags")],
+    ["true", true],
+    ["false", false],
+    ["text", "1"],
+    ["NaN", NaN],
+    ["Infinity", Infinity],
+    ["1.5", 1.5],
+    ["nothing", undefined],
+    ["null", null],
+    ["a list", [1]],
+    ["an object", { valueOf: () => 1 }],
+  ])("is %s as the flags of allocate, by whichever way it is served", (_, given) => {
+    const flags = given as number;
+    for (const size of [0, 8, 64, 2048, 40_000, 2 ** 53]) {
+      const heap = new Heap();
+      expect(refusal(() => heap.allocate(size, flags))).toBe("flags");
+      // The slots of the cache are lent now.
+      const [first, tiny] = [heap.malloc(64), heap.malloc(8)];
+      expect(refusal(() => heap.allocate(size, flags))).toBe("flags");
+      expect([heap.malloc(64), heap.malloc(8)]).toEqual([first + 64, tiny + 8]);
+      expect(heap.memstats().mallocs).toBe(4);
     }
-    expect(heap.malloc(64)).toBe(arena);
+    expect(() => new Heap().allocate(64, flags)).toThrow(/^flags: found .*, expected an integer$/);
+  });
+
+  it("are not bits of the flags of allocate that mean nothing", () => {
+    const heap = new Heap();
+    expect(heap.allocate(64, 2 ** 32 + 4)).toBe(arena);
+    expect(heap.allocate(64, -4)).toBe(arena + 64);
+  });
+
+  it("is a number of bytes for which JavaScript has no memory", () => {
+    const heap = new Heap({ memoryLimit: 2 ** 40 });
+    const object = heap.malloc(2 ** 36);
+    expect(refusal(() => heap.read(object, 2 ** 36))).toBe("bytes");
+    expect(() => heap.read(object, 2 ** 36)).toThrow(
+      "number of bytes: found 68719476736, expected as many as JavaScript has memory for",
+    );
+    expect(heap.read(object + 2 ** 35, 3)).toEqual(new Uint8Array(3));
   });
 
   it.each<[string, unknown]>([
@@ -238,7 +271,7 @@ describe("bad input to a heap", () => {
       "processor: found 3, expected an integer from 0 to 0",
     );
     expect(() => heap.read(arena, 1)).toThrow(
-      /^address: found .*, expected 1 bytes inside one live/,
+      /^address: found .*, expected 1 byte inside one live object$/,
     );
   });
 });

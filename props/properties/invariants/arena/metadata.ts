@@ -3,7 +3,7 @@ import type { State } from "../../../../spec/index.ts";
 import { Blocks, type Run } from "../../../ghost/blocks.ts";
 import type { Past } from "../../../ghost/past.ts";
 import { always, none, type Property } from "../../property.ts";
-import { hex } from "../../../report/show.ts";
+import { hex, showBytes } from "../../../report/show.ts";
 
 /** Bytes that are used for one thing. */
 interface Part extends Run {
@@ -41,7 +41,7 @@ const others = ({ persistent, grown }: Past): ReadonlyArray<Part> => [
   ...grown.all.map(({ start, end }) => ({ what: "the heap", r: start, n: end - start })),
 ];
 
-const show = ({ what, r, n }: Part): string => `${what}, ${n} bytes at ${hex(r)},`;
+const show = ({ what, r, n }: Part): string => `${what}, ${showBytes(n)} at ${hex(r)},`;
 
 const faults = (s: State, past: Past): ReadonlyArray<string> => {
   const taken = new Blocks();

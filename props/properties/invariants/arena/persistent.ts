@@ -5,7 +5,7 @@ import { forEachPerformed } from "../../../ghost/acts.ts";
 import type { Past } from "../../../ghost/past.ts";
 import { Blocks, type Run } from "../../../ghost/blocks.ts";
 import { always, type Observation, type Property } from "../../property.ts";
-import { hex } from "../../../report/show.ts";
+import { hex, showBytes } from "../../../report/show.ts";
 
 /** What is wrong with a block, and where in its chunk it is. */
 export interface Misplaced {
@@ -73,7 +73,7 @@ export const showMisplaced = ({ act, why }: Misplaced): string => {
     shared: "shares bytes with another one",
     chunk: "is not inside a chunk that the OS gave",
   };
-  return `the block of ${act.n} bytes at ${hex(act.r ?? 0)} ${what[why]}`;
+  return `the block of ${showBytes(act.n)} at ${hex(act.r ?? 0)} ${what[why]}`;
 };
 
 export const ok: Property = always({

@@ -26,7 +26,7 @@ const countdownOf = (act: Event<"malloc">, s: State): number | undefined =>
     : act.ns;
 
 export const showRange = ({ n, ns }: Event<"malloc">): string =>
-  `after ${n} bytes the next sample is ${ns} bytes away`;
+  `after ${showBytes(n)} the next sample is ${ns} bytes away`;
 
 export const range: Property = always({
   of: "step",

@@ -4,7 +4,7 @@ import type { Config } from "../../../../spec/index.ts";
 import { forEachPerformed } from "../../../ghost/acts.ts";
 import { Space } from "../../../ghost/pages/space.ts";
 import { always, type Observation, type Property } from "../../property.ts";
-import { hex } from "../../../report/show.ts";
+import { hex, showBytes } from "../../../report/show.ts";
 
 /** A call about whole physical pages. */
 type PageCall = Event<"os.map" | "os.used" | "os.unused" | "os.fault">;
@@ -28,7 +28,7 @@ const placeOf = (call: Call): number => {
   return call.e === "os.alloc" ? call.r : call.a;
 };
 
-const show = (call: Call): string => `${call.e} of ${call.n} bytes at ${hex(placeOf(call))}`;
+const show = (call: Call): string => `${call.e} of ${showBytes(call.n)} at ${hex(placeOf(call))}`;
 
 /** What contradicts that a call is about whole physical pages. */
 export const unaligned = (call: PageCall, physPageSize: number): string | undefined =>
