@@ -60,6 +60,7 @@ describe("pages, written again in Promela from its description", () => {
     { pages: 2, priorities: 3 },
   ])(
     "has as many states and steps as explore counts: %j",
+    { timeout: 60_000 },
     async (sizes, context) => {
       need("spin", context);
       need("gcc", context);
@@ -67,7 +68,6 @@ describe("pages, written again in Promela from its description", () => {
       expect(complete).toBe(true);
       expect(spin(sizes)).toEqual({ errors: 0, isComplete: true, distinct, steps: states });
     },
-    60_000,
   );
 
   it("has the states whose number is written down", (context) => {
