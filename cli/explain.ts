@@ -110,23 +110,39 @@ const topics: Readonly<Record<string, () => Lines>> = {
   names: explainNames,
 };
 
-/** The three names nearest to a word. */
-const nearest = (word: string, known: Lines): string => {
+/** Whether one is the beginning of the other, and more than a letter. */
+const isBegun = (word: string, name: string): boolean =>
+  Math.min(word.length, name.length) > 1 &&
+  (word.startsWith(name.toLowerCase()) || name.toLowerCase().startsWith(word));
+
+/** The three names nearest to a word, of those near enough to be meant. */
+const nearest = (word: string, known: Lines): Lines => {
   const lower = word.slice(0, 40).toLowerCase();
   return known
     .map((name) => ({ name, edits: distance(lower, name.toLowerCase()) }))
+    .filter(
+      ({ name, edits }) =>
+        edits <= Math.max(1, Math.floor(name.length / 3)) || isBegun(lower, name),
+    )
     .toSorted((a, b) => a.edits - b.edits)
     .slice(0, 3)
-    .map(({ name }) => name)
-    .join(", ");
+    .map(({ name }) => name);
+};
+
+/** The nearest names, or else where to find them. */
+const hint = (word: string, known: Lines, otherwise: string): string => {
+  const near = nearest(word, known);
+  return near.length > 0 ? `nearest: ${near.join(", ")}` : otherwise;
 };
 
 const shown = (word: string): string =>
   JSON.stringify(word.length > 40 ? `${word.slice(0, 40)}…` : word);
 
 const noField = (of: string, field: string, fields: Lines): UsageError => {
-  const near = fields.length === 0 ? "it has none" : `nearest: ${nearest(field, fields)}`;
-  return new UsageError(`found ${shown(field)}, expected a field of ${of}; ${near}`);
+  const all = fields.length === 0 ? "none" : fields.join(", ");
+  return new UsageError(
+    `found ${shown(field)}, expected a field of ${of}; ${hint(field, fields, `it has ${all}`)}`,
+  );
 };
 
 /** The lines that explain a topic, an event or EVENT.FIELD. Throws a UsageError for other words. */
@@ -152,7 +168,7 @@ export const explain = (word: string): Lines => {
   }
   const known = [...chapters.flatMap(({ events }) => events), ...Object.keys(topics)];
   throw new UsageError(
-    `found ${shown(word)}, expected an event or EVENT.FIELD; nearest: ${nearest(word, known)}`,
+    `found ${shown(word)}, expected an event or EVENT.FIELD; ${hint(word, known, "explain alone lists them")}`,
   );
 };
 
@@ -162,6 +178,6 @@ const run = async (word: string | undefined): Promise<number> => {
 };
 
 export const explainCommand = new Command("explain")
-  .description("say what an event or a field of a trace means")
+  .description("Says what an event or a field of a trace means.")
   .argument("[EVENT[.FIELD]]", "an event, a field of one, or header; without it, all events")
   .action(guarded(run));

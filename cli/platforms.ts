@@ -9,5 +9,5 @@ const run = async (): Promise<number> => {
 };
 
 export const platformsCommand = new Command("platforms")
-  .description("print the platforms that are modelled, as a table in Markdown")
+  .description("Prints the platforms that are modelled, as a table in Markdown.")
   .action(guarded(run));

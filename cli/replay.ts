@@ -70,7 +70,7 @@ const run = async (files: ReadonlyArray<string>, options: ReplayOptions): Promis
 };
 
 export const replayCommand = new Command("replay")
-  .summary("check traces against both twins, field by field")
+  .summary("Checks traces against both twins, field by field.")
   .description(
     "Replays traces: performs the recorded actions, gives them the recorded inputs, and compares " +
       "everything else that was recorded with what the specification (spec) and the fast heap " +

@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { Command, Option } from "commander";
 import { specSampler, srcSampler } from "../props/sampling/sampler.ts";
-import { Sweep } from "../props/sampling/sweep.ts";
+import { Sweep, type SweepReport } from "../props/sampling/sweep.ts";
 import { OutputError } from "../host/unfinished.ts";
 import { interruptible } from "../host/interruption.ts";
 import { checkWritable, writeWhole } from "../host/wholefile.ts";
@@ -62,6 +62,14 @@ const writing = (write: () => void): void => {
   }
 };
 
+/** What is printed with --json (docs/JSON.md). */
+const samplingJson = (report: SweepReport, on: SamplingOptions["on"], isBroken: boolean) => ({
+  command: "sampling",
+  verdict: isBroken ? "differs" : "holds",
+  on,
+  ...report,
+});
+
 const run = async (options: SamplingOptions): Promise<number> => {
   const { svg: file, json } = options;
   if (file !== undefined) writing(() => checkWritable(file));
@@ -72,27 +80,31 @@ const run = async (options: SamplingOptions): Promise<number> => {
   }
   const report = done.report();
   const verdicts = report.rates.map(verdictOf);
-  if (file !== undefined) writing(() => writeWhole(file, svg(report, done.pictures)));
-  if (json) console.log(JSON.stringify({ on: options.on, ...report }));
+  const isBroken = verdicts.some((verdict) => verdict.isBroken);
+  if (json) console.log(JSON.stringify(samplingJson(report, options.on, isBroken)));
   else {
     const lines = [
       ...figures(report, options.on),
       "",
       ...done.pictures.flatMap((picture) => [...plot(picture), ""]),
-      ...verdicts.flatMap(({ isBroken, lines: [first = "", ...rest] }) => [
-        ...wrappedLines([first]).map(isBroken ? paint.red : String),
+      ...verdicts.flatMap(({ isBroken: isRed, lines: [first = "", ...rest] }) => [
+        ...wrappedLines([first]).map(isRed ? paint.red : String),
         ...wrappedLines(rest),
       ]),
     ];
     console.log(lines.join("\n"));
-    if (file !== undefined) console.log(`The plot is in ${file}.`);
   }
-  return verdicts.some(({ isBroken }) => isBroken) ? exitCodes.differs : exitCodes.holds;
+  // Last: the figures are known even if the file cannot be written any more.
+  if (file !== undefined) {
+    writing(() => writeWhole(file, svg(report, done.pictures)));
+    if (!json) console.log(`The plot is in ${file}.`);
+  }
+  return isBroken ? exitCodes.differs : exitCodes.holds;
 };
 
 export const samplingCommand = new Command("sampling")
   .description(
-    "compute the exact distribution of the distances between heap samples, from all 2^26 random numbers",
+    "Computes the exact distribution of the distances between heap samples, from all 2^26 random numbers.",
   )
   .option(
     "--rate <n...>",
@@ -101,5 +113,5 @@ export const samplingCommand = new Command("sampling")
   )
   .addOption(new Option("--on <twin>", "whose sampler").choices(["spec", "src"]).default("src"))
   .option("--svg <file>", "also draw the plots into this file")
-  .option("--json", "print all figures as one JSON object")
+  .option("--json", "print one JSON object, see docs/JSON.md")
   .action(guarded(run));

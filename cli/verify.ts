@@ -1,6 +1,6 @@
 /** `mallocspec verify`: generated sequences of actions, against the other twin or what must hold. */
 import { noSequence } from "../props/search/shrink/log.ts";
-import { reportsByInstance, verdictOf } from "../props/search/verdict.ts";
+import { controlsOf, reportsByInstance, verdictOf } from "../props/search/verdict.ts";
 import type { Done } from "../props/search/plan.ts";
 import { checkFolder } from "../host/counterexamplefile.ts";
 import { OutputError } from "../host/unfinished.ts";
@@ -83,6 +83,7 @@ const outcomeOf = (
     sequences: isInterrupted ? tried.sequences : sum("runs"),
     actions: isInterrupted ? tried.actions : sum("actions"),
     reports,
+    controls: controlsOf(done),
     saved: failed && save(failed, options),
     repeat: failed === undefined ? repeatRun(given, options) : repeatCounterexample(failed, given),
   };

@@ -20,10 +20,23 @@ export const problemOf = (error: unknown): string => {
     case "ENOSPC":
     case "EDQUOT":
       return "no space left on the device";
+    case "ELOOP":
+      return "its links lead in a circle";
+    case "ENAMETOOLONG":
+      return "the name is too long";
     case "EFBIG":
       return "the file would be too large";
     default:
       return message;
+  }
+};
+
+/** Writes, and says of what goes wrong that the target cannot be written; throws OutputError. */
+export const writing = <A>(target: string, write: () => A): A => {
+  try {
+    return write();
+  } catch (error) {
+    throw new OutputError(`${target}: cannot be written: ${problemOf(error)}`);
   }
 };
 
@@ -42,16 +55,16 @@ export const withUnfinished = <A>(
   const unfinished = `${base}.${process.pid}.part`;
   let isBegun = false;
   try {
-    const opened = openSync(unfinished, "w");
-    isBegun = true;
-    try {
-      writeFileSync(opened, text);
-    } finally {
-      closeSync(opened);
-    }
-    return use(unfinished);
-  } catch (error) {
-    throw new OutputError(`${target}: cannot be written: ${problemOf(error)}`);
+    return writing(target, () => {
+      const opened = openSync(unfinished, "w");
+      isBegun = true;
+      try {
+        writeFileSync(opened, text);
+      } finally {
+        closeSync(opened);
+      }
+      return use(unfinished);
+    });
   } finally {
     if (isBegun) rmSync(unfinished, { force: true });
   }

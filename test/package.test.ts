@@ -73,6 +73,7 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Event",
     "EventName",
     "Header",
+    "Load",
     "Operation",
     "TraceError",
     "argumentsOf",

@@ -4,25 +4,28 @@ import { optional, record } from "./codecs/shape.ts";
 import { integer, natural } from "./codecs/units.ts";
 
 /** Counters that can be loaded. */
-export type Loaded =
-  | "sweepgen"
-  | "tinyallocs"
-  | "heap_scan"
-  | "heap_live"
-  | "heap_marked"
-  | "largealloc"
-  | "nlargealloc"
-  | "nmalloc"
-  | "mspan_sys"
-  | "mcache_sys"
-  | "buckhash_sys"
-  | "gc_sys"
-  | "other_sys"
-  | "local_tinyallocs"
-  | "local_scan"
-  | "local_largefree"
-  | "local_nlargefree"
-  | "local_nsmallfree";
+const loaded = {
+  sweepgen: true,
+  tinyallocs: true,
+  heap_scan: true,
+  heap_live: true,
+  heap_marked: true,
+  largealloc: true,
+  nlargealloc: true,
+  nmalloc: true,
+  mspan_sys: true,
+  mcache_sys: true,
+  buckhash_sys: true,
+  gc_sys: true,
+  other_sys: true,
+  local_tinyallocs: true,
+  local_scan: true,
+  local_largefree: true,
+  local_nlargefree: true,
+  local_nsmallfree: true,
+} as const;
+
+export type Loaded = keyof typeof loaded;
 
 /** The counter says 2^power + by. */
 export interface Load {
@@ -34,26 +37,7 @@ export interface Load {
 }
 
 export const Load: Codec<Load> = record<Load>("a load", {
-  counter: oneOf<Loaded>({
-    sweepgen: true,
-    tinyallocs: true,
-    heap_scan: true,
-    heap_live: true,
-    heap_marked: true,
-    largealloc: true,
-    nlargealloc: true,
-    nmalloc: true,
-    mspan_sys: true,
-    mcache_sys: true,
-    buckhash_sys: true,
-    gc_sys: true,
-    other_sys: true,
-    local_tinyallocs: true,
-    local_scan: true,
-    local_largefree: true,
-    local_nlargefree: true,
-    local_nsmallfree: true,
-  }),
+  counter: oneOf<Loaded>(loaded),
   power: plain("a whole number from 0 to 64", (u): u is number => natural.is(u) && u <= 64),
   by: integer,
   spc: optional(natural),

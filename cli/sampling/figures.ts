@@ -64,7 +64,7 @@ const rows: ReadonlyArray<Row> = [
   },
   { label: "  of the geometric one", cell: ({ rate }) => share(1 - 1 / rate) },
   { label: "shortest distance", cell: ({ nextSample }) => grouped(nextSample.least) },
-  { label: "  of so many numbers", cell: ({ nextSample }) => grouped(nextSample.leasts) },
+  { label: "  numbers that give it", cell: ({ nextSample }) => grouped(nextSample.leasts) },
   { label: "longest distance", cell: ({ nextSample }) => grouped(nextSample.most) },
   { label: "  / rate", cell: (r) => inRates(r.nextSample.most, r) },
   { label: "int32 overflows without the cap", cell: ({ overflows }) => grouped(overflows) },
@@ -114,7 +114,7 @@ export const figures = ({ numbers, fastlog2, rates }: SweepReport, on: string): 
     `largest error    ${share(fastlog2.largest)}, below the logarithm, at ${grouped(fastlog2.at)}`,
     `above it         ${share(Math.max(0, -fastlog2.smallest))}, from rounding`,
     `mean error       ${share(fastlog2.mean)}`,
-    `root of the sum  ${share(fastlog2.euclidean)} of all squares; Go's own test allows 1`,
+    `sum of squares   ${share(fastlog2.euclidean)} is its root; Go's own test allows 1`,
     ...tables,
   ];
 };

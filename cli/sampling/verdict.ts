@@ -9,12 +9,16 @@ export interface Verdict {
   readonly lines: ReadonlyArray<string>;
 }
 
+/** Evidence with its whole numbers as people read them. */
+const readable = (evidence: string): string =>
+  evidence.replace(/(?<![.\d])\d{4,}(?!\d*\.)/g, (digits) => grouped(Number(digits)));
+
 export const verdictOf = ({ rate, period, evidence, isCapped }: RateReport): Verdict => {
   const at = `at rate ${grouped(rate)}`;
   if (evidence.length === 0) {
     return { isBroken: false, lines: [`sample.geometric holds ${at}.`] };
   }
-  const indented = evidence.map((line) => `  ${line}`);
+  const indented = evidence.map((line) => `  ${readable(line)}`);
   if (!isCapped)
     return { isBroken: true, lines: [`sample.geometric is broken ${at}:`, ...indented] };
   return {

@@ -36,9 +36,10 @@ const throwsTable = (counts: Counts): ReadonlyArray<string> => {
   const reached = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
   const width = widest(reached.map(([, n]) => grouped(n)));
   return [
-    `throws and panics reached (${throws.length - missing.length} of ${throws.length}):`,
+    `throws and panics: ${throws.length - missing.length} of ${throws.length} reached${reached.length === 0 ? "" : ":"}`,
     ...reached.map(([message, n]) => `  ${grouped(n).padStart(width)} ${message}`),
-    ...missing.map((message) => `  not reached: ${message}`),
+    ...(missing.length === 0 ? [] : ["throws and panics not reached:"]),
+    ...missing.map((message) => `  ${message}`),
   ];
 };
 
@@ -46,8 +47,8 @@ const witnessTable = (reached: ReadonlySet<string>): ReadonlyArray<string> => {
   const missing = witnesses.filter(({ name }) => !reached.has(name));
   const known = witnesses.length - missing.length;
   return [
-    `witnesses reached (${known} of ${witnesses.length})${missing.length === 0 ? "" : ":"}`,
-    ...missing.map(({ name, sentence }) => `  not reached: ${name}: ${sentence}`),
+    `witnesses: ${known} of ${witnesses.length} reached${missing.length === 0 ? "" : "; not reached:"}`,
+    ...missing.map(({ name, sentence }) => `  ${name}: ${sentence}`),
   ];
 };
 

@@ -5,7 +5,7 @@ import { instances, usual } from "../../props/instances/instances.ts";
 import type { Focus } from "../../props/search/choices/focuses.ts";
 import { longestTask, planOf, usualActions, type VerifyTask } from "../../props/search/plan.ts";
 import { searches } from "../../props/search/searches.ts";
-import type { Against } from "../../props/search/verify.ts";
+import { type Against, phasesOf } from "../../props/search/verify.ts";
 import { repairs } from "../../spec/instance/repairs.ts";
 import { oneOf } from "../arguments/names.ts";
 import { UsageError } from "../exit.ts";
@@ -86,13 +86,21 @@ const checkPath = ({ path, seed }: VerifyOptions, instance: Names): void => {
 /** What is meant by the options together; throws UsageError. */
 export const chosen = (options: VerifyOptions): Chosen => {
   const { repair = [], discovery, bug, path, seed } = options;
-  const isAlone = repair.length > 0 || (discovery !== undefined && bug === undefined);
+  const isAlone = repair.length > 0 || discovery !== undefined;
   const against = options.against ?? (isAlone ? "invariants" : "twin");
   // A discovery has a search of its own, which tries its repair, too.
   const goal = searches[discovery ?? repair[0] ?? ""];
   const instance = options.instance ?? goal?.instances ?? usualNames;
   if (repair.length > 0 && against !== "invariants") {
     throw new UsageError("--repair is for the specification alone: expected --against invariants");
+  }
+  if (bug !== undefined && discovery !== undefined) {
+    throw new UsageError("--bug and --discovery look for different things: expected one of them");
+  }
+  if (discovery !== undefined && repair.includes(discovery)) {
+    throw new UsageError(
+      `--repair ${discovery} mends what --discovery ${discovery} looks for: expected one of them`,
+    );
   }
   if (bug !== undefined && against === "invariants") {
     throw new UsageError("--bug is for the fast heap: expected --against twin or contract");
@@ -109,3 +117,13 @@ export const chosen = (options: VerifyOptions): Chosen => {
 /** The plan of the run. */
 export const tasksOf = ({ instance, repair, ...options }: Chosen): ReadonlyArray<VerifyTask> =>
   planOf({ ...options, instances: instance, repairs: repair });
+
+/** How many sequences are planned on each instance, those without a repair left out. */
+export const plannedOn = (options: Chosen): ReadonlyMap<string, number> => {
+  const planned = new Map<string, number>();
+  for (const task of tasksOf(options).filter(({ control }) => control === undefined)) {
+    const runs = phasesOf(task).reduce((sum, phase) => sum + phase.runs, 0);
+    planned.set(task.instance, (planned.get(task.instance) ?? 0) + runs);
+  }
+  return planned;
+};

@@ -4,7 +4,7 @@ import { configIn } from "../../props/instances/setting.ts";
 import { traceOf } from "../../props/replay/generatedtrace.ts";
 import { type Coverage, merge, uncovered } from "../../props/search/coverage.ts";
 import type { Finding } from "../../props/search/finding.ts";
-import type { Verdict } from "../../props/search/verdict.ts";
+import type { Control, Verdict } from "../../props/search/verdict.ts";
 import type { DiscoveryReport, VerifyReport } from "../../props/search/verify.ts";
 import { writeTrace } from "../../host/counterexamplefile.ts";
 import { OutputError } from "../../host/unfinished.ts";
@@ -20,6 +20,8 @@ export interface Outcome {
   readonly actions: number;
   /** One of each instance. */
   readonly reports: ReadonlyArray<VerifyReport>;
+  /** What came of the searches without a repair. */
+  readonly controls: ReadonlyArray<Control>;
   /** Where the counterexample is as a trace, or why it is not. */
   readonly saved: Saved | undefined;
   /** The command that repeats the counterexample, or the run where there is none. */

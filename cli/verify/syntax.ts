@@ -52,7 +52,7 @@ const extent = (command: Command): Command =>
     .optionsGroup("How far:")
     .option(
       "--runs <n>",
-      `long sequences on each instance, each after 25 short ones (default: ${Options.budget} shared out)`,
+      `long sequences on each instance, each after 25 short ones; with --focus, --discovery or --repair there are no short ones (default: ${Options.budget}, divided among the instances)`,
       wholeNumber(1, Options.mostRuns),
     )
     .option(
@@ -80,7 +80,10 @@ const output = (command: Command): Command =>
   command
     .optionsGroup("Output:")
     .option("--out <folder>", "where a counterexample is written as a trace", ".")
-    .option("--verbose", "also print coverage, and the defects of Go that were seen")
+    .option(
+      "--verbose",
+      "also print what was reached and how often, what was not, and the defects of Go that were seen",
+    )
     .option("--json", "print one JSON object, see docs/JSON.md");
 
 const list = (title: string, names: ReadonlyArray<string>): string =>
@@ -111,7 +114,7 @@ Examples:
 /** The command without what it does. */
 export const verifySyntax = (): Command => {
   const command = new Command("verify")
-    .summary("generate actions, perform them on both twins, and compare")
+    .summary("Generates actions, performs them on both twins, and compares the two.")
     .description(
       "Generates sequences of actions and performs them on the specification (spec) and on the " +
         "fast heap (src), on all cores. Compares the two after every action, and checks what must " +

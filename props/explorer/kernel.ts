@@ -15,6 +15,11 @@ export interface Sink {
   view: Uint32Array;
   /** Makes room for states of so many words, and for views. */
   reserve(words: number): void;
+  /**
+   * Whether the state must be written of which the view stands in `view`; without this method each is.
+   * A search needs none that it knows from an earlier level. The length of such a state is given as 0.
+   */
+  needsState?(viewLength: number): boolean;
   /** An action of a kind is enabled. */
   enabled(kind: number): void;
   /** A guard refused an enabled action. */

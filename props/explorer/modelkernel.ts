@@ -158,10 +158,15 @@ export class ModelKernel<S, A, E> implements Kernel {
   }
 
   #emit(state: S, kind: number, sink: Sink): void {
+    const viewLength = this.hasView ? this.#emitView(state, sink) : -1;
+    if (viewLength >= 0 && sink.needsState?.(viewLength) === false) {
+      sink.successor(kind, 0, viewLength);
+      return;
+    }
     const length = this.#write(this.model.state, state);
     sink.reserve(length);
     sink.state.set(this.#writer.words.subarray(0, length));
-    sink.successor(kind, length, this.hasView ? this.#emitView(state, sink) : -1);
+    sink.successor(kind, length, viewLength);
   }
 
   /** Writes the least of the views of all states that the symmetry turns this one into. */

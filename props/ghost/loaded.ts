@@ -2,7 +2,6 @@
  * What counters had counted before the first action: by how much a load has moved each of them. Beside
  * what the events say, a counter says that much more, modulo 2^64.
  */
-import type { Event } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import type { Stats } from "../../spec/stats/mstats.ts";
 import type { Word } from "../../spec/numbers/units.ts";
@@ -11,12 +10,15 @@ import { subtract } from "../../spec/numbers/word.ts";
 /** Numbers of Stats that a load may move: not the count of live objects, which follows from others. */
 export type LoadedCounter = Exclude<keyof Stats, "nsmallfree" | "heap_objects">;
 
+/** Whether a field of Stats is one of them. */
+export const isLoadable = (name: string): name is LoadedCounter =>
+  name !== "nsmallfree" && name !== "heap_objects";
+
 export class LoadedCounters {
   readonly #moved = new Map<LoadedCounter, Word>();
 
   load(before: State, after: State): void {
-    for (const name of Object.keys(after.stats) as ReadonlyArray<keyof Stats>) {
-      if (name === "nsmallfree" || name === "heap_objects") continue;
+    for (const name of Object.keys(after.stats).filter(isLoadable)) {
       const moved = subtract(after.stats[name], before.stats[name]);
       if (moved !== 0) this.#moved.set(name, moved);
     }
@@ -28,8 +30,8 @@ export class LoadedCounters {
     return moved === undefined ? value : subtract(value, moved);
   }
 
-  /** The marker sets these two to what it has found. */
-  record(_act: Event<"gc.marked">): void {
+  /** The marker has set these two to what it found. */
+  forgetMarked(): void {
     this.#moved.delete("heap_live");
     this.#moved.delete("heap_scan");
   }

@@ -113,7 +113,7 @@ export class Past {
         if (act.r !== undefined && act.n !== 0) this.live.add(act.r, Number(act.n));
         return;
       case "gc.marked":
-        this.loaded.record(act);
+        this.loaded.forgetMarked();
         return this.totals.record(act, after.config.sizeof.defer);
       case "heap.alloc":
         return this.#objects(act, after);

@@ -6,6 +6,7 @@ import type { Action } from "../../spec/machine/action.ts";
 import { go19 } from "../../spec/instance/platform.ts";
 import { go19 as fastGo19 } from "../../src/index.ts";
 import { miniature, miniature32 } from "./miniatures.ts";
+import { showCount } from "../report/show.ts";
 import { helpful, type Setting } from "./setting.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
 
@@ -34,11 +35,9 @@ export const sharedGo19 = (goos: string, goarch: string): SharedConfig => {
 const linux = sharedGo19("linux", "amd64");
 const linux386 = sharedGo19("linux", "386");
 
-const processors = (nprocs: number): string => `${nprocs} processor${nprocs === 1 ? "" : "s"}`;
-
 const go = (name: string, config: SharedConfig, nprocs: number): Instance => ({
   name,
-  summary: `Go's constants on ${config.name}, ${processors(nprocs)}`,
+  summary: `Go's constants on ${config.name}, ${showCount(nprocs, "processor")}`,
   config,
   nprocs,
   isMiniature: false,

@@ -53,6 +53,11 @@ const local: ReadonlySet<Loaded> = new Set(locals);
 
 export const isLocal = ({ counter }: Load): boolean => local.has(counter);
 
+const byClass: ReadonlySet<Loaded> = new Set<Loaded>(["nmalloc", "local_nsmallfree"]);
+
+/** Whether the counter is one of a span class. */
+export const isByClass = ({ counter }: Pick<Load, "counter">): boolean => byClass.has(counter);
+
 export const valueOf = ({ power, by }: Load): bigint => 2n ** BigInt(power) + BigInt(by);
 
 /** `tinyallocs is 2^53 - 3 when the machine is up`. */

@@ -4,7 +4,7 @@
  */
 import { recorded, init, type Config, type State } from "../../spec/index.ts";
 import { empty, set, type Collection } from "../../spec/numbers/collection.ts";
-import type { Span } from "../../spec/pages/mspan.ts";
+import type { Span, SpanId } from "../../spec/pages/mspan.ts";
 import type { PageId } from "../../spec/numbers/units.ts";
 import type { Machine } from "../../src/machine.ts";
 import { abstraction } from "./abstraction.ts";
@@ -38,17 +38,69 @@ const indexed = (spans: Iterable<Span>, pageSize: number): ReadonlyArray<PageId>
   return pages;
 };
 
-/** A machine that threw means the state in which it stopped. pre: the machine is of this instance. */
-export const meantState = (machine: Machine, config: Config): State => {
-  const blank = init(config, recorded([]));
-  if (!machine.started) return blank;
-  const meaning = abstraction(machine);
-  const { pages: index, ...parts } = meaning;
-  const state = { ...blank, ...(written(parts) as Partial<State>) };
-  const spans = state.spans.map((span): Span => ({ ...span, objects: empty() }));
-  const pages = indexed(spans.values(), config.pageSize).reduce((into, page) => {
+type Abstract = ReturnType<typeof abstraction>;
+
+const spansIn = (meaning: Abstract): State["spans"] =>
+  (written(meaning.spans) as State["spans"]).map((span): Span => ({ ...span, objects: empty() }));
+
+const pagesIn = ({ pages: index }: Abstract, { config, spans }: State): State["pages"] =>
+  indexed(spans.values(), config.pageSize).reduce((into, page) => {
     const id = index.get(page);
     return id === undefined ? into : set(into, page, id);
-  }, blank.pages);
-  return { ...state, gc: { ...blank.gc, ...state.gc }, spans, pages };
+  }, empty<PageId, SpanId>());
+
+/** How each part is made that is read off a machine, in a state that is being made. */
+type Makers = {
+  readonly [Part in Exclude<keyof Abstract, "started" | "dead">]: (
+    meaning: Abstract,
+    state: State,
+  ) => State[Part];
 };
+
+const plainly =
+  <Part extends keyof Abstract>(part: Part) =>
+  (meaning: Abstract): State[Part] =>
+    written(meaning[part]) as State[Part];
+
+const makers: Makers = {
+  rate: plainly("rate"),
+  hasBuckets: plainly("hasBuckets"),
+  arena: plainly("arena"),
+  persistent: plainly("persistent"),
+  fixed: plainly("fixed"),
+  gcbits: plainly("gcbits"),
+  spans: spansIn,
+  pages: pagesIn,
+  allspans: plainly("allspans"),
+  lists: plainly("lists"),
+  treap: plainly("treap"),
+  nmalloc: plainly("nmalloc"),
+  procs: plainly("procs"),
+  caches: plainly("caches"),
+  sweeping: plainly("sweeping"),
+  // Who owes a cycle work is not read off the heap.
+  gc: (meaning) => ({ ...plainly("gc")(meaning), assistBytes: empty() }),
+  stats: plainly("stats"),
+};
+
+/**
+ * What a machine means, each part written once it is read. It must not be kept: what is read first
+ * after the machine has gone on is of another state. pre: `blank` is the state without any action.
+ */
+export const glimpsed = (machine: Machine, blank: State): State => {
+  if (!machine.started) return blank;
+  const state: State = { ...blank, started: true, dead: machine.dead };
+  let meaning: Abstract | undefined;
+  for (const [part, make] of Object.entries(makers)) {
+    let made: unknown;
+    const get = (): unknown => (made ??= make((meaning ??= abstraction(machine)), state));
+    Object.defineProperty(state, part, { get, enumerable: true });
+  }
+  return state;
+};
+
+/** A machine that threw means the state in which it stopped. pre: the machine is of this instance. */
+export const meantState = (machine: Machine, config: Config): State => ({
+  // Each part is read here.
+  ...glimpsed(machine, init(config, recorded([]))),
+});

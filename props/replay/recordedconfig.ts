@@ -11,13 +11,7 @@ import { type Instance, instances } from "../instances/instances.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { modelInstance } from "../models/traces/instance.ts";
 import { headerOf } from "./generatedtrace.ts";
-import { wrongLoad } from "./recordedloads.ts";
-
-interface Mistake {
-  readonly field: string;
-  readonly found: string;
-  readonly expected: string;
-}
+import { type Mistake, wrongLoad } from "./recordedloads.ts";
 
 const show = (value: unknown): string =>
   value === undefined ? "nothing" : excerpt(JSON.stringify(value));

@@ -1,15 +1,14 @@
 /** The loads of a generated trace, which may have been written by hand. */
 import type { Load } from "../../wire/index.ts";
-import { isLocal, type Loaded, valueOf } from "../instances/load.ts";
+import { isByClass, isLocal, valueOf } from "../instances/load.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 
-interface Mistake {
+/** What is wrong in a header. */
+export interface Mistake {
   readonly field: string;
   readonly found: string;
   readonly expected: string;
 }
-
-const byClass: ReadonlySet<Loaded> = new Set<Loaded>(["nmalloc", "local_nsmallfree"]);
 
 /** What a counter may say at most: a cache keeps its counters as doubles. */
 const endOf = (load: Load): bigint => {
@@ -18,8 +17,10 @@ const endOf = (load: Load): bigint => {
 };
 
 /** Span classes 0 and 1 are those of large objects. */
-const hasClass = ({ counter, spc }: Load, classes: number): boolean =>
-  byClass.has(counter) ? spc !== undefined && spc > 1 && spc < 2 * classes : spc === undefined;
+const hasClass = (load: Load, classes: number): boolean => {
+  const { spc } = load;
+  return isByClass(load) ? spc !== undefined && spc > 1 && spc < 2 * classes : spc === undefined;
+};
 
 /** The first load that no machine of the instance has. */
 export const wrongLoad = (
@@ -38,7 +39,7 @@ export const wrongLoad = (
       return { field, found: `sweepgen ${value}`, expected: "a multiple of 4" };
     }
     if (!hasClass(load, classToSize.length)) {
-      const expected = byClass.has(counter) ? "a span class of the instance" : "no span class";
+      const expected = isByClass(load) ? "a span class of the instance" : "no span class";
       return { field, found: `spc ${spc ?? "missing"}`, expected };
     }
   }

@@ -6,7 +6,7 @@ import type { Difference } from "../agreement/difference.ts";
 import type { ReplayDifference } from "../replay/replay.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { showSetting } from "../instances/setting.ts";
-import { showAction, showEvent, showField } from "./show.ts";
+import { showAction, showCount, showEvent, showField } from "./show.ts";
 import { type Performed, showOutcome } from "../subjects/subject.ts";
 import type { Stage } from "../search/position.ts";
 import type {
@@ -141,8 +141,8 @@ const showPath = (
   shrinks: number,
 ): ReadonlyArray<string> => {
   const own = steps.slice(boot);
-  const actions = own.length === 1 ? "1 action" : `${own.length} actions`;
-  const shrunk = `(shrunk ${shrinks} times)`;
+  const actions = showCount(own.length, "action");
+  const shrunk = shrinks === 0 ? "(not shrunk)" : `(shrunk ${showCount(shrinks, "time")})`;
   return own.length === 0
     ? [
         `path: the ${boot} actions that bring the machine up ${shrunk}`,

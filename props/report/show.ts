@@ -26,6 +26,15 @@ const addresses: ReadonlySet<string> = new Set([
   "arena_end",
 ]);
 
+/** Lists of addresses. */
+const lists: ReadonlySet<string> = new Set(["objects"]);
+
+/** A number and its noun: `1 page`, `2 pages`. */
+export const showCount = (n: number | bigint, noun: string): string =>
+  `${n} ${noun}${Number(n) === 1 ? "" : "s"}`;
+
+export const showBytes = (n: number | bigint): string => showCount(n, "byte");
+
 export const hex = (address: number | bigint): string => `0x${address.toString(16)}`;
 
 /** A field's value, as a person would write it. */
@@ -34,6 +43,7 @@ export const showField = (name: string, value: unknown): string => {
     return hex(value);
   }
   if (typeof value === "bigint") return hex(value);
+  if (lists.has(name) && Array.isArray(value)) return `[${value.map(hex).join(",")}]`;
   if (typeof value === "string") return value;
   if (value === undefined) return "absent";
   return JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? String(v) : v));

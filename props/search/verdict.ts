@@ -1,7 +1,6 @@
 /** The verdict of a run: it holds, it differs, or the run was not able to tell. */
 import { instanceNamed } from "../instances/instances.ts";
 import { discoveries } from "../properties/discoveries.ts";
-import { needOf } from "../properties/discovery.ts";
 import { merge } from "./coverage.ts";
 import { type Done, longSlice, usualActions } from "./plan.ts";
 import { usualWitnesses } from "./usualwitnesses.ts";
@@ -38,21 +37,44 @@ const unfound = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
 /** What the sequences have to come to, and whether one of them has. */
 const whyUnfound = (name: string, done: ReadonlyArray<Done>): string => {
   const words = discoveries.find((one) => one.name === name)?.needs.words;
-  const isSeen = done.some(({ report }) => report.witnesses.includes(needOf(name)));
+  const isSeen = done.some(({ report }) => report.needs.includes(name));
   return isSeen
     ? `sequences ${words}, but it did not show`
     : `it needs a sequence that ${words}, and there was none`;
 };
 
-/** A repair that was never needed has not been tried. */
-const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> => {
-  const controls = done.filter(({ task }) => task.control !== undefined);
-  const names = new Set(controls.map(({ task }) => task.control!));
-  const tried = new Set(controls.map(({ report }) => shown(report)));
-  return [...names]
-    .filter((name) => !tried.has(name))
-    .map((name) => `the repair of ${name} was not tried: without it, ${name} was not found either`);
+/** What the sequences without a repair have come to. */
+export interface Control {
+  readonly repair: string;
+  readonly isShown: boolean;
+  readonly sequences: number;
+  readonly actions: number;
+}
+
+/** One of each repair, in the order of the plan. */
+export const controlsOf = (done: ReadonlyArray<Done>): ReadonlyArray<Control> => {
+  const controls = new Map<string, Control>();
+  for (const { task, report } of done) {
+    if (task.control === undefined) continue;
+    const before = controls.get(task.control);
+    controls.set(task.control, {
+      repair: task.control,
+      isShown: before?.isShown === true || shown(report) === task.control,
+      sequences: (before?.sequences ?? 0) + report.runs,
+      actions: (before?.actions ?? 0) + report.actions,
+    });
+  }
+  return [...controls.values()];
 };
+
+/** A repair that was never needed has not been tried. */
+const untried = (done: ReadonlyArray<Done>): ReadonlyArray<string> =>
+  controlsOf(done)
+    .filter(({ isShown }) => !isShown)
+    .map(
+      ({ repair }) =>
+        `the repair of ${repair} shows nothing: the unrepaired machine did not show ${repair} either`,
+    );
 
 /** Whether a task tries all kinds of actions, and at least as many as a slice of a run by default. */
 const isWhole = ({ task }: Done): boolean =>
@@ -87,6 +109,7 @@ const joined = (a: VerifyReport, b: VerifyReport): VerifyReport => ({
   actions: a.actions + b.actions,
   coverage: merge(a.coverage, b.coverage),
   witnesses: [...new Set([...a.witnesses, ...b.witnesses])],
+  needs: [...new Set([...a.needs, ...b.needs])],
   discoveries: [
     ...a.discoveries,
     ...b.discoveries.filter(({ name }) => a.discoveries.every((one) => one.name !== name)),

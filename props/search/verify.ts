@@ -5,6 +5,7 @@
 import * as fc from "fast-check";
 import type { Bug } from "../bugs/bug.ts";
 import type { FoundDiscovery } from "./checker.ts";
+import { needOf } from "../properties/discovery.ts";
 import type { Focus } from "./choices/focuses.ts";
 import { bringUp } from "./bringup.ts";
 import { settings } from "./choices/settings.ts";
@@ -110,8 +111,10 @@ export interface VerifyReport {
   readonly runs: number;
   readonly actions: number;
   readonly coverage: Coverage;
-  /** Names of the sometimes properties that were reached. */
+  /** Names of the witnesses that were reached. */
   readonly witnesses: ReadonlyArray<string>;
+  /** Names of the wanted discoveries whose needs were met. */
+  readonly needs: ReadonlyArray<string>;
   readonly discoveries: ReadonlyArray<DiscoveryReport>;
   readonly counterexample: VerifyCounterexample | undefined;
 }
@@ -121,7 +124,8 @@ class Tally {
   runs = 0;
   actions = 0;
   coverage: Coverage = uncovered;
-  readonly witnesses = new Set<string>();
+  /** Names of the sometimes properties that were reached: witnesses, and needs of discoveries. */
+  readonly reached = new Set<string>();
   readonly discoveries = new Map<string, DiscoveryReport>();
 
   add(rig: Rig, actions: number, instance: string): void {
@@ -129,7 +133,7 @@ class Tally {
     this.runs++;
     this.actions += actions;
     this.coverage = merge(this.coverage, findings.coverage);
-    for (const { property } of findings.witnesses) this.witnesses.add(property.name);
+    for (const { property } of findings.witnesses) this.reached.add(property.name);
     for (const found of findings.discoveries) this.#discover(found, instance);
   }
 
@@ -159,7 +163,7 @@ const runSequence = (
   { setting, stop, run }: Sequence,
   { tally, position }: Progress,
 ): void => {
-  const reached = tally.witnesses;
+  const { reached } = tally;
   const rig = rigs[against]({ instance, setting, bug, wanted, without, reached, position });
   const cell = newCell(setting, position, stop);
   try {
@@ -244,6 +248,8 @@ export const verify = (options: VerifyOptions): VerifyReport => {
   const parameters: VerifyParameters = { ...options, against, runs, actions, seed };
   const progress = { tally: new Tally(), position: options.position ?? new Position() };
   const { tally } = progress;
+  const { wanted = [] } = parameters;
+  const needs = new Set(wanted.map(needOf));
   let counterexample: VerifyCounterexample | undefined;
   for (const [i, phase] of phasesUntil(parameters).entries()) {
     counterexample ??= search({ ...parameters, ...phase }, progress, i);
@@ -253,7 +259,8 @@ export const verify = (options: VerifyOptions): VerifyReport => {
     runs: tally.runs,
     actions: tally.actions,
     coverage: tally.coverage,
-    witnesses: [...tally.witnesses],
+    witnesses: [...tally.reached].filter((name) => !needs.has(name)),
+    needs: wanted.filter((name) => tally.reached.has(needOf(name))),
     discoveries: [...tally.discoveries.values()],
     counterexample,
   };

@@ -118,7 +118,8 @@ export class Recorder {
     if (!this.on) return;
     this.#reserve(2 * counts.length + GROUP);
     const at = this.length++;
-    for (const [i, counter] of counts.entries()) {
+    for (let i = 0; i < counts.length; i++) {
+      const counter = counts[i]!;
       if (counter.isZero()) continue;
       this.data[this.length++] = i;
       this.data[this.length++] = this.counter(counter);

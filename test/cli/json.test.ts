@@ -1,6 +1,7 @@
 /** docs/JSON.md is compared with what the commands print, key by key and type by type. */
 import { dirname } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { witnesses } from "../../props/properties/witnesses.ts";
 import { compare, nothing } from "./documented.ts";
 import { golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
 
@@ -48,6 +49,14 @@ describe("replay --json", () => {
   });
 });
 
+describe("sampling --json", () => {
+  it("has the documented keys", () => {
+    const report = run("sampling", "--rate", "512");
+    expect(compare("sampling", [report], special)).toEqual(nothing);
+    expect(report).toMatchObject({ verdict: "holds", on: "src", rates: [{ rate: 512 }] });
+  });
+});
+
 describe("verify --json", () => {
   const few = ["--runs", "1", "--actions", "16", "--seed", "7", "--out", out];
 
@@ -84,6 +93,17 @@ describe("verify --json", () => {
       "property",
       undefined,
     ]);
+  });
+
+  it("counts no need of a discovery as a witness", () => {
+    const report = run("verify", "--instance", "mini", "--repair", "one-page-long", ...few);
+    const { reached, unreached } = report["witnesses"] as Readonly<Record<string, string[]>>;
+    const known = witnesses.map(({ name }) => name);
+    expect([...reached!, ...unreached!].toSorted()).toEqual(known.toSorted());
+    const [{ witnesses: onMini } = {}] = report["instances"] as ReadonlyArray<{
+      readonly witnesses?: ReadonlyArray<string>;
+    }>;
+    expect(onMini!.toSorted()).toEqual(reached!.toSorted());
   });
 
   it("names a trace that replays, and a command", () => {

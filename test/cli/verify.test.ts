@@ -29,8 +29,10 @@ describe("mallocspec verify", () => {
     expect(status).toBe(1);
     const repeat = /^repeat: npx node cli\/main\.ts (.*)$/m.exec(stdout)![1]!.split(" ");
     const path = (text: string): string => /^path: [^]*^seed/m.exec(text)![0];
-    expect(path(mallocspec(...repeat).stdout).replace(/shrunk \d+/, "")).toBe(
-      path(stdout).replace(/shrunk \d+/, ""),
+    const again = mallocspec(...repeat).stdout;
+    expect(again).toMatch(/^heap\.bestfit is contradicted\nthe repeated sequence fails, /);
+    expect(path(again).replace(/\((not )?shrunk.*\)/, "")).toBe(
+      path(stdout).replace(/\((not )?shrunk.*\)/, ""),
     );
   });
 
@@ -49,8 +51,39 @@ describe("mallocspec verify", () => {
 
   it("knows nothing of a repair that no sequence needed", () => {
     const { status, stdout } = mallocspec("verify", "--repair", "not-best-fit", ...short);
-    expect(stdout).toMatch(/^inconclusive: the repair of not-best-fit\s+was not tried/);
+    expect(stdout).toMatch(
+      /^inconclusive: the repair of not-best-fit\s+shows nothing: [^,]*\n\d+ actions/,
+    );
     expect(status).toBe(3);
+  });
+
+  it("says what the sequences without a repair came to", () => {
+    const few = ["--instance", "mini", "--runs", "8", "--actions", "16", "--seed", "7"];
+    const { status, stdout } = mallocspec("verify", "--repair", "one-page-long", ...few);
+    expect(stdout).toMatch(/\nwithout the repair, one-page-long shows after \d+ actions? in \d /);
+    expect(status).toBe(0);
+  });
+
+  it("names the instances that are not searched to the end, and none of them as without it", () => {
+    const out = dirname(space.place("nothing", ""));
+    const some = ["--instance", "go,go-386", "--runs", "400", "--actions", "16", "--seed", "3"];
+    const wanted = ["--discovery", "one-page-long", "--out", out];
+    const { stdout } = mallocspec("verify", ...wanted, ...some);
+    expect(stdout).toMatch(/^arena\.bounds is contradicted\n/);
+    expect(stdout).toContain(
+      "one-page-long happens on Go's own constants: go\n" +
+        "not searched further, since it was found: go-386\n",
+    );
+    expect(stdout).not.toContain("was not found on");
+  });
+
+  it.each([
+    ["--bug", "unaligned", "--bug and --discovery look for different things"],
+    ["--repair", "one-page-long", "--repair one-page-long mends what --discovery one-page-long"],
+  ])("refuses %s %s beside a discovery", (option, name, message) => {
+    const { status, stderr } = mallocspec("verify", "--discovery", "one-page-long", option, name);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
   });
 
   it("does not take a counterexample that is not found again for agreement", () => {
@@ -86,7 +119,9 @@ describe("mallocspec verify", () => {
   it("lists what it came across with --verbose", () => {
     const { stdout } = mallocspec("verify", "--verbose", ...short);
     expect(stdout).toMatch(/\nactions \(\d+\):\n {2}malloc +[\d,]+ /);
-    expect(stdout).toMatch(/\nwitnesses reached \(\d+ of \d+\)/);
+    expect(stdout).toMatch(
+      /\nwitnesses: \d+ of \d+ reached; not reached:\n {2}[a-z]+\.[a-z]+: [A-Z]/,
+    );
     expect(stdout).toMatch(/\ndiscovery [a-z-]+: Go itself contradicts [a-z.]+\n/);
   });
 

@@ -1,6 +1,7 @@
 /** The documents: what they name exists, and what they say is what the code says. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bugs } from "../../props/bugs/index.ts";
@@ -109,6 +110,45 @@ describe("the documents", () => {
         .split("\n")
         .map((line) => line.trimEnd()),
     ).toEqual(promised);
+  });
+
+  const runs = documents.flatMap((document) =>
+    [...read(document).matchAll(/```console\n\$ mallocspec (verify [^\n]*)\n(.*?)```/gs)].map(
+      ([, command = "", report = ""]) => ({ document, command, report }),
+    ),
+  );
+
+  it("show searches", () => {
+    expect(runs.map(({ document }) => document)).toContain("README.md");
+    expect(runs.map(({ document }) => document)).toContain("docs/VERIFY.md");
+  });
+
+  /** What a command prints; the same one stands in more than one document. */
+  const printedBy = new Map<string, string>();
+
+  const run = (command: string): string => {
+    const out = mkdtempSync(join(tmpdir(), "documents-"));
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(root, "cli/main.ts"), ...command.split(" "), "--out", out],
+      { cwd: root, encoding: "utf8" },
+    );
+    rmSync(out, { recursive: true });
+    return stdout
+      .replaceAll("npx node cli/main.ts", "mallocspec")
+      .replaceAll(` --out ${out}`, "")
+      .replaceAll(`${out}/`, "");
+  };
+
+  it.each(runs)("show what is printed: $document, $command", ({ command, report }) => {
+    const stdout = printedBy.get(command) ?? run(command);
+    printedBy.set(command, stdout);
+    // How long a run takes is different each time, and the command is named as it was called.
+    const steady = (text: string): string => text.replace(/, (\d+ min )?[\d.]+ s,/g, ", 1 s,");
+    const printed = steady(stdout);
+    const [first = "", ...parts] = steady(report).split(/^…\n/m);
+    expect(printed.startsWith(first)).toBe(true);
+    expect(parts.filter((part) => !printed.includes(part))).toEqual([]);
   });
 
   it.each(documents)("%s names no file that is not there", (document) => {

@@ -9,10 +9,7 @@ import { logOf } from "../../props/search/shrink/log.ts";
 import { verify } from "../../props/search/verify.ts";
 import { decoder } from "../../wire/index.ts";
 import { linesOf } from "../wire/golden.ts";
-import type { Job, Search, Shown } from "./trial.ts";
-
-/** How long a shrunk sequence is. */
-type Size = Pick<Exclude<Shown, { readonly tag: "agrees" }>, "length" | "isCut">;
+import type { Job, Search, Shown, Size } from "./trial.ts";
 
 const shownBy = (finding: Finding, size: Size): Shown => {
   switch (finding.kind) {

@@ -3,7 +3,9 @@
  * changes of the fast heap, or the same mistake on both twins.
  */
 import { createHash } from "node:crypto";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { wholeNumber } from "../../cli/arguments/numbers.ts";
+import { OutputError } from "../../host/unfinished.ts";
 import { filesIn, read } from "../house/tree.ts";
 import type { Edit } from "./edit.ts";
 import { type Layer, testLayer, traceLayer, verifyLayer } from "./layer.ts";
@@ -15,11 +17,10 @@ import { missed, table } from "./table.ts";
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-const count = (text: string): number => {
-  const n = Number(text);
-  if (Number.isSafeInteger(n) && n >= 1) return n;
-  throw new InvalidArgumentError("expected a whole number from 1 on.");
-};
+const seeds = wholeNumber(1, 2 ** 31 - 1);
+const sizes = wholeNumber(1, 1_000_000);
+/** Each lane is a thread with a gibibyte of memory. */
+const lanes = wholeNumber(1, 64);
 
 const layersWith = (seed: number): Readonly<Record<string, Layer>> => ({
   verify: verifyLayer(seed),
@@ -46,7 +47,7 @@ const firstOf = async (
   return { layer: null, by: "nothing" };
 };
 
-/** Does something with each item, so many at a time. */
+/** Runs something on each item, in so many lanes at a time. */
 const inLanes = async <A>(
   items: ReadonlyArray<A>,
   lanes: number,
@@ -77,6 +78,9 @@ const describe = ({ id, line, mutator, from, edit: { file, to } }: Mutant) => ({
 const mechanical = async (options: SampleOptions): Promise<void> => {
   const { sample, seed, only, out, layers, lanes } = options;
   const files = filesIn("src").filter((file) => only.some((path) => file.startsWith(path)));
+  if (files.length === 0) {
+    program.error(`error: --only ${only.join(" ")}: found no such file, expected files of src/`);
+  }
   const all = await mutantsOf(files);
   const drawn = sampleOf(all, { count: sample, seed });
   const sources = createHash("sha256").update(files.map(read).join("\0")).digest("hex");
@@ -120,19 +124,21 @@ const shrunk = async (lanes: number): Promise<void> => {
 
 const withOptions = (command: Command, layers: ReadonlyArray<string>): Command =>
   command
-    .option("--seed <n>", "draws the sample and the sequences of verify", count, 1)
+    .option("--seed <n>", "draws the sample and the sequences of verify", seeds, 1)
     .addOption(
       new Option("--layers <names...>", "what is to find the mistakes, in this order")
         .choices(Object.keys(layersWith(1)))
         .default(layers),
     )
-    .option("--lanes <n>", "so many at a time", count, 2);
+    .option("--lanes <n>", "how many are tried at a time", lanes, 2);
 
-const program = new Command("mutation").description("which layer of the checking finds mistakes");
+const program = new Command("mutation")
+  .description("which layer of the checking finds mistakes")
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 withOptions(program.command("sample", { isDefault: true }), ["verify", "traces", "tests"])
   .description("mechanical changes of src/, drawn at random")
-  .option("--sample <n>", "so many changes", count, 100)
+  .option("--sample <n>", "how many changes are drawn", sizes, 100)
   .option("--only <paths...>", "files and folders of src/ that are changed", ["src/"])
   .option(
     "--out <file>",
@@ -151,7 +157,7 @@ withOptions(program.command("pairs"), ["verify", "traces"])
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof RecordError)) throw error;
+  if (!(error instanceof RecordError || error instanceof OutputError)) throw error;
   process.stderr.write(`error: ${error.message}\n`);
   process.exitCode = 2;
 }

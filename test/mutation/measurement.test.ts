@@ -7,7 +7,7 @@ import { read, root } from "../house/tree.ts";
 import { edited } from "./edit.ts";
 import { mutantsOf, sampleOf } from "./mutant.ts";
 import { table } from "./table.ts";
-import type { Outcome } from "./record.ts";
+import { type Outcome, resume } from "./record.ts";
 
 const file = "src/objects/tiny.ts";
 
@@ -82,8 +82,51 @@ describe("a measurement", () => {
     writeFileSync(out, "{}\n");
     const { stderr, status } = measure("--sample", "1", "--only", file, "--out", out);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^error: .*record\.jsonl:1: found another seed, .*expected/);
+    expect(stderr).toMatch(/^error: .*record\.jsonl:1: found \{\}, expected/);
     expect(readFileSync(out, "utf8")).toBe("{}\n");
+  });
+
+  const subject = { seed: 1, layers: ["verify"], sources: "0" };
+  const head = JSON.stringify(subject);
+  const recordOf = (text: string): string => {
+    const out = join(mkdtempSync(join(tmpdir(), "mutation-")), "record.jsonl");
+    writeFileSync(out, text);
+    return out;
+  };
+
+  it.each(["", head, head.slice(0, 9)])("begins again after half of the first line: %s", (text) => {
+    const out = recordOf(text);
+    expect(resume(out, subject)).toEqual([]);
+    expect(readFileSync(out, "utf8")).toBe(`${head}\n`);
+  });
+
+  it.each(["null", "5", '{"id":"x"}', "garbage"])(
+    "refuses a line that is no outcome, and names it: %s",
+    (line) => {
+      const out = recordOf(`${head}\n\n${line}\n`);
+      expect(() => resume(out, subject)).toThrow(
+        `${out}:3: found ${line}, expected an outcome of this measurement`,
+      );
+    },
+  );
+
+  it("refuses an outcome of a layer that it has not", () => {
+    const line = { id: "", file: "", line: 1, mutator: "", from: "", to: "", layer: "no", by: "" };
+    const out = recordOf(`${head}\n${JSON.stringify(line)}\n`);
+    expect(() => resume(out, subject)).toThrow(`${out}:2: found`);
+  });
+
+  it.each([
+    [["--sample", "0x2"], /argument '0x2' is invalid\. Expected a whole number/],
+    [["--lanes", "65"], /Expected a whole number from 1 to 64/],
+    [["--only", "nosuch"], /^error: --only nosuch: found no such file, expected files of src/],
+    [["--out", "/dev/full"], /^error: --out \/dev\/full: found no file, expected a record/],
+    [["--out", "/none/x"], /^error: --out \/none\/x: cannot be written: no such file or folder/],
+  ])("refuses %j in one line", (args, message) => {
+    const { stderr, status } = measure(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(status).toBe(2);
   });
 
   it("counts by folder what each layer finds first", () => {

@@ -23,24 +23,23 @@ export type Job =
   | { readonly search: Search; readonly thenWithout: ReadonlyArray<string> }
   | { readonly replay: string; readonly on: "spec" | "src" };
 
+/** How long a sequence is that shows a mistake. */
+export interface Size {
+  /** Actions of the shrunk sequence behind the boot; 0 in a replay. */
+  readonly length: number;
+  /** Whether shrinking ended before nothing was left to try. */
+  readonly isCut: boolean;
+}
+
 /** What a job has shown. */
 export type Shown =
   | { readonly tag: "agrees"; readonly actions: number }
-  | {
+  | ({
       readonly tag: "property";
       readonly name: string;
       readonly evidence: string;
-      /** Actions of the shrunk sequence behind the boot; 0 in a replay. */
-      readonly length: number;
-      /** Whether shrinking ended before nothing was left to try. */
-      readonly isCut: boolean;
-    }
-  | {
-      readonly tag: "differs";
-      readonly what: string;
-      readonly length: number;
-      readonly isCut: boolean;
-    };
+    } & Size)
+  | ({ readonly tag: "differs"; readonly what: string } & Size);
 
 export type Result =
   | Shown

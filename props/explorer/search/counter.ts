@@ -29,6 +29,10 @@ export abstract class Counter implements Sink {
     this.tally = emptyTally(kernel);
   }
 
+  needsState(_viewLength: number): boolean {
+    return true;
+  }
+
   abstract successor(kind: number, length: number, viewLength: number): void;
 
   reserve(words: number): void {

@@ -236,6 +236,16 @@ export class Shard extends Counter {
     };
   }
 
+  override needsState(viewLength: number): boolean {
+    const { shard, shards } = this.#options;
+    if (this.#check !== undefined) return true;
+    this.#fingerprint.of(this.view, 0, viewLength);
+    const { high, low } = this.#fingerprint;
+    if (high % shards !== shard) return true;
+    const entry = this.#visited.find(high, low);
+    return entry < 0 || entry >= this.#levelStart;
+  }
+
   override successor(kind: number, length: number, viewLength: number): void {
     if (viewLength < 0) this.#fingerprint.of(this.state, 0, length);
     else this.#fingerprint.of(this.view, 0, viewLength);

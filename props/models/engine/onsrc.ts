@@ -17,6 +17,9 @@ import type { Choice } from "./src/electing.ts";
 import { FastHeap } from "./src/fastheap.ts";
 import { type Reading, readingOf } from "./src/reading.ts";
 
+type Packed = readonly [words: Uint32Array<ArrayBuffer>, at: number, length: number];
+
+const NO_WORDS = new Uint32Array(0);
 const FIRST: ReadonlyArray<number> = [];
 const NO_LABELS: ReadonlyArray<string> = [];
 
@@ -46,7 +49,10 @@ export class SrcKernel implements Kernel {
   readonly #kindOf: ReadonlyMap<string, number>;
   /** Whether properties of steps want to know what happened, and from where. */
   readonly #isWatched: boolean;
-  /** What the state that is expanded means, once it was asked. */
+  /** Another heap, which stays in the state that is expanded: what that means is read off it. */
+  readonly #old: FastHeap;
+  /** The state that is expanded, and what it means once that was asked. */
+  #packed: Packed = [NO_WORDS, 0, 0];
   #before: World | undefined;
 
   constructor(definition: Definition, bug?: Bug) {
@@ -63,6 +69,7 @@ export class SrcKernel implements Kernel {
     this.#kindOf = new Map(this.kinds.map((kind, i) => [kind, i]));
     this.#isWatched = properties.some(({ kind }) => kind === "step");
     this.#heap = new FastHeap(definition, bug);
+    this.#old = new FastHeap(definition, bug);
     if (this.#isWatched) this.#heap.machine.recording = true;
     this.#initial = this.#heap.pack().slice();
   }
@@ -84,7 +91,7 @@ export class SrcKernel implements Kernel {
     for (const action of this.#actions()) {
       const kind = this.#kindOf.get(action.tag)!;
       sink.enabled(kind);
-      const guard = this.#branches(action, [words, at, length], (performed) => {
+      const guard = this.#branches(action, (performed) => {
         this.#judgeStep(action, performed, sink);
         for (const label of labelsOf(this.#heap.environment.taken)) sink.answered(label);
         this.#emit(kind, sink);
@@ -103,7 +110,7 @@ export class SrcKernel implements Kernel {
     let left = nth;
     for (const action of this.#actions()) {
       let shown: string | undefined;
-      this.#branches(action, [words, at, length], () => {
+      this.#branches(action, () => {
         const answer = shownOf(labelsOf(this.#heap.environment.taken));
         if (left-- === 0) shown = showMove(action) + (answer === undefined ? "" : ` [${answer}]`);
       });
@@ -121,17 +128,22 @@ export class SrcKernel implements Kernel {
   /** What a state means. */
   worldOf(words: Uint32Array<ArrayBuffer>, at: number, length: number): World {
     this.#become(words, at, length);
-    return this.#meant();
+    return this.#heap.world();
   }
 
   #become(words: Uint32Array<ArrayBuffer>, at: number, length: number): void {
     this.#heap.unpack(words, at, length);
+    this.#packed = [words, at, length];
     this.#before = undefined;
   }
 
-  /** What the heap means, before anything is performed. */
+  /** What the state that is expanded means. */
   #meant(): World {
-    return (this.#before ??= this.#heap.world());
+    if (this.#before === undefined) {
+      this.#old.unpack(...this.#packed);
+      this.#before = this.#old.glimpse();
+    }
+    return this.#before;
   }
 
   #mayEnd(): boolean {
@@ -143,26 +155,19 @@ export class SrcKernel implements Kernel {
   #actions(): ReadonlyArray<Move> {
     const { actions, fast } = this.#definition;
     if (this.#heap.machine.dead !== null) return [];
-    const found = fast?.actions?.(this.#heap.rt) ?? actions(this.#meant());
-    // What the heap means cannot be read off it any more once an action is performed.
-    if (this.#isWatched) this.#meant();
-    return found;
+    return fast?.actions?.(this.#heap.rt) ?? actions(this.#meant());
   }
 
   /**
-   * Performs an action with each list of answers from a state on, which the heap is in. The result is
+   * Performs an action with each list of answers from the state on that is expanded. The result is
    * the guard that refuses it, if any.
    */
-  #branches(
-    action: Move,
-    [words, at, length]: readonly [Uint32Array<ArrayBuffer>, number, number],
-    visit: (performed?: Performed) => void,
-  ): string | undefined {
+  #branches(action: Move, visit: (performed?: Performed) => void): string | undefined {
     const heap = this.#heap;
     if (action.tag === "tick") {
       heap.wait();
       visit();
-      heap.unpack(words, at, length);
+      heap.unpack(...this.#packed);
       return undefined;
     }
     for (let path: ReadonlyArray<number> | undefined = FIRST; path !== undefined;) {
@@ -172,7 +177,7 @@ export class SrcKernel implements Kernel {
       const { taken } = heap.environment;
       visit(performed);
       path = nextPath(path, taken);
-      heap.unpack(words, at, length);
+      heap.unpack(...this.#packed);
     }
     return undefined;
   }
@@ -197,7 +202,7 @@ export class SrcKernel implements Kernel {
       ({ request, option }) => ({ q: request.q, answer: option.answer }) as Effect["answers"][0],
     );
     const step: Step<World, Effect> = {
-      state: this.#heap.world(),
+      state: this.#heap.glimpse(),
       ...(performed && { effect: { performed, answers } }),
     };
     this.#judge.step(this.#meant(), action, step, sink);

@@ -136,7 +136,7 @@ export const staleCountdown: Discovery = {
   name: "stale-countdown",
   property: "sample.current",
   sentence:
-    "A new sampling rate does not end the countdowns that were drawn at the old one, so that no object, or one at once, is sampled for as long as they last (malloc.go:783, mprof.go: MemProfileRate).",
+    "A new sampling rate does not end the countdowns that were drawn at the old one, so while they last no object is sampled, or one is sampled too soon (malloc.go:783, mprof.go: MemProfileRate).",
   needs: needs(
     "malloc",
     "allocated an object after a change of the sampling rate",

@@ -6,7 +6,7 @@ import type { Collection } from "../../../spec/numbers/collection.ts";
 import type { State } from "../../../spec/index.ts";
 import { type Span, spanAt, type SpanId } from "../../../spec/pages/mspan.ts";
 import type { ListId } from "../../../spec/pages/mspanlist.ts";
-import { hex } from "../../report/show.ts";
+import { hex, showCount } from "../../report/show.ts";
 
 const known = new WeakMap<Collection<SpanId, Span>, ReadonlyArray<Span>>();
 
@@ -27,7 +27,7 @@ export const endOf = ({ config }: State, { base, npages }: Span): number =>
   base + npages * config.pageSize;
 
 export const showSpan = ({ base, npages }: Pick<Span, "base" | "npages">): string =>
-  `${npages} ${npages === 1 ? "page" : "pages"} at ${hex(base)}`;
+  `${showCount(npages, "page")} at ${hex(base)}`;
 
 /** The members of a list from its first to its last, and what is wrong with the links. */
 export interface Walk {

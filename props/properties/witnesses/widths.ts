@@ -1,48 +1,61 @@
 /** Witnesses of counters that leave the numbers of some width, which only loaded counters do. */
 import type { EventName } from "../../../spec/machine/event.ts";
-import type { State } from "../../../spec/index.ts";
+import type { Collection } from "../../../spec/numbers/collection.ts";
 import type { Word } from "../../../spec/numbers/units.ts";
+import { isLoadable } from "../../ghost/loaded.ts";
 import { none, type Observation, type Property, sometimes } from "../property.ts";
 import { reached } from "./reached.ts";
 
 /** Acts that add to counters. */
 const counting: ReadonlyArray<EventName> = ["c.cache", "heap.alloc", "flush"];
 
-type Pair = readonly [name: string, before: Word, after: Word];
+/** Whether a counter has gone beyond an end, from one value to another. */
+type Passes = (before: Word, after: Word) => boolean;
 
-const pairs = ({ before, after }: Observation): ReadonlyArray<Pair> => {
-  const numbers = ({ stats, nmalloc }: State) => {
-    const { nsmallfree, heap_objects: _heapObjects, ...named } = stats;
-    return [
-      ...Object.entries(named),
-      ...[...nmalloc].map(([spc, n]) => [`nmalloc ${spc}`, n] as const),
-      ...[...nsmallfree].map(([sizeclass, n]) => [`nsmallfree ${sizeclass}`, n] as const),
-    ] as ReadonlyArray<readonly [string, Word]>;
-  };
-  const old = new Map(numbers(before));
-  return numbers(after).map(([name, n]): Pair => [name, old.get(name) ?? 0, n]);
+const showPassing = (name: string, before: Word, after: Word): ReadonlyArray<string> => [
+  `${name} goes from ${before} to ${after}`,
+];
+
+/** The counters by class: most steps leave all of them as they are. */
+const passingOf = (
+  before: Collection<number, Word>,
+  after: Collection<number, Word>,
+  name: string,
+  passes: Passes,
+): ReadonlyArray<string> => {
+  if (before === after) return none;
+  for (const [key, n] of after) {
+    const old = before.get(key) ?? 0;
+    if (n !== old && passes(old, n)) return showPassing(`${name} ${key}`, old, n);
+  }
+  return none;
 };
 
-const counted = (
-  name: string,
-  sentence: string,
-  passes: (before: Word, after: Word) => boolean,
-): Property =>
+const passing = ({ before, after }: Observation, passes: Passes): ReadonlyArray<string> => {
+  for (const name in after.stats) {
+    if (!isLoadable(name)) continue;
+    const [old, n] = [before.stats[name], after.stats[name]];
+    if (n !== old && passes(old, n)) return showPassing(name, old, n);
+  }
+  const nmalloc = passingOf(before.nmalloc, after.nmalloc, "nmalloc", passes);
+  return nmalloc.length > 0
+    ? nmalloc
+    : passingOf(before.stats.nsmallfree, after.stats.nsmallfree, "nsmallfree", passes);
+};
+
+const counted = (name: string, sentence: string, passes: Passes): Property =>
   sometimes({
     of: "step",
     on: counting,
     name,
     sentence,
-    evidence: (o) => {
-      const pair = pairs(o).find(([, before, after]) => passes(before, after));
-      return pair === undefined ? none : [`${pair[0]} goes from ${pair[1]} to ${pair[2]}`];
-    },
+    evidence: (o) => passing(o, passes),
   });
 
 /** Less than a quarter of the way beyond: what is added to a counter is small. */
 const passes =
-  (end: bigint) =>
-  (before: Word, after: Word): boolean =>
+  (end: bigint): Passes =>
+  (before, after) =>
     before < end && after >= end && after < end + end / 4n;
 
 export const widthWitnesses: ReadonlyArray<Property> = [

@@ -1,7 +1,14 @@
 /** The loads of an instance: counters near the places where a number of some width ends. */
 import * as fc from "fast-check";
 import type { Config } from "../../../spec/instance/config.ts";
-import { accounts, globals, type Load, type Loaded, locals } from "../../instances/load.ts";
+import {
+  accounts,
+  globals,
+  isByClass,
+  type Load,
+  type Loaded,
+  locals,
+} from "../../instances/load.ts";
 import type { SharedConfig } from "../../instances/sharedconfig.ts";
 
 /** Where the numbers end that a counter may be kept in. */
@@ -14,8 +21,6 @@ const distances = ({ pageSize, heapAllocChunk }: Config): ReadonlyArray<number> 
     0 - by,
     by,
   ]);
-
-const byClass = new Set<Loaded>(["nmalloc", "local_nsmallfree"]);
 
 /** What no counter can say: 2^64 and more. */
 const isWord = ({ power, by }: Load): boolean => power < 64 || by < 0;
@@ -32,7 +37,7 @@ const loadOf = (
       by: fc.constantFrom(...distances(config)),
       spc: fc.integer({ min: 2, max: 2 * config.classToSize.length - 1 }),
     })
-    .map(({ spc, ...load }) => (byClass.has(load.counter) ? { ...load, spc } : load))
+    .map(({ spc, ...load }) => (isByClass(load) ? { ...load, spc } : load))
     .filter(isWord);
 
 /** A generation is even, and the stacks of spans trade places with it: a multiple of 4 changes nothing. */

@@ -6,6 +6,7 @@ import type { Config } from "../../../spec/instance/config.ts";
 import { Address, Bytes } from "../../../spec/numbers/units.ts";
 import type { Instance } from "../../instances/instances.ts";
 import { loadsBy } from "./loads.ts";
+import { whole } from "./whole.ts";
 import { helpful, type Image, type Setting } from "../../instances/setting.ts";
 
 /** The one, now and then the other; what is shrunk becomes the one. */
@@ -183,7 +184,7 @@ const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "fault
     ),
     foreign: fc.oneof(
       { weight: 15, arbitrary: fc.array(foreign(config), { maxLength: 2 }) },
-      { weight: config.arenaHint === 0 ? 0 : 1, arbitrary: fc.constant(hintsTaken(config)) },
+      { weight: config.arenaHint === 0 ? 0 : 1, arbitrary: whole(hintsTaken(config)) },
     ),
   });
 

@@ -1,4 +1,5 @@
 /** Runs that are killed or interrupted, and go on from their file. */
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,7 +89,8 @@ describe("a run that is interrupted", () => {
     const walks = strategy === "dfs" ? [] : ["--walks", "1000000"];
     const child = started("commit", "--set", "n=9", "--strategy", strategy, ...walks);
     const over = ended(child);
-    await setTimeout(2500);
+    // From its first line on it listens to signals.
+    await once(child.stderr!, "data");
     child.kill("SIGINT");
     const { status, stdout } = await over;
     expect(stdout).toMatch(/^interrupted: nothing is broken so far\n/);

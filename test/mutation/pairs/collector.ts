@@ -61,23 +61,6 @@ const sweeping: ReadonlyArray<Pair> = [
     search: { focus: "sweeping", actions: 40 },
   },
   {
-    name: "swept-again",
-    sentence: "A special is attached after a sweep of its span, swept or not.",
-    spec: edit(
-      "spec/collector/finalizer.ts",
-      "const unswept = isUnswept(s, span);",
-      "const unswept = s.sweeping.sweepgen > 0;",
-    ),
-    src: edit(
-      srcMgcsweep,
-      "if (spans.sweepgen[s] !== (heap.sweepgen - 2) >>> 0) return;",
-      "if (heap.sweepgen === 0) return;",
-    ),
-    by: "sweep.once",
-    also: ["sweep.marked", "sweep.stacks", "special.swept", "contract"],
-    search: { focus: "sweeping", actions: 40 },
-  },
-  {
     name: "sweeping-done",
     sentence:
       "A new cycle leaves sweeping finished, and the sweeper and the page heap do not ask whether it is.",
@@ -108,8 +91,8 @@ const sweeping: ReadonlyArray<Pair> = [
     spec: [
       ...edit(
         "spec/objects/mcentral.ts",
-        "andThen(isUnswept(s, id) ? claimAndSweep(id, true) : of(false)),",
-        "andThen(isUnswept(s, id) ? claimAndSweep(id, true) : of(false)),\n      andThen((t) => (isUnswept(s, id) && spanAt(t, id).allocCount === 0 ? claimAndSweep(id, true) : of(false))(t)),",
+        "andThen(isUnswept(s, spanAt(s, id)) ? claimAndSweep(id, true) : of(false)),",
+        "andThen(isUnswept(s, spanAt(s, id)) ? claimAndSweep(id, true) : of(false)),\n      andThen((t) => (isUnswept(s, spanAt(s, id)) && spanAt(t, id).allocCount === 0 ? claimAndSweep(id, true) : of(false))(t)),",
       ),
       ...edit(
         sweepspan,

@@ -231,8 +231,8 @@ const places: ReadonlyArray<Pair> = [
     sentence: "A cache gets an unswept span that has free slots without a sweep.",
     spec: edit(
       "spec/objects/mcentral.ts",
-      "isUnswept(s, id) ? claimAndSweep(id, true) : of(false)",
-      "isUnswept(s, id) && id < 0 ? claimAndSweep(id, true) : of(false)",
+      "isUnswept(s, spanAt(s, id)) ? claimAndSweep(id, true) : of(false)",
+      "isUnswept(s, spanAt(s, id)) && id < 0 ? claimAndSweep(id, true) : of(false)",
     ),
     src: edit(
       "src/objects/mcentral.ts",

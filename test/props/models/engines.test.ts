@@ -59,26 +59,76 @@ const counted = (report: Report) => {
   return { ...sizeOf(report), found: found(report), steps, answers, deadlocks, ends, outside };
 };
 
+/** Holds the key of each state that is generated against the view of what it means. */
+class Recording extends SrcKernel {
+  readonly keys = new Map<string, string>();
+  readonly views = new Map<string, string>();
+  readonly unlike: string[] = [];
+  readonly #view: (words: Uint32Array<ArrayBuffer>) => string;
+
+  constructor(definition: Definition) {
+    super(definition);
+    const { state, view = state } = onSpec(definition);
+    const writer = new BitWriter();
+    this.#view = (words) => {
+      writer.reset();
+      view.write(this.worldOf(words, 0, words.length), writer);
+      return writer.written().join(" ");
+    };
+  }
+
+  override expand(words: Uint32Array<ArrayBuffer>, at: number, length: number, sink: Sink): void {
+    const generated: Array<Uint32Array<ArrayBuffer>> = [];
+    const successor = sink.successor.bind(sink);
+    sink.successor = (kind, stateLength, viewLength) => {
+      generated.push(sink.state.slice(0, stateLength) as Uint32Array<ArrayBuffer>);
+      successor(kind, stateLength, viewLength);
+    };
+    super.expand(words, at, length, sink);
+    sink.successor = successor;
+    for (const state of generated) this.#hold(state);
+  }
+
+  #hold(state: Uint32Array<ArrayBuffer>): void {
+    const key = this.keyOf(state, 0, state.length).join(" ");
+    const view = this.#view(state);
+    const [knownView, knownKey] = [this.keys.get(key), this.views.get(view)];
+    if ((knownView ?? view) !== view) this.unlike.push(`the key ${key} has two views`);
+    if ((knownKey ?? key) !== key) this.unlike.push(`the view ${view} has two keys`);
+    this.keys.set(key, view);
+    this.views.set(view, key);
+  }
+}
+
+const once = <A>(make: () => A): (() => A) => {
+  let made: A | undefined;
+  return () => (made ??= make());
+};
+
 describe.each(sizes)("the model %s %j", (model, constants) => {
   const definition = defined(model, constants);
+  const recording = new Recording(definition);
+  /** Each of them once, for all tests. */
+  const reports = {
+    src: once(() => visited(() => recording, definition)),
+    both: once(() => visited(engines.both, definition)),
+  };
 
   it("has the same states, steps and findings on the specification, on the fast heap and on both", async () => {
     const expected = counted(await visited(engines.spec, definition));
-    expect(counted(await visited(engines.src, definition))).toEqual(expected);
-    expect(counted(await visited(engines.both, definition))).toEqual(expected);
+    expect(counted(await reports.src())).toEqual(expected);
+    expect(counted(await reports.both())).toEqual(expected);
   });
 
   it.each(["src", "both"] as const)("gives the same report for two workers on %s", async (on) => {
-    const one = await visited(engines[on], definition);
-    expect(await visited(engines[on], definition, 2)).toEqual(one);
+    expect(await visited(engines[on], definition, 2)).toEqual(await reports[on]());
   });
 
   it("is told apart by the columns of the fast heap exactly as by what they mean", async () => {
-    const kernel = new Recording(definition);
-    await explore(kernel);
-    expect(kernel.unlike).toEqual([]);
-    expect(kernel.views.size).toBe(kernel.keys.size);
-    expect(kernel.keys.size).toBeGreaterThan(50);
+    await reports.src();
+    expect(recording.unlike).toEqual([]);
+    expect(recording.views.size).toBe(recording.keys.size);
+    expect(recording.keys.size).toBeGreaterThan(50);
   });
 });
 
@@ -121,44 +171,3 @@ describe("a heap in packed form", () => {
     }
   });
 });
-
-/** Holds the key of each state that is generated against the view of what it means. */
-class Recording extends SrcKernel {
-  readonly keys = new Map<string, string>();
-  readonly views = new Map<string, string>();
-  readonly unlike: string[] = [];
-  readonly #view: (words: Uint32Array<ArrayBuffer>) => string;
-
-  constructor(definition: Definition) {
-    super(definition);
-    const { state, view = state } = onSpec(definition);
-    const writer = new BitWriter();
-    this.#view = (words) => {
-      writer.reset();
-      view.write(this.worldOf(words, 0, words.length), writer);
-      return writer.written().join(" ");
-    };
-  }
-
-  override expand(words: Uint32Array<ArrayBuffer>, at: number, length: number, sink: Sink): void {
-    const generated: Array<Uint32Array<ArrayBuffer>> = [];
-    const successor = sink.successor.bind(sink);
-    sink.successor = (kind, stateLength, viewLength) => {
-      generated.push(sink.state.slice(0, stateLength) as Uint32Array<ArrayBuffer>);
-      successor(kind, stateLength, viewLength);
-    };
-    super.expand(words, at, length, sink);
-    sink.successor = successor;
-    for (const state of generated) this.#hold(state);
-  }
-
-  #hold(state: Uint32Array<ArrayBuffer>): void {
-    const key = this.keyOf(state, 0, state.length).join(" ");
-    const view = this.#view(state);
-    const [knownView, knownKey] = [this.keys.get(key), this.views.get(view)];
-    if ((knownView ?? view) !== view) this.unlike.push(`the key ${key} has two views`);
-    if ((knownKey ?? key) !== key) this.unlike.push(`the view ${view} has two keys`);
-    this.keys.set(key, view);
-    this.views.set(view, key);
-  }
-}

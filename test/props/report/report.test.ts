@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Action } from "../../../spec/machine/action.ts";
 import { bugs } from "../../../props/bugs/index.ts";
 import type { Finding } from "../../../props/search/finding.ts";
 import { instanceNamed } from "../../../props/instances/instances.ts";
+import { showAction } from "../../../props/report/show.ts";
 import { showCounterexample } from "../../../props/report/report.ts";
 import { type Against, verify } from "../../../props/search/verify.ts";
 
@@ -33,5 +35,14 @@ describe("the report of a counterexample", () => {
 
   it("says which property is contradicted, and by what", () => {
     expect(report("never-cleared", "property", "contract")).toMatchSnapshot();
+  });
+});
+
+describe("the text of an action", () => {
+  it("has its addresses in hexadecimal, in a list too", () => {
+    const objects = [0xc420000000, 0xc420002000];
+    expect(showAction({ tag: "gc.marked", p: -1, objects } as unknown as Action)).toBe(
+      "gc.marked(objects [0xc420000000,0xc420002000])",
+    );
   });
 });

@@ -32,6 +32,7 @@ const done = (task: VerifyTask, fails = false): Done => ({
     actions: 1,
     coverage: uncovered,
     witnesses: [],
+    needs: [],
     discoveries: [],
     counterexample: fails ? ({ seed: task.seed } as VerifyCounterexample) : undefined,
   },

@@ -8,7 +8,7 @@ import type { Action as SpecAction } from "../../../../spec/machine/action.ts";
 import { Machine } from "../../../../src/machine.ts";
 import type { Bug } from "../../../bugs/bug.ts";
 import { ModelError } from "../../../explorer/model.ts";
-import { meantState } from "../../../refinement/meaning.ts";
+import { glimpsed, meantState } from "../../../refinement/meaning.ts";
 import { markBitmap } from "../../../refinement/span.ts";
 import type { Performed } from "../../../subjects/subject.ts";
 import type { Heap } from "../../columns/key.ts";
@@ -32,7 +32,7 @@ export class FastHeap implements Heap {
   /** Of the state that was unpacked, and of the state now. */
   #before: Surroundings;
   #now: Surroundings;
-  /** What the state now means, once it was asked. */
+  /** What the state now means, as far as it was asked. */
   #meaning: World | undefined;
 
   /** A heap in the initial state of a model. */
@@ -90,10 +90,12 @@ export class FastHeap implements Heap {
 
   /** What the state now means. */
   world(): World {
-    return (this.#meaning ??= {
-      state: meantState(this.machine, this.#definition.config),
-      ...this.#now,
-    });
+    return { state: meantState(this.machine, this.#definition.config), ...this.#now };
+  }
+
+  /** The same, each part made once it is read. It must not be kept when the heap goes on. */
+  glimpse(): World {
+    return (this.#meaning ??= { state: glimpsed(this.machine, this.#blank), ...this.#now });
   }
 
   /** Performs an action; the environment gives the answers of a path. */
@@ -111,9 +113,10 @@ export class FastHeap implements Heap {
     // Nothing around the heap changes in most steps: then it stays the same object.
     if (os !== this.#before.os) this.#now = { os, ghost };
     if (ghosts.length > 0) {
-      const state = this.#asked();
+      const { state } = this.glimpse();
       const after = worldAfter({ state, os, ghost }, action, { state, os, performed });
       this.#now = { os, ghost: after.ghost };
+      this.#meaning = { state, ...this.#now };
     }
     return performed;
   }
@@ -123,20 +126,6 @@ export class FastHeap implements Heap {
     this.environment.taken = [];
     this.#now = later(this.#before);
     this.#meaning = undefined;
-  }
-
-  /** What the state now means, made once a part is read. It must not be kept. */
-  #asked(): World["state"] {
-    const blank = this.#blank;
-    const parts = Object.keys(blank).filter((part) => part !== "config" && part !== "classes");
-    const getters = parts.map((part) => [
-      part,
-      { get: () => this.world().state[part as keyof typeof blank] },
-    ]);
-    return Object.defineProperties(
-      { config: blank.config, classes: blank.classes },
-      Object.fromEntries(getters) as PropertyDescriptorMap,
-    ) as World["state"];
   }
 
   #perform(action: SpecAction): Performed {

@@ -63,7 +63,7 @@ export const goalOf = ({ marked, gcpercent, gc_trigger }: Paced): bigint => {
 };
 
 export const showGoal = (act: Paced): string =>
-  `the goal is ${act.next_gc}, expected ${goalOf(act)} of ${act.marked} marked at GOGC ${act.gcpercent}`;
+  `the goal is ${act.next_gc} bytes; ${act.marked} marked bytes at GOGC ${act.gcpercent} make ${goalOf(act)}`;
 
 const wrongWhenOn = (act: Paced): ReadonlyArray<string> => {
   const { gcpercent, heapmin, gc_trigger, next_gc, marked } = act;

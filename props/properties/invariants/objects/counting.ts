@@ -3,7 +3,7 @@ import type { Event } from "../../../../spec/machine/event.ts";
 import { isRepaired } from "../../../../spec/instance/repairs.ts";
 import { forEachPerformed } from "../../../ghost/acts.ts";
 import { cacheOn } from "../../../ghost/objects/executing.ts";
-import { hex } from "../../../report/show.ts";
+import { hex, showBytes } from "../../../report/show.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { mallocOf } from "./objects.ts";
 import { sizeTaken } from "./sampling.ts";
@@ -57,7 +57,7 @@ export const point: Property = always({
 
 /** What is not sampled although every block is to be, or sampled although none is. */
 export const showUnsampled = ({ n, smp }: Event<"malloc">, rate: number): string =>
-  `an object of ${n} bytes is ${smp === 1 ? "" : "not "}sampled at rate ${rate}`;
+  `an object of ${showBytes(n)} is ${smp === 1 ? "" : "not "}sampled at rate ${rate}`;
 
 export const every: Property = always({
   of: "step",

@@ -4,6 +4,7 @@ import type { State } from "../../../../spec/index.ts";
 import { isRepaired } from "../../../../spec/instance/repairs.ts";
 import { sampleAfter } from "../../../../spec/objects/sample.ts";
 import { forEachPerformed } from "../../../ghost/acts.ts";
+import { showBytes } from "../../../report/show.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 
 /** The longest period of the seed, whose countdowns have 32 bits. */
@@ -52,24 +53,28 @@ export const range: Property = always({
 });
 
 /** Random numbers from all parts of the generator's range, equally far from one another. */
-const strata = 4096;
+const strata = 1024;
 const stride = 2 ** 26 / strata;
 
-const distances = new Map<string, ReadonlyArray<number>>();
+const distances = new Map<string, Float64Array>();
 
-const distancesAt = (rate: number, most: number): ReadonlyArray<number> => {
+const distancesAt = (rate: number, most: number): Float64Array => {
   const key = `${rate}:${most}`;
   const found =
     distances.get(key) ??
-    Array.from({ length: strata }, (_, i) => sampleAfter(rate, (i + 0.5) * stride, most));
+    Float64Array.from({ length: strata }, (_, i) => sampleAfter(rate, (i + 0.5) * stride, most));
   if (distances.size > 100) distances.clear();
   distances.set(key, found);
   return found;
 };
 
 /** The share of objects of this size at which a distance ends, in the long run. */
-const sampledShare = (rate: number, size: number, most: number): number =>
-  strata / distancesAt(rate, most).reduce((sum, distance) => sum + Math.ceil(distance / size), 0);
+const sampledShare = (rate: number, size: number, most: number): number => {
+  let objects = 0;
+  // A search asks for thousands of pairs of rate and size.
+  for (const distance of distancesAt(rate, most)) objects += Math.ceil(distance / size);
+  return strata / objects;
+};
 
 /** How likely an object is sampled, beside what the profile assumes when it scales it up. */
 export interface Likelihood {
@@ -126,7 +131,7 @@ export const sizeTaken = ({ config, classes }: State, { path, n }: Event<"malloc
 
 export const showLikelihood = ({ rate, size, sampled, assumed }: Likelihood): string => {
   const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
-  return `of objects of ${size} bytes ${percent(sampled)} are sampled at rate ${rate}, ${percent(assumed)} assumed`;
+  return `of objects of ${showBytes(size)} ${percent(sampled)} are sampled at rate ${rate}, ${percent(assumed)} assumed`;
 };
 
 export const fair: Property = always({

@@ -1,6 +1,6 @@
 /** Which size class an object gets. */
 import { sizeclassOf, spanOf } from "../../../../spec/pages/mspan.ts";
-import { hex } from "../../../report/show.ts";
+import { hex, showBytes } from "../../../report/show.ts";
 import { always, none, type Property } from "../../property.ts";
 import { mallocOf } from "./objects.ts";
 
@@ -24,7 +24,7 @@ export const smallest: Property = always({
     const found = span === undefined ? "none" : `${sizeclassOf(span)}`;
     const pointers = noscan === 1 ? "without" : "with";
     return [
-      `an object of ${act.n} bytes ${pointers} pointers at ${hex(act.r)} is in a span of class ${found}, the smallest is ${sizeclass}`,
+      `an object of ${showBytes(act.n)} ${pointers} pointers at ${hex(act.r)} is in a span of class ${found}, the smallest is ${sizeclass}`,
     ];
   },
 });

@@ -5,7 +5,7 @@ import type { Mcache } from "../../../../spec/objects/mcache.ts";
 import { lookup, slotAddress, slotOf } from "../../../../spec/pages/mspan.ts";
 import { cacheOn } from "../../../ghost/objects/executing.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
-import { hex } from "../../../report/show.ts";
+import { hex, showBytes } from "../../../report/show.ts";
 import { eventOf } from "../../../subjects/subject.ts";
 import { alignmentOf, isAllocated } from "./objects.ts";
 
@@ -32,7 +32,7 @@ const hitFaults = (s: State, { r, n, tb, to }: Event<"malloc">, old: Mcache) => 
   const isAligned = from % alignmentOf(size, 8) === 0;
   return fits && isAligned && to === from + size
     ? none
-    : [`a piece of ${size} bytes is at ${from} of the block filled up to ${old.tinyoffset}`];
+    : [`a piece of ${showBytes(size)} is at ${from} of the block filled up to ${old.tinyoffset}`];
 };
 
 /** Of the old block and the new one, the one with more room is packed into from now on. */
@@ -41,7 +41,7 @@ const newFaults = ({ r, n, tb, to }: Event<"malloc">, old: Mcache) => {
   const [block, filled] = isKept ? [old.tiny, old.tinyoffset] : [r, Number(n)];
   return tb === block && to === filled
     ? none
-    : [`after a new block for ${n} bytes, ${hex(tb ?? 0)} is current, filled up to ${to}`];
+    : [`after a new block for ${showBytes(n)}, ${hex(tb ?? 0)} is current, filled up to ${to}`];
 };
 
 const pieceFaults = ({ before, action, performed }: Observation): ReadonlyArray<string> => {

@@ -62,7 +62,7 @@ export const earlies = (o: Observation): ReadonlyArray<Early> => {
 };
 
 export const showEarly = ({ act, round, since }: Early): string =>
-  `${showSpan({ base: act.a, npages: act.np })} went to the OS at ${round.now}, free since ${since}, with a limit of ${round.limit}`;
+  `${showSpan({ base: act.a, npages: act.np })} went to the OS at ${round.now} ns, free since ${since} ns, with a limit of ${round.limit} ns`;
 
 export const old: Property = always({
   of: "step",

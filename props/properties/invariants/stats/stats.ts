@@ -4,7 +4,7 @@ import type { Treap } from "../../../../spec/pages/mgclarge.ts";
 import type { Stats } from "../../../../spec/stats/mstats.ts";
 import type { Word } from "../../../../spec/numbers/units.ts";
 import { add, subtract } from "../../../../spec/numbers/word.ts";
-import type { LoadedCounter } from "../../../ghost/loaded.ts";
+import { isLoadable } from "../../../ghost/loaded.ts";
 import type { Past } from "../../../ghost/past.ts";
 import { always, type Property } from "../../property.ts";
 import { spansInOrder } from "../view.ts";
@@ -71,10 +71,6 @@ const objects = (s: State): ReadonlyArray<Entry> => {
     present.get(sizeclass) ?? 0,
   ]);
 };
-
-/** Whether a load may have moved it: a number, and more than the sum of what there is. */
-const isLoadable = (name: string): name is LoadedCounter =>
-  name !== "nsmallfree" && name !== "heap_objects";
 
 /** A counter that went below zero has wrapped to nearly 2^64, or shows its sign. */
 const underflows = ({ stats }: State, { loaded }: Past): ReadonlyArray<string> =>

@@ -55,7 +55,7 @@ describe("sample.every", () => {
     const run = new Run();
     run.do(rate(1));
     expect(run.against(every, malloc(1), malloc(1))).toEqual([
-      "an object of 1 bytes is not sampled at rate 1",
+      "an object of 1 byte is not sampled at rate 1",
     ]);
   });
 

@@ -62,7 +62,7 @@ describe("scavenge.old", () => {
     const o = run.step(scavengeAt(since + 1501, 1500));
     const early = spoilAct(o, "scavenge", (act) => ({ ...act, limit: 1501 }));
     expect(against(old, early)).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^20 pages at .* with a limit of 1501$/)]),
+      expect.arrayContaining([expect.stringMatching(/^20 pages at .* with a limit of 1501 ns$/)]),
     );
   });
 });
