@@ -11,6 +11,17 @@ import type { Portable, Way } from "./way.ts";
 /** Where a path of a miniature is tried whose search has no instance with Go's constants. */
 const usual = "go";
 
+/** So many tasks of a search that was made for a miniature are tried there. */
+const mostTasks = 60;
+
+/** Where a path is not tried with Go's constants, nor searched for, and why. */
+const untried: Readonly<Partial<Record<string, string>>> = {
+  "tail-unused":
+    "the arena of 512 GiB must be full, and the specification indexes each of its pages",
+  "growth-unseen":
+    "the arena of 512 GiB must be full, and the specification indexes each of its pages",
+};
+
 /** The first scale in which the path leads an instance to the defect. */
 const scaleOn = (
   id: string,
@@ -35,17 +46,15 @@ const alongPath = (id: string, portable: Portable, names: ReadonlyArray<string>)
 };
 
 export const realOf = (id: string, { by, portable }: Way): Real => {
-  const instances = realInstances(id);
-  if (by.tag === "search" && instances.includes(by.instance)) {
+  const known = realInstances(id);
+  if (by.tag === "search" && known.includes(by.instance)) {
     return { tag: "itself", instance: by.instance };
   }
-  const same = portable && alongPath(id, portable, instances.length === 0 ? [usual] : instances);
+  const instances = known.length === 0 ? [usual] : known;
+  const same = portable && alongPath(id, portable, instances);
   if (same !== undefined) return same;
-  if (instances.length === 0) {
-    return portable === undefined
-      ? { tag: "untried", reason: "the path needs answers of the small machine's OS" }
-      : { tag: "unseen" };
-  }
-  const instance = seenOn(id, instances);
+  const reason = untried[id];
+  if (reason !== undefined) return { tag: "untried", reason };
+  const instance = seenOn(id, instances, known.length === 0 ? mostTasks : Infinity);
   return instance === undefined ? { tag: "unseen" } : { tag: "search", instance };
 };

@@ -9,11 +9,28 @@ import type { Way } from "./way.ts";
 
 type Names = ReadonlyArray<string>;
 
-/** Another seed, where the search comes to its defect later with the usual one. */
-const seeds: Readonly<Partial<Record<string, number>>> = {};
+interface Budget {
+  readonly seed: number;
+  /** What shortening may cost, in actions: the result must not depend on the time. */
+  readonly shrinkActions: number;
+}
 
-/** What shortening may cost, in actions: the result must not depend on the time. */
-const shrinkActions = 20_000;
+const usual: Budget = { seed: 1, shrinkActions: 20_000 };
+
+/** Where another seed comes to the defect sooner, or where shortening takes long. */
+const budgets: Readonly<Partial<Record<string, Partial<Budget>>>> = {
+  "map-mixed": { seed: 2, shrinkActions: 3000 },
+  // An object of 2 GiB takes a second.
+  "sample-wrap": { seed: 6, shrinkActions: 100 },
+  "long-passed": { seed: 3 },
+  "reclaim-short": { seed: 5 },
+  "short-added": { seed: 5 },
+  "pages-left": { seed: 2 },
+  "debt-wraps": { seed: 3 },
+  "cycle-wraps": { seed: 5 },
+};
+
+const budgetOf = (id: string): Budget => ({ ...usual, ...budgets[id] });
 
 /** So many tasks of a search are tried again with the repair. */
 const mendedTasks = 2;
@@ -28,7 +45,7 @@ const tasksOf = (id: string, instances: Names): ReadonlyArray<VerifyTask> =>
     ...searches[id]!,
     instances,
     against: "invariants",
-    seed: seeds[id] ?? 1,
+    seed: budgetOf(id).seed,
     discovery: id,
   });
 
@@ -50,7 +67,7 @@ const firstOf = (
     const { counterexample } = verify({
       ...parametersOf(task),
       shrinks,
-      shrinkActions,
+      shrinkActions: budgetOf(id).shrinkActions,
       isLate: () => false,
     });
     if (counterexample !== undefined && shows(counterexample, id)) return { task, counterexample };
@@ -58,9 +75,9 @@ const firstOf = (
   return undefined;
 };
 
-/** The first instance on which a search comes to the defect. */
-export const seenOn = (id: string, instances: Names): string | undefined =>
-  firstOf(tasksOf(id, instances), id, false)?.task.instance;
+/** The first instance on which so many tasks of a search come to the defect. */
+export const seenOn = (id: string, instances: Names, most = Infinity): string | undefined =>
+  firstOf(tasksOf(id, instances).slice(0, most), id, false)?.task.instance;
 
 /** Leads the repaired specification along the same path, and tries some of the search with it. */
 const mended = (
