@@ -20,12 +20,12 @@ const examineAll = async (
   ids: ReadonlyArray<string>,
   { workers, maxSeconds }: DefectsOptions,
 ): Promise<Outcome> => {
-  process.stderr.write(`looking for ${counted(ids.length, "defect")}\n`);
   const bar = progress("looking");
   const from = performance.now();
   let done = 0;
   try {
     return await interruptible(async (signal) => {
+      process.stderr.write(`looking for ${counted(ids.length, "defect")}\n`);
       const defects = await runExamination(ids, {
         ...(workers === undefined ? {} : { workers }),
         signal: until(signal, maxSeconds),

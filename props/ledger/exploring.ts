@@ -31,11 +31,16 @@ const leftIn = ({ discoveries, verdicts }: Report, id: string): Discovery | unde
   );
 };
 
-/** Explores as deep with the repair. */
-const mended = async (one: Exploration, repair: string, path: number): Promise<Repaired> => {
+/** Explores as deep with a repair. */
+const mended = async (
+  one: Exploration,
+  id: string,
+  repair: string,
+  path: number,
+): Promise<Repaired> => {
   // A state at this depth is not expanded, and so not judged.
   const report = await explore(kernelWith(one, [repair]), { maxDepth: path + 1 });
-  const left = leftIn(report, repair);
+  const left = leftIn(report, id);
   return left === undefined
     ? { tag: "removed" }
     : {
@@ -60,6 +65,6 @@ export const exploring = async (one: Exploration, id: string): Promise<Way | und
     },
     path,
     portable: portableOf(one, kernel, found.path.route),
-    mended: (repair) => mended(one, repair, path),
+    mended: (repair) => mended(one, id, repair, path),
   };
 };

@@ -14,12 +14,10 @@ const usual = "go";
 /** So many tasks of a search that was made for a miniature are tried there. */
 const mostTasks = 60;
 
-/** Where a path is not tried with Go's constants, nor searched for, and why. */
+/** Where neither the path nor a search is tried with Go's constants, and why. */
 const untried: Readonly<Partial<Record<string, string>>> = {
-  "tail-unused":
-    "the arena of 512 GiB must be full, and the specification indexes each of its pages",
   "growth-unseen":
-    "the arena of 512 GiB must be full, and the specification indexes each of its pages",
+    "an arena of 512 GiB must be full, and the specification keeps an entry for each of its pages",
 };
 
 /** The first scale in which the path leads an instance to the defect. */
@@ -51,10 +49,10 @@ export const realOf = (id: string, { by, portable }: Way): Real => {
     return { tag: "itself", instance: by.instance };
   }
   const instances = known.length === 0 ? [usual] : known;
-  const same = portable && alongPath(id, portable, instances);
-  if (same !== undefined) return same;
   const reason = untried[id];
   if (reason !== undefined) return { tag: "untried", reason };
+  const same = portable && alongPath(id, portable, instances);
+  if (same !== undefined) return same;
   const instance = seenOn(id, instances, known.length === 0 ? mostTasks : Infinity);
   return instance === undefined ? { tag: "unseen" } : { tag: "search", instance };
 };

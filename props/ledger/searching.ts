@@ -84,11 +84,12 @@ const mended = (
   id: string,
   { task, counterexample: { path } }: Found,
   instances: Names,
+  repair: string,
 ): Repaired => {
   const along = { ...task, path, shrinks: false };
   const tasks = [along, ...tasksOf(id, instances).slice(0, mendedTasks)];
   for (const one of tasks) {
-    const { counterexample } = verify(parametersOf({ ...one, repairs: [id], shrinks: false }));
+    const { counterexample } = verify(parametersOf({ ...one, repairs: [repair], shrinks: false }));
     if (counterexample === undefined) continue;
     const { finding } = counterexample;
     return { tag: "left", evidence: finding.kind === "property" ? finding.evidence : finding.kind };
@@ -113,6 +114,6 @@ export const searching = (id: string): Way | undefined => {
       luck,
       loaded,
     },
-    mended: () => Promise.resolve(mended(id, found, instances)),
+    mended: (repair) => Promise.resolve(mended(id, found, instances, repair)),
   };
 };

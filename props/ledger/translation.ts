@@ -20,6 +20,17 @@ export const scalesOf = (small: SharedConfig, large: SharedConfig): ReadonlyArra
   return pages.flatMap((n) => [...new Set([1, page])].map((bytes) => ({ pages: n, bytes })));
 };
 
+/** The pages of the whole arena. */
+const arenaOf = ({ heapMapTotalBits, pageSize }: SharedConfig): number =>
+  2 ** heapMapTotalBits / pageSize;
+
+/** What takes more than half of the arena leaves as many times the pages of it. */
+const pagesOf = (np: Pages, small: SharedConfig, large: SharedConfig, { pages }: Scale): number => {
+  const left = arenaOf(small) - np;
+  const isMost = left >= 0 && 2 * left < arenaOf(small);
+  return isMost ? arenaOf(large) - left * pages : np * pages;
+};
+
 const times = (n: Word, factor: number): Word =>
   typeof n === "bigint" ? n * BigInt(factor) : n * factor;
 
@@ -53,7 +64,7 @@ const partOf = (part: Part, small: SharedConfig, large: SharedConfig, scale: Sca
     case "malloc":
       return { ...part, action: mallocOf(action, small, large, scale) };
     case "manual.alloc":
-      return { ...part, action: { ...action, np: Pages(Number(action.np) * scale.pages) } };
+      return { ...part, action: { ...action, np: Pages(pagesOf(action.np, small, large, scale)) } };
     case "manual.free":
       return link?.tag === "span"
         ? { ...part, link: { ...link, more: link.more * scale.pages } }
