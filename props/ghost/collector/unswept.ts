@@ -10,7 +10,7 @@ export interface Waiting extends Slots {
   readonly spc: number;
 }
 
-interface Facts {
+export interface Facts {
   readonly waiting: ReadonlyArray<Waiting>;
   readonly pagesSwept: number;
   readonly inPlace: ReadonlyArray<number>;

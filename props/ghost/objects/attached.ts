@@ -20,7 +20,7 @@ export const isSpecialAct = (act: Event): act is SpecialAct =>
 /** Addresses, and the records of the specials there. */
 type Records = ReadonlyArray<readonly [a: number, sp: number]>;
 
-interface Facts {
+export interface Facts {
   readonly finalizer: Records;
   readonly profile: Records;
   readonly strays: ReadonlyArray<number>;

@@ -13,7 +13,7 @@ interface SmallSpan {
   used: number;
 }
 
-interface Facts {
+export interface Facts {
   readonly pages: ReadonlyArray<Range>;
   /** By number of a page: the span that the page stands for. */
   readonly spans: ReadonlyArray<Readonly<SmallSpan> & { readonly number: number }>;
