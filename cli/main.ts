@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { invocation } from "../host/invocation.ts";
 import { version } from "../host/version.ts";
 import { exitCodes, printError } from "./exit.ts";
+import { defectsCommand } from "./defects.ts";
 import { explainCommand } from "./explain.ts";
 import { exploreCommand } from "./explore.ts";
 import { allocator } from "./explore/allocator.ts";
@@ -33,6 +34,7 @@ Examples:
   .addCommand(verifyCommand)
   .addCommand(replayCommand)
   .addCommand(exploreCommand(allocator))
+  .addCommand(defectsCommand)
   .addCommand(explainCommand)
   .addCommand(samplingCommand)
   .addCommand(platformsCommand);

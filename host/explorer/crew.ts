@@ -112,7 +112,7 @@ export class WorkerCrew implements Crew {
     // A worker may say nothing for long, while it compares states for example.
     const timer = setInterval(look, LOOK_MILLISECONDS);
     try {
-      const tallies = await Promise.race([this.#expandAll(look), cut]);
+      const tallies = await Promise.race([this.#expandAll(look, () => isCut), cut]);
       if (!isCut) return tallies;
       for (const member of this.#members) member.tell({ tag: "abandon" });
       return undefined;
@@ -156,7 +156,7 @@ export class WorkerCrew implements Crew {
     return Promise.all(this.#members.map(f));
   }
 
-  async #expandAll(look: () => void): Promise<ReadonlyArray<Tally>> {
+  async #expandAll(look: () => void, isCut: () => boolean): Promise<ReadonlyArray<Tally>> {
     const expanded = await this.#all((member, shard) =>
       member.ask({ tag: "level" }, "expanded", (answer) => {
         if (answer.tag !== "progress") return;
@@ -164,6 +164,8 @@ export class WorkerCrew implements Crew {
         look();
       }),
     );
+    // A question would take the place of one that is asked after the cut, and its answer get lost.
+    if (isCut()) return [];
     const ended = await this.#all((member, shard) => {
       const messages = expanded.reduce((sum, { sent }) => sum + sent[shard]!, 0);
       return member.ask({ tag: "end", messages }, "ended");

@@ -179,7 +179,7 @@ const runSequence = (
 };
 
 /** Performs a program in a setting; what is found then, if anything. */
-const attemptOn =
+export const attemptOn =
   (parameters: VerifyParameters, position: Position): Attempt =>
   (setting, program, stop) => {
     const performed: Part[] = [];

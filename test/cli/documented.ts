@@ -52,7 +52,7 @@ const keysOf = (
 
 /** Whether a value of a type may stand where another one is documented. */
 const fits = (type: string, said = ""): boolean => {
-  const types = said.split(" or ");
+  const types = said.split(/ or (?!false)/);
   return (
     type === said || types.includes(type) || (type === "list" && types.includes("list of text"))
   );

@@ -15,8 +15,8 @@ export const pages: Description = {
       "record gets the larger of np and growth pages behind the last page of the heap, with needzero 0, and " +
       "is freed as manual.free frees (without setting needzero); then take a node as in (2). Remove what was " +
       "taken from its list or the treap. If it has more than np pages, keep the first np, and give the others " +
-      "to a new record with the same needzero, which is freed as manual.free frees, and does not join the " +
-      "np pages. The np pages are then a span in the state manual.",
+      "to a new record with the same needzero, which keeps it, joins no span, and goes to its list or into the " +
+      "treap as manual.free says. The np pages are then a span in the state manual.",
     "manual.free":
       "Argument: a span that the program holds. Sets its needzero to 1, its state to free. If the span that " +
       "ends before it is free, joins it: takes over its base, adds its pages, takes 1 as needzero if either has " +

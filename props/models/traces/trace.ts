@@ -4,18 +4,17 @@ import { ModelError } from "../../explorer/model.ts";
 import type { Route } from "../../explorer/search/path.ts";
 import { traceOf } from "../../replay/generatedtrace.ts";
 import type { Stepped } from "../../search/finding.ts";
-import type { Action } from "../../../spec/machine/action.ts";
 import { init } from "../../../spec/index.ts";
 import { branches } from "../engine/branches.ts";
 import { silent } from "../encoding/state.ts";
 import { ordinary } from "../environment/options.ts";
 import { osOf } from "../environment/os.ts";
-import { type Constants, type Effect, models, type World } from "../index.ts";
+import { type Constants, type Effect, models, type Move, type World } from "../index.ts";
 import { instanceName, modelInstance } from "./instance.ts";
 import type { Definition } from "../definition.ts";
 
 /** The actions that lead to the initial state, with what they came to. */
-const startOf = ({ name, config, start }: Definition): ReadonlyArray<Stepped> => {
+export const startOf = ({ name, config, start }: Definition): ReadonlyArray<Stepped> => {
   let [state, os] = [init(config, silent), osOf(config)];
   return start.map((action) => {
     const found = branches({ state, os, ghost: {} }, action, ordinary(config));
@@ -25,22 +24,22 @@ const startOf = ({ name, config, start }: Definition): ReadonlyArray<Stepped> =>
   });
 };
 
-/** The steps of a route. pre: it is one of the kernel's. */
-const stepsOn = (
-  kernel: ModelKernel<World, Action, Effect>,
+/** The steps of a route. Time that passes is no action: what is read from the clock says how late it is. */
+export const stepsOn = (
+  kernel: ModelKernel<World, Move, Effect>,
   { initial, steps }: Route,
 ): ReadonlyArray<Stepped> => {
   let world = kernel.model.initial()[initial]!;
-  return steps.map((nth) => {
+  return steps.flatMap((nth) => {
     const [action, step] = kernel.stepsOf(world)[nth]!;
     world = step.state;
-    return { action, performed: step.effect!.performed };
+    return action.tag === "tick" ? [] : [{ action, performed: step.effect!.performed }];
   });
 };
 
 /** The lines of the trace of a route. */
 export const traceOfRoute = (
-  kernel: ModelKernel<World, Action, Effect>,
+  kernel: ModelKernel<World, Move, Effect>,
   { model, constants }: { readonly model: string; readonly constants: Constants },
   route: Route,
   property: string,

@@ -1,4 +1,5 @@
 /** What the seed's pacer computes instead. */
+import type { Event } from "../../../spec/machine/event.ts";
 import type { Word } from "../../../spec/numbers/units.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import { cycles, showCycle } from "../invariants/collector/cycle.ts";
@@ -104,25 +105,31 @@ export const goalWraps: Discovery = {
     ),
 };
 
+/** What a cycle's goal lies above the live heap, at least. */
+const mebibyte = 2n ** 20n;
+
+const cycleWrapsIn = ({ marked, live, gcpercent }: Event<"gc.cycle">): boolean =>
+  gcpercent >= 0 && (wraps(marked, gcpercent) || BigInt(live) + mebibyte >= 2n ** 64n);
+
 export const cycleWraps: Discovery = {
   name: "cycle-wraps",
   property: "pace.goal",
   sentence:
-    "The goal of a cycle is computed anew in 64 bits, and wraps like the one that gcSetTriggerRatio sets (mgc.go: startCycle).",
+    "The goal of a cycle is computed anew in 64 bits, and wraps like the one that gcSetTriggerRatio sets; so does the live heap with 1 MiB (mgc.go: startCycle).",
   needs: needs(
     "gc.cycle",
-    "began a cycle with a goal of 2^64 bytes a hundred times over",
-    ({ marked, gcpercent }) => gcpercent >= 0 && wraps(marked, gcpercent),
+    "began a cycle with a goal of 2^64 bytes a hundred times over, or with as large a live heap",
+    cycleWrapsIn,
   ),
   explains: (evidence, o) =>
-    cycles(o).some(
-      (act) =>
-        act.gcpercent >= 0 &&
-        wraps(act.marked, act.gcpercent) &&
-        BigInt(act.next_gc) ===
-          larger(wrapped(act.marked, act.gcpercent), BigInt(act.live) + 2n ** 20n) &&
-        showCycle(act) === evidence,
-    ),
+    cycles(o).some((act) => {
+      const least = BigInt.asUintN(wordBits, BigInt(act.live) + mebibyte);
+      return (
+        cycleWrapsIn(act) &&
+        BigInt(act.next_gc) === larger(wrapped(act.marked, act.gcpercent), least) &&
+        showCycle(act) === evidence
+      );
+    }),
 };
 
 export const gcOff: Discovery = {

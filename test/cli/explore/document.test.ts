@@ -6,11 +6,11 @@ import { mallocspec } from "../mallocspec.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-/** The runs of explore in a document: the command, and the lines that it shows; … stands for some. */
+/** The runs of explore and defects in a document: the command, and the lines that it shows; … stands for some. */
 const runsIn = (document: string): ReadonlyArray<readonly [string, ReadonlyArray<string>]> =>
   [
     ...readFileSync(join(root, document), "utf8").matchAll(
-      /```console\n\$ mallocspec (explore.*)\n([^`]*)```/g,
+      /```console\n\$ mallocspec ((?:explore|defects).*)\n([^`]*)```/g,
     ),
   ].map(([, command = "", shown = ""]) => [command, shown.trimEnd().split("\n")]);
 

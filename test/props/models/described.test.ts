@@ -6,6 +6,8 @@ import { modelKernelOf } from "../../../props/models/kernels.ts";
 import { explore } from "../../../props/explorer/explore.ts";
 import { undescribed } from "../../../props/explorer/report/describe.ts";
 import { countPages, type Sizes } from "./again/pages.ts";
+import { countSampling } from "./again/sampling.ts";
+import { countScavenge } from "./again/scavenge.ts";
 
 const kernelWith = (model: string, changed: Readonly<Record<string, number>>) => {
   const { constants } = models.find(({ name }) => name === model)!;
@@ -14,9 +16,8 @@ const kernelWith = (model: string, changed: Readonly<Record<string, number>>) =>
 };
 
 describe("the descriptions", () => {
-  it("are of models that there are", () => {
-    const names = models.map(({ name }) => name);
-    expect(Object.keys(descriptions).filter((name) => !names.includes(name))).toEqual([]);
+  it("are of all models", () => {
+    expect(Object.keys(descriptions)).toEqual(models.map(({ name }) => name));
   });
 
   it.each(Object.keys(descriptions))("of %s leaves nothing out", (model) => {
@@ -36,4 +37,25 @@ describe("pages, written again from its description", () => {
     const { distinct, states, depth } = await explore(kernelWith("pages", changed));
     expect(countPages({ ...small, ...changed })).toEqual({ distinct, states, depth });
   });
+});
+
+describe("sampling, written again from its description", () => {
+  it.each([
+    { rate: 100, processors: 1 },
+    { rate: 40, processors: 1 },
+  ])("has the same states: %j", async (sizes) => {
+    const { distinct, states, depth } = await explore(kernelWith("sampling", sizes));
+    expect(countSampling(sizes)).toEqual({ distinct, states, depth });
+  });
+});
+
+describe("scavenge, written again from its description", () => {
+  it.each([{}, { physical: 2 }, { physical: 0, stale: 0 }, { limit: 2, stale: 0 }])(
+    "has the same states: %j",
+    async (changed) => {
+      const small = { pages: 2, limit: 1, physical: 1, stale: 1 };
+      const { distinct, states, depth } = await explore(kernelWith("scavenge", changed));
+      expect(countScavenge({ ...small, ...changed })).toEqual({ distinct, states, depth });
+    },
+  );
 });

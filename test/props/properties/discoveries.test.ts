@@ -295,6 +295,23 @@ describe("an explanation", () => {
     expect(names.map((one) => one.name)).toEqual([name]);
   });
 
+  it.each([
+    // The marked heap grown by GOGC is larger than what is left of the live heap with 1 MiB.
+    [2 ** 21, 2 ** 22],
+    [0, 2 ** 20 - 8192],
+  ])("of a cycle's goal knows the live heap that wraps with 1 MiB: marked %d", (marked, goal) => {
+    const o = spoilAct(observed("cycle-wraps"), "gc.cycle", (act) => ({
+      ...act,
+      marked,
+      gcpercent: 100,
+      live: Word(2n ** 64n - 8192n),
+      next_gc: goal,
+    }));
+    const [evidence] = propertyOf("cycle-wraps").evidence(o);
+    expect(evidence).toBe(`the cycle's goal is ${goal}, expected ${2n ** 64n - 1n}`);
+    expect(discoveryNamed("cycle-wraps").explains(evidence!, o)).toBe(true);
+  });
+
   it("is tested with a fault that looks like it", () => {
     const tested = [...Object.keys(alike), "sample-cap", "sample-large"];
     expect(tested.toSorted()).toEqual(discoveries.map(({ name }) => name).toSorted());
