@@ -1,7 +1,7 @@
 /** What the seed does instead when the heap and the arena grow. */
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Config } from "../../../spec/index.ts";
-import { forEachPerformed, hasInside, inside } from "../../ghost/acts.ts";
+import { hasInside, inside, performedActs } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import { showEmpty, showStray, strays } from "../invariants/os/os.ts";
 import { attemptsIn, showGrown } from "../invariants/pages/growth.ts";
@@ -12,13 +12,7 @@ const isLedTo = <E extends Event["e"]>(
   e: E,
   { performed }: Observation,
   leads: (act: Event<E>) => boolean,
-): boolean => {
-  let found = false;
-  forEachPerformed(performed, (act) => {
-    found ||= act.e === e && leads(act as Event<E>);
-  });
-  return found;
-};
+): boolean => performedActs(performed, e).some(leads);
 
 const wordLimit = ({ ptrSize }: Config): bigint => 2n ** BigInt(8 * ptrSize);
 

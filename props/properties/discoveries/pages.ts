@@ -2,7 +2,7 @@
 import type { Event } from "../../../spec/machine/event.ts";
 import type { Treap } from "../../../spec/pages/mgclarge.ts";
 import { isRepaired } from "../../../spec/instance/repairs.ts";
-import { forEachPerformed, inside } from "../../ghost/acts.ts";
+import { inside, performedActs } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import { misfits, showMisfit } from "../invariants/pages/bestfit.ts";
 import { earlies, showEarly } from "../invariants/pages/idle.ts";
@@ -64,16 +64,12 @@ export const isWholeSpan = (
 };
 
 /** The calls that say that a free span is used again. */
-const usedCalls = (o: Observation): ReadonlyArray<Event<"os.used">> => {
-  const calls: Event<"os.used">[] = [];
-  forEachPerformed(o.performed, (act) => {
-    if (act.e !== "span.alloc") return;
-    for (const call of inside(act)) {
-      if (call.e === "os.used" && isWholeSpan(call, act, o)) calls.push(call);
-    }
-  });
-  return calls;
-};
+const usedCalls = (o: Observation): ReadonlyArray<Event<"os.used">> =>
+  performedActs(o.performed, "span.alloc").flatMap((act) =>
+    inside(act)
+      .filter((call) => call.e === "os.used")
+      .filter((call) => isWholeSpan(call, act, o)),
+  );
 
 export const usedUnaligned: Discovery = {
   name: "used-unaligned",

@@ -1,6 +1,6 @@
 /** What the sampler of the heap profile does instead. */
 import type { Event } from "../../../spec/machine/event.ts";
-import { forEachPerformed } from "../../ghost/acts.ts";
+import { performedActs } from "../../ghost/acts.ts";
 import { cacheOn } from "../../ghost/objects/executing.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import {
@@ -96,19 +96,16 @@ export const sampleWrap: Discovery = {
     "allocated an object of 2 GiB at a larger sampling rate",
     (act, o) => act.r !== undefined && sizeIn(act, o) >= twoGiB && sizeIn(act, o) < o.after.rate,
   ),
-  explains: (evidence, o) => {
-    let isWrapped = false;
-    forEachPerformed(o.performed, (act) => {
-      if (act.e !== "malloc") return;
+  explains: (evidence, o) =>
+    performedActs(o.performed, "malloc").some((act) => {
       const size = sizeIn(act, o);
-      isWrapped ||=
+      return (
         size >= twoGiB &&
         size < o.after.rate &&
         act.ns === wrapped(act, o) &&
-        (showRange(act) === evidence || miscounts(o).some((m) => showMiscount(m) === evidence));
-    });
-    return isWrapped;
-  },
+        (showRange(act) === evidence || miscounts(o).some((m) => showMiscount(m) === evidence))
+      );
+    }),
 };
 
 export const tinyUnsampled: Discovery = {

@@ -2,7 +2,7 @@
 import type { Event } from "../../../spec/machine/event.ts";
 import type { State } from "../../../spec/index.ts";
 import { busyList, emptyList, type ListId } from "../../../spec/pages/mspanlist.ts";
-import { forEachPerformed, hasInside, inside } from "../../ghost/acts.ts";
+import { hasInside, inside, performedActs } from "../../ghost/acts.ts";
 import { type Discovery, needs } from "../discovery.ts";
 import { misplaced, showMisplaced } from "../invariants/collector/order.ts";
 import {
@@ -33,14 +33,11 @@ export const orderLost: Discovery = {
 /** The spans that this action has swept where they stood, before it looked at a list. */
 const sweptForDebt = ({ performed }: Observation): ReadonlySet<number> => {
   const found = new Set<number>();
-  forEachPerformed(performed, (act) => {
-    if (act.e !== "deduct") return;
-    for (const sweeper of inside(act)) {
-      for (const inner of inside(sweeper)) {
-        if (inner.e === "sweep" && inner.r === 0) found.add(inner.a);
-      }
+  for (const sweeper of performedActs(performed, "deduct").flatMap(inside)) {
+    for (const inner of inside(sweeper)) {
+      if (inner.e === "sweep" && inner.r === 0) found.add(inner.a);
     }
-  });
+  }
   return found;
 };
 

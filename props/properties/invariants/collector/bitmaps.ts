@@ -2,7 +2,7 @@
  * The memory of mark and alloc bits: an arena is reused when it "is no longer accessed", which is two
  * cycles after the one that its bitmaps were made for (mheap.go: mspan.allocBits).
  */
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { performedActs } from "../../../ghost/acts.ts";
 import { bytesOf } from "../../../ghost/collector/bitmaps.ts";
 import { Blocks } from "../../../ghost/blocks.ts";
 import { hex } from "../../../report/show.ts";
@@ -17,14 +17,14 @@ export const apart: Property = always({
   evidence: ({ performed, past }) => {
     const found: string[] = [];
     const here = new Blocks();
-    forEachPerformed(performed, (act) => {
-      if (act.e !== "bits" || !act.r) return;
+    for (const act of performedActs(performed, "bits")) {
+      if (!act.r) continue;
       const n = bytesOf(act);
       if (act.r % 8 !== 0) found.push(`the bitmap at ${hex(act.r)} is not 8-aligned`);
       if (past.bitmaps.isTouching(act.r, n) || !here.add(act.r, n)) {
         found.push(`the bitmap at ${hex(act.r)} shares ${n} bytes or fewer with another one`);
       }
-    });
+    }
     return found;
   },
 });

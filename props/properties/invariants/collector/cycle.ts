@@ -1,6 +1,6 @@
 /** What starts a cycle, and what its goal is (mgc.go: gcTrigger.test, GC, startCycle). */
 import type { Event } from "../../../../spec/machine/event.ts";
-import { forEachPerformed, hasInside } from "../../../ghost/acts.ts";
+import { hasInside, performedActs } from "../../../ghost/acts.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 import { maxWord, percentOf } from "./pace.ts";
 
@@ -25,13 +25,8 @@ const isMarked = ({ marked }: Event<"gc.cycle">, { before }: Observation): boole
   return Math.abs(Number(marked) * (1 + triggerRatio) - Number(trigger)) <= 2 + triggerRatio;
 };
 
-export const cycles = ({ performed }: Observation): ReadonlyArray<Event<"gc.cycle">> => {
-  const found: Event<"gc.cycle">[] = [];
-  forEachPerformed(performed, (act) => {
-    if (act.e === "gc.cycle") found.push(act);
-  });
-  return found;
-};
+export const cycles = ({ performed }: Observation): ReadonlyArray<Event<"gc.cycle">> =>
+  performedActs(performed, "gc.cycle");
 
 export const hasGoal = (act: Event<"gc.cycle">): boolean => BigInt(act.next_gc) === cycleGoal(act);
 

@@ -3,7 +3,7 @@
  * are charged, and the caller sweeps until the pages swept are above the line of the pace again.
  */
 import type { Event } from "../../../../spec/machine/event.ts";
-import { forEachPerformed, inside } from "../../../ghost/acts.ts";
+import { forEachPerformed, inside, performedActs } from "../../../ghost/acts.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 
 /**
@@ -26,8 +26,8 @@ export interface Payment {
 /** The debts that were asked for at a pace. */
 export const payments = ({ performed }: Observation): ReadonlyArray<Payment> => {
   const found: Payment[] = [];
-  forEachPerformed(performed, (act) => {
-    if (act.e !== "deduct" || !act.ppb || act.sweptAfter === undefined) return;
+  for (const act of performedActs(performed, "deduct")) {
+    if (!act.ppb || act.sweptAfter === undefined) continue;
     const { swept = 0, sweptBasis = 0, sweptAfter } = act;
     const sweepers = inside(act).filter((inner) => inner.e === "sweepone");
     const last = sweepers.at(-1);
@@ -42,7 +42,7 @@ export const payments = ({ performed }: Observation): ReadonlyArray<Payment> => 
       beforeLast: after - pages,
       isAllSwept: last !== undefined && last.r === -1,
     });
-  });
+  }
   return found;
 };
 

@@ -4,20 +4,17 @@
  */
 import type { Event } from "../../../../spec/machine/event.ts";
 import type { Word } from "../../../../spec/numbers/units.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { performedActs } from "../../../ghost/acts.ts";
 import { always, type Observation, type Property } from "../../property.ts";
 
 /** An act that has come to its end. */
 export type Paced = Required<Omit<Event<"gc.trigger">, "fx">>;
 
 /** What gcSetTriggerRatio set; nothing where it threw. */
-export const pacings = ({ performed }: Observation): ReadonlyArray<Paced> => {
-  const found: Paced[] = [];
-  forEachPerformed(performed, (act) => {
-    if (act.e === "gc.trigger" && act.next_gc !== undefined) found.push(act as Paced);
-  });
-  return found;
-};
+export const pacings = ({ performed }: Observation): ReadonlyArray<Paced> =>
+  performedActs(performed, "gc.trigger").filter(
+    (act): act is Event<"gc.trigger"> & Paced => act.next_gc !== undefined,
+  );
 
 const mebibyte = 2n ** 20n;
 export const maxWord = 2n ** 64n - 1n;

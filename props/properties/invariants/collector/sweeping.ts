@@ -2,7 +2,7 @@
 import type { State } from "../../../../spec/index.ts";
 import type { Span } from "../../../../spec/pages/mspan.ts";
 import { uint32 } from "../../../../spec/numbers/word.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { performedActs } from "../../../ghost/acts.ts";
 import { always, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
 import { showSpan, spansInOrder } from "../view.ts";
@@ -34,13 +34,12 @@ export const once: Property = always({
   evidence: ({ performed, past }) => {
     const found: string[] = [];
     const here = new Set<number>();
-    forEachPerformed(performed, (act) => {
-      if (act.e !== "sweep") return;
-      if (past.swept.has(act.a) || here.has(act.a)) {
-        found.push(`the span at ${hex(act.a)} is swept again in the same cycle`);
+    for (const { a } of performedActs(performed, "sweep")) {
+      if (past.swept.has(a) || here.has(a)) {
+        found.push(`the span at ${hex(a)} is swept again in the same cycle`);
       }
-      here.add(act.a);
-    });
+      here.add(a);
+    }
     return found;
   },
 });

@@ -1,6 +1,6 @@
 /** The distances that the sampler of the heap profile draws. */
 import type { Event } from "../../../../spec/machine/event.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { performedActs } from "../../../ghost/acts.ts";
 import { distanceBounds } from "../../../sampling/bounds.ts";
 import { numbers } from "../../../sampling/sampler.ts";
 import { always, type Observation, type Property } from "../../property.ts";
@@ -17,13 +17,8 @@ export const isGeometric = (sample: Sample): boolean => {
 };
 
 /** What an action has drawn while sampling was on. */
-export const samples = ({ performed }: Observation): ReadonlyArray<Sample> => {
-  const found: Sample[] = [];
-  forEachPerformed(performed, (act) => {
-    if (act.e === "sample" && act.rate > 0) found.push(act);
-  });
-  return found;
-};
+export const samples = ({ performed }: Observation): ReadonlyArray<Sample> =>
+  performedActs(performed, "sample").filter(({ rate }) => rate > 0);
 
 export const showSample = (sample: Sample): string => {
   const [least, most] = boundsOf(sample);

@@ -1,6 +1,6 @@
 /** How the heap grows (mheap.go: grow). */
 import type { Event } from "../../../../spec/machine/event.ts";
-import { forEachPerformed, inside } from "../../../ghost/acts.ts";
+import { inside, performedActs } from "../../../ghost/acts.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 
 /** The pages of the free span that growth has led to; 0 if there is none. */
@@ -17,13 +17,8 @@ export const showGrown = (act: Event<"heap.grow">): string =>
 export const attemptsIn = (grow: Event<"heap.grow">): ReadonlyArray<Event<"arena.alloc">> =>
   inside(grow).filter((inner) => inner.e === "arena.alloc");
 
-const growths = ({ performed }: Observation): ReadonlyArray<Event<"heap.grow">> => {
-  const found: Event<"heap.grow">[] = [];
-  forEachPerformed(performed, (act) => {
-    if (act.e === "heap.grow") found.push(act);
-  });
-  return found;
-};
+const growths = ({ performed }: Observation): ReadonlyArray<Event<"heap.grow">> =>
+  performedActs(performed, "heap.grow");
 
 export const grown: Property = always({
   of: "step",

@@ -3,7 +3,7 @@ import type { Event } from "../../../../spec/machine/event.ts";
 import type { State } from "../../../../spec/index.ts";
 import type { Span } from "../../../../spec/pages/mspan.ts";
 import type { Word } from "../../../../spec/numbers/units.ts";
-import { forEachPerformed, inside } from "../../../ghost/acts.ts";
+import { inside, performedActs } from "../../../ghost/acts.ts";
 import type { Range } from "../../../ghost/ranges.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { endOf, showSpan, spansInOrder } from "../view.ts";
@@ -92,9 +92,7 @@ export const whole: Property = always({
     const round = performed.tag === "done" ? roundOf(o) : undefined;
     if (round === undefined) return none;
     const released = past.released.clone();
-    forEachPerformed(performed, (act) => {
-      if (act.e === "os.unused") released.add(act.a, act.a + Number(act.n));
-    });
+    for (const { a, n } of performedActs(performed, "os.unused")) released.add(a, a + Number(n));
     return spansInOrder(after).flatMap((span) => {
       const since = span.state === "free" ? past.ages.of(span.base) : undefined;
       if (since === undefined || !isOld(since, round)) return none;

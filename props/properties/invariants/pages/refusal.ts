@@ -5,7 +5,7 @@
 import type { Event } from "../../../../spec/machine/event.ts";
 import type { Config, State } from "../../../../spec/index.ts";
 import type { Span } from "../../../../spec/pages/mspan.ts";
-import { forEachPerformed } from "../../../ghost/acts.ts";
+import { performedActs } from "../../../ghost/acts.ts";
 import { always, none, type Observation, type Property } from "../../property.ts";
 import { hex } from "../../../report/show.ts";
 import { endOf, showSpan, spansInOrder } from "../view.ts";
@@ -159,10 +159,9 @@ const calls: Readonly<Record<string, Event["e"]>> = {
 const unasked = ({ performed }: Observation): ReadonlyArray<Refusal> => {
   const call = performed.tag === "throw" ? calls[performed.message] : undefined;
   if (call === undefined || performed.tag !== "throw") return [];
-  let found = false;
-  forEachPerformed(performed, (act) => {
-    if (act.e === call && "r" in act && isRefused(Number(act.r))) found = true;
-  });
+  const found = performedActs(performed, call).some(
+    (act) => "r" in act && isRefused(Number(act.r)),
+  );
   const text = `${performed.message}, though no ${call} was refused`;
   return found ? [] : [{ why: "unasked", text }];
 };
@@ -191,15 +190,12 @@ const tooLarge = (o: Observation): ReadonlyArray<Refusal> => {
 
 /** The refusals of an action that were not necessary. */
 export const refusals = (o: Observation): ReadonlyArray<Refusal> => {
-  const found: Refusal[] = [];
-  let isSearched = false;
-  forEachPerformed(o.performed, (act) => {
-    if (act.e !== "span.alloc") return;
-    isSearched = true;
+  const searches = performedActs(o.performed, "span.alloc");
+  const found = searches.flatMap((act): ReadonlyArray<Refusal> => {
     const refusal = act.r ? undefined : pagesRefused(o.after, act);
-    if (refusal !== undefined) found.push({ ...refusal, act });
+    return refusal === undefined ? [] : [{ ...refusal, act }];
   });
-  return [...found, ...unasked(o), ...(isSearched ? [] : tooLarge(o))];
+  return [...found, ...unasked(o), ...(searches.length > 0 ? [] : tooLarge(o))];
 };
 
 /** Given up: by a throw or a panic, or by giving nil. */
