@@ -2,7 +2,8 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
 import { type Crew, type Load, sumOf, type Watch } from "../../props/explorer/search/crew.ts";
-import type { Piece, Predecessor } from "../../props/explorer/search/shard.ts";
+import type { Piece } from "../../props/explorer/search/shard.ts";
+import type { Predecessor } from "../../props/explorer/table/visited.ts";
 import type { Tally } from "../../props/explorer/search/tally.ts";
 import type { KernelSource } from "./kernelsource.ts";
 import { type Answer, errorOf, type Order, type WorkerOptions } from "./protocol.ts";

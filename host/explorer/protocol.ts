@@ -1,5 +1,5 @@
 /** What the crew and its workers say to each other. */
-import type { Predecessor } from "../../props/explorer/search/shard.ts";
+import type { Predecessor } from "../../props/explorer/table/visited.ts";
 import type { Piece } from "../../props/explorer/search/shard.ts";
 import type { Load } from "../../props/explorer/search/crew.ts";
 import type { Tally } from "../../props/explorer/search/tally.ts";

@@ -46,13 +46,13 @@ const judge = (property: Property, o: Observation): Judgement => {
   return explained.includes(undefined) ? false : explained[0]!;
 };
 
-const nobody: Action = { tag: "memstats", p: -1 };
+const noAction: Action = { tag: "memstats", p: -1 };
 const nothing: Performed = { tag: "disabled", reason: "nothing has happened" };
 
 /** A state as an observation without a step. */
 const at = (world: World): Observation => ({
   before: world.state,
-  action: nobody,
+  action: noAction,
   performed: nothing,
   after: world.state,
   past: pastOf(world),

@@ -4,11 +4,10 @@
  * behaviour, or the view is unsound.
  */
 import type { Kernel, Sink } from "../kernel.ts";
+import { Buffers } from "../table/buffers.ts";
 import { Fingerprinter } from "../table/fingerprint.ts";
 
-export class Behaviour implements Sink {
-  state: Uint32Array<ArrayBuffer> = new Uint32Array(64);
-  view: Uint32Array<ArrayBuffer> = new Uint32Array(64);
+export class Behaviour extends Buffers implements Sink {
   readonly #kernel: Kernel;
   readonly #fingerprint: Fingerprinter;
   #lines: string[] = [];
@@ -16,6 +15,7 @@ export class Behaviour implements Sink {
   #pending = "";
 
   constructor(kernel: Kernel, seed: number) {
+    super();
     this.#kernel = kernel;
     this.#fingerprint = new Fingerprinter(seed);
   }
@@ -39,15 +39,6 @@ export class Behaviour implements Sink {
     for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
     this.#fingerprint.of(units, 0, units.length);
     return { high: this.#fingerprint.high, low: this.#fingerprint.low };
-  }
-
-  reserve(words: number): void {
-    if (words <= this.state.length) return;
-    const { state, view } = this;
-    this.state = new Uint32Array(2 * words);
-    this.state.set(state);
-    this.view = new Uint32Array(2 * words);
-    this.view.set(view);
   }
 
   enabled(): void {}
@@ -81,8 +72,7 @@ export class Behaviour implements Sink {
   }
 
   successor(kind: number, length: number, viewLength: number): void {
-    if (viewLength < 0) this.#fingerprint.of(this.state, 0, length);
-    else this.#fingerprint.of(this.view, 0, viewLength);
+    this.#fingerprint.ofWritten(this, length, viewLength);
     const { high, low } = this.#fingerprint;
     const to = `${high.toString(16)}:${low.toString(16)}`;
     this.#lines.push(`${this.#kernel.kinds[kind]}${this.#pending} to the view ${to}`);

@@ -101,8 +101,7 @@ export class BitstateSearch extends Counter {
   }
 
   override successor(kind: number, length: number, viewLength: number): void {
-    if (viewLength < 0) this.#fingerprint.of(this.state, 0, length);
-    else this.#fingerprint.of(this.view, 0, viewLength);
+    this.#fingerprint.ofWritten(this, length, viewLength);
     const nth = this.#isInitial ? this.steps++ : this.count(kind);
     if (this.#isInitial) this.tally.generated++;
     if (!this.#table.add(this.#fingerprint.high, this.#fingerprint.low)) return;

@@ -1,6 +1,7 @@
-/** The part of a sink that all searches share: it counts, and keeps the buffers for states. */
+/** The part of a sink that all searches share: it counts. */
 import { type Kernel, MOST_STEPS, type Sink } from "../kernel.ts";
 import { ModelError } from "../model.ts";
+import { Buffers } from "../table/buffers.ts";
 import { DEADLOCK, emptyTally, type Found, keepLeast, keyOf, type Tally, tick } from "./tally.ts";
 
 /** A set of a state's findings: which property is broken in which way. */
@@ -9,9 +10,7 @@ interface Broken {
   readonly name: string;
 }
 
-export abstract class Counter implements Sink {
-  state: Uint32Array<ArrayBuffer> = new Uint32Array(64);
-  view: Uint32Array<ArrayBuffer> = new Uint32Array(64);
+export abstract class Counter extends Buffers implements Sink {
   protected readonly kernel: Kernel;
   protected tally: Tally;
   /** The state that is being expanded. */
@@ -25,6 +24,7 @@ export abstract class Counter implements Sink {
   #pending: Broken[] = [];
 
   constructor(kernel: Kernel) {
+    super();
     this.kernel = kernel;
     this.tally = emptyTally(kernel);
   }
@@ -34,16 +34,6 @@ export abstract class Counter implements Sink {
   }
 
   abstract successor(kind: number, length: number, viewLength: number): void;
-
-  reserve(words: number): void {
-    if (words <= this.state.length && words <= this.view.length) return;
-    const size = Math.max(words, 2 * this.state.length);
-    const { state, view } = this;
-    this.state = new Uint32Array(size);
-    this.state.set(state);
-    this.view = new Uint32Array(size);
-    this.view.set(view);
-  }
 
   enabled(kind: number): void {
     this.tally.kinds[kind]!.enabled++;

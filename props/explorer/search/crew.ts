@@ -4,7 +4,8 @@
  */
 import type { Kernel } from "../kernel.ts";
 import type { Fingerprint } from "./path.ts";
-import { type Piece, type Predecessor, Shard, type ShardOptions } from "./shard.ts";
+import { type Piece, Shard, type ShardOptions } from "./shard.ts";
+import type { Predecessor } from "../table/visited.ts";
 import type { Tally } from "./tally.ts";
 
 /** What the shards hold at a moment. */

@@ -4,11 +4,10 @@
  */
 import { edgeOf, type Kernel } from "../kernel.ts";
 import { Fingerprinter } from "../table/fingerprint.ts";
-import { STATE_BYTES, Visited } from "../table/visited.ts";
+import { type Predecessor, STATE_BYTES, Visited } from "../table/visited.ts";
 import { type Explored, type Limits, MEMORY_FULL } from "./breadthfirst.ts";
 import { Counter } from "./counter.ts";
 import type { Load } from "./crew.ts";
-import type { Predecessor } from "./shard.ts";
 import { isFound } from "./tally.ts";
 
 /** Words before a state's words on the stack: entry, depth. Behind them: their number. */
@@ -53,18 +52,11 @@ export class DepthFirst extends Counter {
   }
 
   predecessorOf(high: number, low: number): Predecessor | undefined {
-    const entry = this.#visited.find(high, low);
-    if (entry < 0) return undefined;
-    return {
-      high: this.#visited.parentHigh(entry),
-      low: this.#visited.parentLow(entry),
-      edge: this.#visited.edge(entry),
-    };
+    return this.#visited.predecessorOf(high, low);
   }
 
   override successor(kind: number, length: number, viewLength: number): void {
-    if (viewLength < 0) this.#fingerprint.of(this.state, 0, length);
-    else this.#fingerprint.of(this.view, 0, viewLength);
+    this.#fingerprint.ofWritten(this, length, viewLength);
     const nth = this.#isInitial ? this.steps++ : this.count(kind);
     if (this.#isInitial) this.tally.generated++;
     const visited = this.#visited;

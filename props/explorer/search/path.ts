@@ -3,8 +3,9 @@
  * initial state on. Only what was replayed is reported.
  */
 import { type Kernel, nthOf, type Sink } from "../kernel.ts";
+import { Buffers } from "../table/buffers.ts";
 import { Fingerprinter } from "../table/fingerprint.ts";
-import type { Predecessor } from "./shard.ts";
+import type { Predecessor } from "../table/visited.ts";
 
 /** A path as numbers: which initial state, and which step out of each state. */
 export interface Route {
@@ -47,9 +48,7 @@ export class ReplayError extends Error {
 }
 
 /** Captures the nth state that a kernel writes. */
-class Capture implements Sink {
-  state: Uint32Array<ArrayBuffer> = new Uint32Array(64);
-  view: Uint32Array<ArrayBuffer> = new Uint32Array(64);
+class Capture extends Buffers implements Sink {
   readonly #fingerprint: Fingerprinter;
   readonly #wanted: number;
   #seen = 0;
@@ -58,23 +57,14 @@ class Capture implements Sink {
   readonly targets = new Set<number>();
 
   constructor(seed: number, wanted: number) {
+    super();
     this.#fingerprint = new Fingerprinter(seed);
     this.#wanted = wanted;
   }
 
-  reserve(words: number): void {
-    if (words <= this.state.length) return;
-    const { state, view } = this;
-    this.state = new Uint32Array(2 * words);
-    this.state.set(state);
-    this.view = new Uint32Array(2 * words);
-    this.view.set(view);
-  }
-
   successor(_kind: number, length: number, viewLength: number): void {
     if (this.#seen++ !== this.#wanted) return;
-    if (viewLength < 0) this.#fingerprint.of(this.state, 0, length);
-    else this.#fingerprint.of(this.view, 0, viewLength);
+    this.#fingerprint.ofWritten(this, length, viewLength);
     const { high, low } = this.#fingerprint;
     this.captured = { words: this.state.slice(0, length), fingerprint: { high, low } };
   }

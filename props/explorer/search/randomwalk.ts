@@ -70,8 +70,7 @@ export class RandomWalk extends Counter {
   }
 
   override successor(kind: number, length: number, viewLength: number): void {
-    if (viewLength < 0) this.#fingerprint.of(this.state, 0, length);
-    else this.#fingerprint.of(this.view, 0, viewLength);
+    this.#fingerprint.ofWritten(this, length, viewLength);
     const nth = this.#isInitial ? this.steps++ : this.count(kind);
     // Each of the steps is chosen with the same probability, though their number is not known yet.
     if (this.#random.below(nth + 1) > 0) return;

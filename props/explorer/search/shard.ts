@@ -9,7 +9,7 @@
 import { edgeOf, eventualOf, kindOf, type Kernel } from "../kernel.ts";
 import { Fingerprinter } from "../table/fingerprint.ts";
 import { type ChunkStore, Frontier } from "../table/frontier.ts";
-import { ENTRY_WORDS, Visited } from "../table/visited.ts";
+import { ENTRY_WORDS, type Predecessor, Visited } from "../table/visited.ts";
 import { Counter } from "./counter.ts";
 import type { Load } from "./crew.ts";
 import { GraphRecord, INITIAL, startMark, targetMark } from "../liveness/record.ts";
@@ -28,13 +28,6 @@ export interface ShardOptions {
   readonly frontierBytes?: number;
   /** The share of the duplicates that is expanded to check the view: 0 to 1. */
   readonly checkView?: number;
-}
-
-/** How a state is reached: its parent's fingerprint, 0 of an initial state, and the edge from there. */
-export interface Predecessor {
-  readonly high: number;
-  readonly low: number;
-  readonly edge: number;
 }
 
 /** A part of what is saved between two levels. Entries come before the states that wait. */
@@ -153,13 +146,7 @@ export class Shard extends Counter {
   }
 
   predecessorOf(high: number, low: number): Predecessor | undefined {
-    const entry = this.#visited.find(high, low);
-    if (entry < 0) return undefined;
-    return {
-      high: this.#visited.parentHigh(entry),
-      low: this.#visited.parentLow(entry),
-      edge: this.#visited.edge(entry),
-    };
+    return this.#visited.predecessorOf(high, low);
   }
 
   /**
@@ -247,8 +234,7 @@ export class Shard extends Counter {
   }
 
   override successor(kind: number, length: number, viewLength: number): void {
-    if (viewLength < 0) this.#fingerprint.of(this.state, 0, length);
-    else this.#fingerprint.of(this.view, 0, viewLength);
+    this.#fingerprint.ofWritten(this, length, viewLength);
     const { high, low } = this.#fingerprint;
     const { shard, shards } = this.#options;
     const owner = shards === 1 ? shard : high % shards;

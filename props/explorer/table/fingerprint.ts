@@ -2,6 +2,7 @@
  * Fingerprints: 64 bits of a state's words, as two numbers of 32 bits that are computed apart. Different
  * seeds give unrelated fingerprints, so that a run with another seed (an audit) has other collisions.
  */
+import type { Buffers } from "./buffers.ts";
 
 const PRIME_1 = 0x9e3779b1;
 const PRIME_2 = 0x85ebca77;
@@ -52,6 +53,12 @@ export class Fingerprinter {
     const high = mix(a + Math.imul(b, PRIME_5)) >>> 0;
     this.low = mix(b ^ high) >>> 0;
     this.high = high === 0 && this.low === 0 ? 1 : high;
+  }
+
+  /** Of a state that a kernel wrote: of its view, where it has one. */
+  ofWritten({ state, view }: Buffers, length: number, viewLength: number): void {
+    if (viewLength < 0) this.of(state, 0, length);
+    else this.of(view, 0, viewLength);
   }
 }
 

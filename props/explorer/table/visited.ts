@@ -21,6 +21,13 @@ const BLOCK_ENTRIES = 2 ** BLOCK_BITS;
 const BLOCK_MASK = BLOCK_ENTRIES - 1;
 const LEAST_SLOTS = 1024;
 
+/** How a state is reached: its parent's fingerprint, 0 of an initial state, and the edge from there. */
+export interface Predecessor {
+  readonly high: number;
+  readonly low: number;
+  readonly edge: number;
+}
+
 export class Visited {
   readonly #isShared: boolean;
   readonly #blocks: Uint32Array[] = [];
@@ -106,6 +113,13 @@ export class Visited {
 
   edge(entry: number): number {
     return this.#word(entry, 4);
+  }
+
+  /** The predecessor of the state with a fingerprint; undefined where it was not visited. */
+  predecessorOf(high: number, low: number): Predecessor | undefined {
+    const entry = this.find(high, low);
+    if (entry < 0) return undefined;
+    return { high: this.parentHigh(entry), low: this.parentLow(entry), edge: this.edge(entry) };
   }
 
   /** The words of some entries, in a row. */

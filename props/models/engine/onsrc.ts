@@ -8,7 +8,7 @@ import type { FairKind, Kernel, PropertyHead, Sink } from "../../explorer/kernel
 import { ModelError, type Step } from "../../explorer/model.ts";
 import { kernelOf, type ModelKernel } from "../../explorer/modelkernel.ts";
 import { hasHappened, type Performed } from "../../subjects/subject.ts";
-import { Key } from "../columns/key.ts";
+import { Key, NO_WORDS } from "../columns/key.ts";
 import type { Definition } from "../definition.ts";
 import type { Effect, Move, World } from "../world.ts";
 import { nextPath } from "./branches.ts";
@@ -19,7 +19,6 @@ import { type Reading, readingOf } from "./src/reading.ts";
 
 type Packed = readonly [words: Uint32Array<ArrayBuffer>, at: number, length: number];
 
-const NO_WORDS = new Uint32Array(0);
 const FIRST: ReadonlyArray<number> = [];
 const NO_LABELS: ReadonlyArray<string> = [];
 

@@ -56,7 +56,7 @@ describe("the command defects", () => {
     expect(stdout).toMatch(/interrupted: \d+ of 39 defects found so far/);
   });
 
-  it("ends quietly where nobody reads its report", () => {
+  it("ends quietly where the reader of its report has gone", () => {
     const { stderr, status } = spawnSync(
       "sh",
       ["-c", `"$0" cli/main.ts defects gc-off scavenge-early | head -0`, process.execPath],

@@ -92,7 +92,7 @@ describe("sweep.charge", () => {
     expect(unswept().against(charge, malloc(8), malloc(65_536))).toEqual([]);
   });
 
-  it("is contradicted by bytes that are not charged, and by pages that nobody reclaims", () => {
+  it("is contradicted by bytes that are not charged, and by pages that the sweeper does not reclaim", () => {
     const small = spoilAct(unswept().step(malloc(8)), "deduct", (act) => ({ ...act, n: 0 }));
     const large = spoilAct(unswept().step(malloc(65_536)), "deduct", (act) => ({ ...act, csp: 0 }));
     expect(against(charge, small)).toHaveLength(1);
