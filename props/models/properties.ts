@@ -3,9 +3,9 @@
  * that has the discovery's name; everything else is broken in a way without a name.
  */
 import type { Action } from "../../spec/machine/action.ts";
-import type { Event } from "../../spec/machine/event.ts";
 import type { State } from "../../spec/index.ts";
 import { type Judgement, ModelError, type Property as ModelProperty } from "../explorer/model.ts";
+import { actsByName } from "../ghost/acts.ts";
 import { type Facts, thaw } from "../ghost/facts.ts";
 import type { Past } from "../ghost/past.ts";
 import { contradicts } from "../properties/discovery.ts";
@@ -58,9 +58,6 @@ const at = (world: World): Observation => ({
   past: pastOf(world),
 });
 
-const hasAct = (event: Event, names: ReadonlyArray<string>): boolean =>
-  names.includes(event.e) || (event.fx?.some((inner) => hasAct(inner, names)) ?? false);
-
 /** An invariant as a property of a model. Where Go has given up it stopped halfway: states are not judged. */
 export const invariant = (property: Property): Of => {
   const { name, sentence, on } = property;
@@ -79,7 +76,9 @@ export const invariant = (property: Property): Of => {
     sentence,
     when: (_, __, { effect }) => {
       const event = effect && eventOf(effect.performed);
-      return on === undefined || (event !== undefined && hasAct(event, on));
+      if (on === undefined || event === undefined) return on === undefined;
+      const acts = actsByName(event);
+      return on.some((name) => acts.has(name));
     },
     holds: (before, action, { state, effect }) =>
       action.tag === "tick" ||
