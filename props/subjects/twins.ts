@@ -129,6 +129,33 @@ const withEvent = (told: Told, event: Event): Performed =>
 /** Where nobody asks how much was compared. */
 const uncounted: Counts = { events: 0, fields: 0 };
 
+/** Performs an action on the answers that it is given. */
+const performOn = (
+  machine: Machine,
+  environment: ReplayableEnvironment,
+  { action, answers }: Task,
+): Told => {
+  environment.install(answers);
+  try {
+    return machine.perform(action);
+  } catch (error) {
+    if (!(error instanceof Unexpected)) throw error;
+    return { tag: "unexpected", message: error.message };
+  }
+};
+
+/** The one action that was recorded last. */
+const attempted = (told: Told, machine: Machine): Attempted => ({
+  tag: told.tag,
+  // A machine with a bug may leave no event: agreement says so.
+  performed: () => withEvent(told, (machine.event() ?? undefined) as Event),
+  recognizes: (event) => {
+    const { events } = machine.rt;
+    const reader = new EventReader(events, 0, events.length);
+    return new Matcher(reader, "given").matches(event, uncounted);
+  },
+});
+
 export const srcSubject = (
   config: SharedConfig,
   {
@@ -142,42 +169,29 @@ export const srcSubject = (
   bug?.plant(machine);
   machine.recording = true;
   const { events } = machine.rt;
-  const attempt = ({ action, answers }: Task): Told => {
-    environment.install(answers);
-    try {
-      const outcome = machine.perform(action);
-      if (outcome.tag === "done") note(action);
-      return outcome;
-    } catch (error) {
-      if (!(error instanceof Unexpected)) throw error;
-      return { tag: "unexpected", message: error.message };
-    }
+  const performOne = (task: Task): Told => {
+    const told = performOn(machine, environment, task);
+    if (told.tag === "done") note(task.action);
+    return told;
   };
-  const attemptOne = (action: Action, answers: ReadonlyArray<Recorded>): Attempted => {
+  const attempt = (action: Action, answers: ReadonlyArray<Recorded>): Attempted => {
     environment.posed ??= [];
     events.forget();
-    const told = attempt({ action, answers });
-    return {
-      tag: told.tag,
-      // A machine with a bug may leave no event: agreement says so.
-      performed: () => withEvent(told, (machine.event() ?? undefined) as Event),
-      recognizes: (event) =>
-        new Matcher(new EventReader(events, 0, events.length), "given").matches(event, uncounted),
-    };
+    return attempted(performOne({ action, answers }), machine);
   };
   return {
     name: "src",
     machine,
     questions: () => environment.posed ?? [],
-    attempt: attemptOne,
-    perform: (action, answers) => attemptOne(action, answers).performed(),
+    attempt,
+    perform: (action, answers) => attempt(action, answers).performed(),
     performAll: (tasks) => {
       environment.posed = undefined;
       events.forget();
       const told: Told[] = [];
       const ends = [0];
       for (const task of tasks) {
-        const outcome = attempt(task);
+        const outcome = performOne(task);
         told.push(outcome);
         ends.push(events.keep());
         if (!hasHappened(outcome)) break;
