@@ -33,8 +33,8 @@ export interface Setting {
   /** How many different priorities the nodes of the treap get; absent where as many as there are. */
   readonly priorities?: number;
   /**
-   * So many long free spans with single pages between them, and eight times as many large objects, are
-   * there before GC is enabled; absent where the heap is empty then.
+   * So many long spans become free, and eight times as many large objects are allocated, before GC is
+   * enabled; absent where the heap is empty then.
    */
   readonly crowd?: number;
   /** What counters say once the machine is up; absent where they begin as they are. */
@@ -113,6 +113,6 @@ export const showSetting = (
   ...(priorities === undefined ? [] : [`nodes of the treap get ${priorities} priorities`]),
   ...(crowd === undefined
     ? []
-    : [`${crowd} long spans are free at the start, and ${8 * crowd} large objects are live`]),
+    : [`${crowd} long spans become free at the start, and ${8 * crowd} large objects are live`]),
   ...loaded.map(showLoad),
 ];

@@ -41,10 +41,16 @@ const crowdOf = (crowd: number, { config }: Instance): ReadonlyArray<Choice> => 
     const long = manual.find(({ np }) => np >= lists);
     return long && { tag: "manual.free", p: 0, ...long };
   };
+  // What lies between two long spans joins them: both leave the treap, wherever they are in it.
+  const join: Choice = ({ manual }) => {
+    const span = manual[Math.floor(manual.length / 2)];
+    return span && { tag: "manual.free", p: 0, ...span };
+  };
   return [
     ...times(8 * crowd, () => [fixed(object)]),
     ...times(crowd, (i) => [stack(lists + (i % 8)), stack(1)]),
     ...times(crowd, () => [free]),
+    ...times(Math.floor(crowd / 2), () => [join]),
   ];
 };
 

@@ -78,14 +78,6 @@ const overflowing = (config: SharedConfig): fc.Arbitrary<Load> =>
     by: fc.constantFrom(...takes(config).flatMap((n) => [-n, 1 - n, -n - 1, -2 * n])),
   });
 
-/** The live heap some pages below the least trigger of a GOGC of 100. */
-const triggering = ({ pageSize }: Config): fc.Arbitrary<Load> =>
-  fc.record({
-    counter: fc.constant("heap_live" as const),
-    power: fc.constant(22),
-    by: fc.integer({ min: 1, max: 24 }).map((pages) => -pages * pageSize),
-  });
-
 const one = (config: SharedConfig): fc.Arbitrary<Load> => {
   const alone = globals.filter((counter) => counter !== "sweepgen");
   return fc.oneof(
@@ -93,7 +85,6 @@ const one = (config: SharedConfig): fc.Arbitrary<Load> => {
     { weight: 8, arbitrary: loadOf(alone, powers, config) },
     { weight: 3, arbitrary: loadOf(locals, localPowers(config), config) },
     { weight: 3, arbitrary: loadOf(accounts, accountPowers(config), config) },
-    { weight: 2, arbitrary: triggering(config) },
     { weight: overflows(config) ? 1 : 0, arbitrary: overflowing(config) },
   );
 };

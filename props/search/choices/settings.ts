@@ -205,10 +205,13 @@ const roomy = 2 ** 30;
 const besides = (
   luck: number,
   { heapMapTotalBits }: Config,
-): Pick<Setting, "priorities" | "crowd"> => ({
-  ...(luck % fewPriorities === 3 ? { priorities: 3 } : {}),
-  ...(luck % crowded === 5 && 2 ** heapMapTotalBits >= roomy ? { crowd: 66 } : {}),
-});
+): Pick<Setting, "priorities" | "crowd"> => {
+  const isCrowded = luck % crowded === 5 && 2 ** heapMapTotalBits >= roomy;
+  return {
+    ...(luck % fewPriorities === 3 || isCrowded ? { priorities: 3 } : {}),
+    ...(isCrowded ? { crowd: 66 } : {}),
+  };
+};
 
 /** Any setting of an instance: a helpful OS, or a hostile one. */
 export const settings = (instance: Instance): fc.Arbitrary<Setting> => {

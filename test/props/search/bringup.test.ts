@@ -68,7 +68,7 @@ describe("bringing a machine up", () => {
     start(bringUp(instance, setting), cell, twinRig({ instance, setting }));
     const { holdings, path } = cell;
     expect(holdings.blocks.map(({ n }) => n)).toEqual(Array.from({ length: 24 }, () => 32_769));
-    expect(holdings.manual.map(({ np }) => np)).toEqual([1, 1, 1]);
+    expect(holdings.manual.map(({ np }) => np)).toEqual([1, 1]);
     expect(path.at(-1)!.action.tag).toBe("gc.enable");
     const freed = path.filter(({ action }) => action.tag === "manual.free");
     const inserted = freed.flatMap(({ performed }) => performedActs(performed, "tr.ins"));
@@ -76,6 +76,7 @@ describe("bringing a machine up", () => {
       [128, 0],
       [129, 0],
       [130, 0],
+      [260, 0],
     ]);
   });
 });
