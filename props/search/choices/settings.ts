@@ -213,13 +213,22 @@ const besides = (
   };
 };
 
-/** Any setting of an instance: a helpful OS, or a hostile one. */
-export const settings = (instance: Instance): fc.Arbitrary<Setting> => {
+/**
+ * Any setting of an instance: a helpful OS, or a hostile one. A search for a discovery does without what
+ * luck says besides: the path to it would begin with the crowd.
+ */
+export const settings = (instance: Instance, isPlain = false): fc.Arbitrary<Setting> => {
   const { config, hostile } = instance;
   const os = hostile ? resistance(config) : fc.constant(helpful(config));
   return fc.tuple(os, luck, early(instance)).map(([system, number, boot]) => {
     const loaded = loadsBy(number, config);
     const load = loaded.length === 0 ? {} : { loaded };
-    return { ...system, luck: number, ...boot, ...besides(number, config), ...load };
+    return {
+      ...system,
+      luck: number,
+      ...boot,
+      ...(isPlain ? {} : besides(number, config)),
+      ...load,
+    };
   });
 };
