@@ -76,23 +76,6 @@ export const pairs: ReadonlyArray<Pair> = [
     search: {},
   },
   {
-    name: "default-unaligned",
-    sentence: "A persistent block without an alignment of its own is aligned to 4 bytes.",
-    spec: edit(
-      "spec/arena/persistentalloc.ts",
-      "fromChunk(Bytes(Number(n)), align || 8)",
-      "fromChunk(Bytes(Number(n)), align || 4)",
-    ),
-    src: edit(
-      "src/arena/persistentalloc.ts",
-      "const DEFAULT_ALIGN = 8;",
-      "const DEFAULT_ALIGN = 4;",
-    ),
-    by: "persist.ok",
-    also: ["fix.disjoint"],
-    search: {},
-  },
-  {
     name: "page-more",
     sentence: "A large object of whole pages gets a page more than it needs.",
     spec: edit(malloc, "remainder(n, pageSize) === 0 ? 0 : 1", "1"),
