@@ -24,6 +24,11 @@ export class LoadedCounters {
     }
   }
 
+  /** Whether a load has moved one of these. */
+  hasMoved(names: ReadonlyArray<LoadedCounter>): boolean {
+    return names.some((name) => this.#moved.has(name));
+  }
+
   /** The value that a counter would have without its load. */
   less(name: LoadedCounter, value: Word): Word {
     const moved = this.#moved.get(name);

@@ -2,6 +2,7 @@
  * Refusals: what the allocator may not give up on. A request is refused only when no free span is
  * long enough and the memory that it needs cannot be had: the OS refused it, or the arena is full.
  */
+import { accounts } from "../../../instances/load.ts";
 import type { Event } from "../../../../spec/machine/event.ts";
 import type { Config, State } from "../../../../spec/index.ts";
 import type { Span } from "../../../../spec/pages/mspan.ts";
@@ -198,14 +199,19 @@ export const refusals = (o: Observation): ReadonlyArray<Refusal> => {
   return [...found, ...unasked(o), ...(searches.length > 0 ? [] : tooLarge(o))];
 };
 
-/** The bytes that Go has of the OS no longer fit into a word: Go exits, whatever there is. */
 const isOverflow = (line: string): boolean => line.startsWith("runtime: stat overflow");
 
+/** An account that was loaded has no room left: Go exits, whatever there is. */
+const isExit = (printed: ReadonlyArray<string>, { past }: Observation): boolean =>
+  printed.some(isOverflow) && past.loaded.hasMoved(accounts);
+
 /** Given up: by a throw or a panic, or by giving nil. */
-const isRefusal = ({ performed }: Observation): boolean =>
-  (performed.tag === "throw" && !performed.printed.some(isOverflow)) ||
-  performed.tag === "panic" ||
-  (performed.tag === "done" && performed.event.e === "manual.alloc" && !performed.event.r);
+const isRefusal = (o: Observation): boolean => {
+  const { performed } = o;
+  if (performed.tag === "throw") return !isExit(performed.printed, o);
+  if (performed.tag === "panic") return true;
+  return performed.tag === "done" && performed.event.e === "manual.alloc" && !performed.event.r;
+};
 
 export const conserved: Property = always({
   of: "step",
