@@ -75,8 +75,7 @@ export class ProcessPort implements Subject {
   }
 
   async reset(): Promise<boolean> {
-    const asked = await this.#exchange("reset\n");
-    return asked === "ok" && (await this.#exchange("sync\n")) === "sync";
+    return (await this.#exchange("reset\n")) === "ok";
   }
 
   async restart(): Promise<void> {

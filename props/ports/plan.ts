@@ -100,9 +100,16 @@ export class Plan {
     }
   }
 
-  /** All requests are answered: what was unsure is known. */
-  settle(model: Model): void {
-    for (const block of this.#unsure) {
+  /** The blocks that have become unsure since this was asked last. */
+  unsure(): ReadonlyArray<Planned> {
+    const unsure = this.#unsure;
+    this.#unsure = [];
+    return unsure;
+  }
+
+  /** The requests that made these blocks unsure are answered, and the model knows of them. */
+  settle(unsure: ReadonlyArray<Planned>, model: Model): void {
+    for (const block of unsure) {
       if (this.bound.get(block.h) !== block) continue;
       const held = model.held(block.h);
       block.isUnsure = false;
@@ -113,7 +120,6 @@ export class Plan {
       block.safe = n;
       block.zeroTo = held?.isZeroed === true ? Math.min(block.zeroTo, n) : 0;
     }
-    if (this.#unsure.length > 0) this.#unsure = [];
   }
 
   #admitsAllocation(request: Allocation): boolean {

@@ -4,7 +4,7 @@ import type { Request } from "../../wire/port/request.ts";
 import type { Judge } from "../contract/clauses/index.ts";
 import { Model } from "../contract/model/model.ts";
 import { type Fault, faultOfReply, faultOfStop } from "./fault.ts";
-import { Plan } from "./plan.ts";
+import { Plan, type Planned } from "./plan.ts";
 import { type Answers, batchLength, type Subject } from "./subject.ts";
 
 export interface Ran {
@@ -29,6 +29,40 @@ export interface RunOptions {
   readonly earlier?: ReadonlyArray<Reply> | undefined;
 }
 
+interface Batch {
+  readonly requests: ReadonlyArray<Request>;
+  /** The blocks that its replies tell of. */
+  readonly unsure: ReadonlyArray<Planned>;
+}
+
+/** Cuts a sequence into batches, and leaves out what no program may do. */
+class Batches {
+  readonly #plan: Plan;
+  readonly #requests: ReadonlyArray<Request>;
+  readonly #most: number;
+  #at = 0;
+
+  constructor(plan: Plan, requests: ReadonlyArray<Request>, most: number) {
+    this.#plan = plan;
+    this.#requests = requests;
+    this.#most = most;
+  }
+
+  /** Undefined at the end, or where the replies so far must come first. */
+  next(): Batch | undefined {
+    const requests: Request[] = [];
+    for (; this.#at < this.#requests.length && requests.length < this.#most; this.#at++) {
+      const request = this.#requests[this.#at]!;
+      const admission = this.#plan.admits(request);
+      if (admission === "wait") break;
+      if (admission === "no") continue;
+      this.#plan.note(request);
+      requests.push(request);
+    }
+    return requests.length === 0 ? undefined : { requests, unsure: this.#plan.unsure() };
+  }
+}
+
 class Run {
   readonly requests: Request[] = [];
   readonly replies: Reply[] = [];
@@ -45,23 +79,31 @@ class Run {
     this.#plan = new Plan(subject.hello);
   }
 
+  /**
+   * Performs the requests. The next batch is made while the port performs one, and sent before the replies
+   * are judged, so that the port need not wait for the judge.
+   */
   async perform(requests: ReadonlyArray<Request>): Promise<Fault | undefined> {
-    const plan = this.#plan;
-    const most = this.#options.batch ?? batchLength;
-    for (let i = 0; i < requests.length;) {
-      const batch: Request[] = [];
-      for (; i < requests.length && batch.length < most; i++) {
-        const request = requests[i]!;
-        const admission = plan.admits(request);
-        if (admission === "wait") break;
-        if (admission === "no") continue;
-        plan.note(request);
-        batch.push(request);
+    const batches = new Batches(this.#plan, requests, this.#options.batch ?? batchLength);
+    const subject = this.#subject;
+    let batch = batches.next();
+    let answering = batch && subject.perform(batch.requests);
+    while (batch !== undefined && answering !== undefined) {
+      let ahead = batches.next();
+      const answers: Answers = await answering;
+      answering = answers.stop === undefined && ahead ? subject.perform(ahead.requests) : undefined;
+      const fault = this.#judged(batch.requests, answers);
+      if (fault !== undefined) {
+        await answering;
+        return fault;
       }
-      if (batch.length === 0) break;
-      const fault = this.#judged(batch, await this.#subject.perform(batch));
-      if (fault !== undefined) return fault;
-      plan.settle(this.model);
+      if (answers.stop !== undefined) return undefined;
+      this.#plan.settle(batch.unsure, this.model);
+      if (ahead === undefined) {
+        ahead = batches.next();
+        answering = ahead && subject.perform(ahead.requests);
+      }
+      batch = ahead;
     }
     return undefined;
   }

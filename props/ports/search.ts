@@ -84,10 +84,16 @@ class Search {
     const { seed, runs, isOver = () => false, onProgress } = this.options;
     const limits = limitsIn(await this.#perform(probing(this.fresh.hello)));
     const arbitrary = sequences(this.fresh.hello, limits);
+    const sequence = (i: number): ReadonlyArray<Request> =>
+      fc.sample(arbitrary, { seed: seed + i, numRuns: 1 })[0]!;
+    let requests = sequence(0);
     while (this.runs < runs && this.repeats < mostRepeats && !isOver()) {
-      const [requests = []] = fc.sample(arbitrary, { seed: seed + this.runs, numRuns: 1 });
-      const ran = await this.#perform(requests);
+      const running = this.#perform(requests);
+      // Generated while the port works.
+      const following = sequence(this.runs + 1);
+      const ran = await running;
       if (this.#isRepeated()) await this.#performAgain(requests, ran);
+      requests = following;
       this.runs++;
       onProgress?.(this.runs, this.operations);
     }

@@ -60,9 +60,14 @@ const limits = [0, 64 * 1024, 1024 * 1024, 16 * 1024 * 1024];
 export const moodFor = (dice: Dice, hello: Hello, sizes: Sizes): Mood => {
   const isReuse = hello.can.has("reuse") && dice.chance(30);
   const isLimited = !isReuse && hello.can.has("limit") && dice.chance(10);
-  const lengths = [dice.between(3, 12), dice.between(10, 60), dice.between(60, 300)];
+  const lengths = [
+    dice.between(3, 12),
+    dice.between(10, 60),
+    dice.between(60, 300),
+    dice.between(300, 1500),
+  ];
   return {
-    length: lengths[dice.weighted([35, 45, 20])]!,
+    length: lengths[dice.weighted([35, 35, 20, 10])]!,
     size: sizing(dice, sizes),
     order: dice.pick(orders),
     live: dice.pick([3, 8, 30, 100, 400]),
