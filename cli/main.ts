@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { invocation } from "../host/invocation.ts";
 import { version } from "../host/version.ts";
 import { exitCodes, printError } from "./exit.ts";
+import { checkCommand } from "./check.ts";
 import { defectsCommand } from "./defects.ts";
 import { explainCommand } from "./explain.ts";
 import { exploreCommand } from "./explore.ts";
@@ -37,6 +38,7 @@ Examples:
   .addCommand(replayCommand)
   .addCommand(exploreCommand(allocator))
   .addCommand(portCommand)
+  .addCommand(checkCommand)
   .addCommand(defectsCommand)
   .addCommand(explainCommand)
   .addCommand(samplingCommand)
