@@ -11,6 +11,7 @@ import { exploreCommand } from "./explore.ts";
 import { allocator } from "./explore/allocator.ts";
 import { platformsCommand } from "./platforms.ts";
 import { portCommand } from "./port.ts";
+import { recordCommand } from "./record.ts";
 import { replayCommand } from "./replay.ts";
 import { samplingCommand } from "./sampling.ts";
 import { watchStreams } from "./terminal/streams.ts";
@@ -39,6 +40,7 @@ Examples:
   .addCommand(exploreCommand(allocator))
   .addCommand(portCommand)
   .addCommand(checkCommand)
+  .addCommand(recordCommand)
   .addCommand(defectsCommand)
   .addCommand(explainCommand)
   .addCommand(samplingCommand)
