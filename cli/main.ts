@@ -4,12 +4,14 @@ import { Command, CommanderError } from "commander";
 import { invocation } from "../host/invocation.ts";
 import { version } from "../host/version.ts";
 import { exitCodes, printError } from "./exit.ts";
+import { checkCommand } from "./check.ts";
 import { defectsCommand } from "./defects.ts";
 import { explainCommand } from "./explain.ts";
 import { exploreCommand } from "./explore.ts";
 import { allocator } from "./explore/allocator.ts";
 import { platformsCommand } from "./platforms.ts";
 import { portCommand } from "./port.ts";
+import { recordCommand } from "./record.ts";
 import { replayCommand } from "./replay.ts";
 import { samplingCommand } from "./sampling.ts";
 import { watchStreams } from "./terminal/streams.ts";
@@ -37,6 +39,8 @@ Examples:
   .addCommand(replayCommand)
   .addCommand(exploreCommand(allocator))
   .addCommand(portCommand)
+  .addCommand(checkCommand)
+  .addCommand(recordCommand)
   .addCommand(defectsCommand)
   .addCommand(explainCommand)
   .addCommand(samplingCommand)

@@ -40,7 +40,7 @@ const problemOf = (error: unknown): string => {
     case "ENOTDIR":
       return "no such file: a part of its path is not a folder";
     case "EISDIR":
-      return "is a directory, expected a trace file";
+      return "is a directory, expected a file";
     case "ENAMETOOLONG":
       return "the name is too long";
     case "EACCES":

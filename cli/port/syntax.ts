@@ -42,7 +42,8 @@ Examples:
   ${invocation()} port verify --seed 7 --clause place,bytes -- ./adapter --fast
   ${invocation()} port verify --reproduce c -- ./adapter`;
 
-const listOf =
+/** A parser of names with commas between them, appended to those given before. */
+export const listOf =
   (parse: (text: string, before?: ReadonlyArray<string>) => ReadonlyArray<string>) =>
   (text: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> =>
     text.split(",").reduce((all, name) => parse(name, all), before);

@@ -40,6 +40,16 @@ export class Guard {
     });
   }
 
+  /** Leaves the processes of a port alone from now on. */
+  forget(mark: string): void {
+    this.#watcher.stdin!.write(`forget ${mark}\n`);
+  }
+
+  /** Removes a folder when the guard is closed, or the checker has ended in any way. */
+  remove(folder: string): void {
+    this.#watcher.stdin!.write(`folder ${JSON.stringify(folder)}\n`);
+  }
+
   /** Ends all processes of all ports, and the watcher. */
   close(): Promise<void> {
     return new Promise((resolve) => {

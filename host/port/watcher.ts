@@ -2,11 +2,12 @@
  * A process beside the checker that ends the processes of ports. It hears through a pipe what is to be
  * watched; the pipe ends when the checker does, by SIGKILL too, and then it ends all of them.
  *
- * It hears `watch PID MARK` and `drop MARK`, and says `memory MARK BYTES` of a port that it has ended
- * since its processes had too much memory, and `dropped MARK`.
+ * It hears `watch PID MARK`, `drop MARK`, `forget MARK`, which leaves the processes alone, and `folder PATH`,
+ * which is in JSON and removed at the end. It says `memory MARK BYTES` of a port that it has ended since its
+ * processes had too much memory, and `dropped MARK`.
  */
 import { createInterface } from "node:readline";
-import { writeSync } from "node:fs";
+import { rmSync, writeSync } from "node:fs";
 import { Tree } from "./tree.ts";
 
 /** Milliseconds between two looks at the memory; every so many looks new processes are looked for. */
@@ -14,6 +15,7 @@ const [every, lookEvery] = [100, 3];
 
 const mostBytes = Number(process.argv[2]);
 const trees = new Map<string, Tree>();
+const folders: string[] = [];
 
 const say = (text: string): void => {
   try {
@@ -42,6 +44,8 @@ const timer = setInterval(look, every);
 input.on("line", (line) => {
   const [verb, first = "", mark = ""] = line.split(" ");
   if (verb === "watch") trees.set(mark, new Tree(Number(first), mark));
+  if (verb === "forget") trees.delete(first);
+  if (verb === "folder") folders.push(JSON.parse(line.slice("folder ".length)) as string);
   if (verb !== "drop") return;
   trees.get(first)?.kill();
   trees.delete(first);
@@ -51,6 +55,7 @@ input.on("line", (line) => {
 input.on("close", () => {
   clearInterval(timer);
   for (const tree of trees.values()) tree.kill();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);

@@ -111,7 +111,7 @@ describe("a file that cannot be read", () => {
   it.each([
     ["no\u001bthing", "no\\u001bthing: no such file"],
     ["a\0b", "a\\u0000b: found a NUL byte in the name of the file"],
-    [folder, "is a directory, expected a trace file"],
+    [folder, "is a directory, expected a file"],
     ["x".repeat(5000), `${"x".repeat(180)} … ${"x".repeat(15)} (5000 characters): the name is too`],
     [join(folder, "trace", "x"), "no such file: a part of its path is not a folder"],
   ])("is named in the message, escaped: %o", async (file, message) => {

@@ -31,18 +31,29 @@ const operand = (where: string, name: string, text: string): Word => {
   throw new PortMistake(where, `${name} ${excerpt(JSON.stringify(text))}`, "a whole number");
 };
 
-/** Reads the line of a request; throws PortMistake. */
-export const parseRequest = (line: string, where = "request"): Request => {
-  const [op = "", ...words] = line.split(" ");
+/** Reads the words of a request, which stand in `line`; throws PortMistake. */
+export const requestOf = (
+  words: ReadonlyArray<string>,
+  line: string,
+  where = "request",
+): Request => {
+  const op = words[0] ?? "";
   if (!isOp(op)) {
     const known = Object.keys(operands).join(", ");
     throw new PortMistake(where, excerpt(JSON.stringify(line)), `one of ${known}`);
   }
   const names = operands[op];
-  if (words.length !== names.length) {
+  if (words.length !== names.length + 1) {
     const form = [op, ...names.map((name) => name.toUpperCase())].join(" ");
     throw new PortMistake(where, excerpt(JSON.stringify(line)), form);
   }
-  const values = names.map((name, i) => [name, operand(where, name, words[i]!)] as const);
-  return { op, ...Object.fromEntries(values) } as unknown as Request;
+  const request: Record<string, Word | string> = { op };
+  for (let i = 0; i < names.length; i++) {
+    request[names[i]!] = operand(where, names[i]!, words[i + 1]!);
+  }
+  return request as unknown as Request;
 };
+
+/** Reads the line of a request; throws PortMistake. */
+export const parseRequest = (line: string, where = "request"): Request =>
+  requestOf(line.split(" "), line, where);

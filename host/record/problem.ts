@@ -1,0 +1,2 @@
+/** Why a program cannot be recorded: what was found, and what was expected. */
+export class RecordError extends Error {}
