@@ -12,6 +12,7 @@ import { platformsCommand } from "./platforms.ts";
 import { replayCommand } from "./replay.ts";
 import { samplingCommand } from "./sampling.ts";
 import { watchStreams } from "./terminal/streams.ts";
+import { vectorsCommand } from "./vectors.ts";
 import { verifyCommand } from "./verify.ts";
 
 watchStreams();
@@ -37,6 +38,7 @@ Examples:
   .addCommand(defectsCommand)
   .addCommand(explainCommand)
   .addCommand(samplingCommand)
+  .addCommand(vectorsCommand)
   .addCommand(platformsCommand);
 
 /** commander's text of an error has hints on lines of their own. */
