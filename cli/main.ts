@@ -15,6 +15,7 @@ import { recordCommand } from "./record.ts";
 import { replayCommand } from "./replay.ts";
 import { samplingCommand } from "./sampling.ts";
 import { watchStreams } from "./terminal/streams.ts";
+import { vectorsCommand } from "./vectors.ts";
 import { verifyCommand } from "./verify.ts";
 
 watchStreams();
@@ -44,6 +45,7 @@ Examples:
   .addCommand(defectsCommand)
   .addCommand(explainCommand)
   .addCommand(samplingCommand)
+  .addCommand(vectorsCommand)
   .addCommand(platformsCommand);
 
 /** commander's text of an error has hints on lines of their own. */
