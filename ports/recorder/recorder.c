@@ -311,7 +311,10 @@ void free(void *p) {
 /* C23's forms of it, which an older library lacks. */
 void free_sized(void *p, size_t n);
 void free_sized(void *p, size_t n) {
-  if (is_boot(p) || !ready() || !real.free_sized) return free(p);
+  if (is_boot(p) || !ready() || !real.free_sized) {
+    free(p);
+    return;
+  }
   int is_logged = enter_free(p);
   real.free_sized(p, n);
   if (is_logged) inside = 0;
@@ -319,7 +322,10 @@ void free_sized(void *p, size_t n) {
 
 void free_aligned_sized(void *p, size_t alignment, size_t n);
 void free_aligned_sized(void *p, size_t alignment, size_t n) {
-  if (is_boot(p) || !ready() || !real.free_aligned_sized) return free(p);
+  if (is_boot(p) || !ready() || !real.free_aligned_sized) {
+    free(p);
+    return;
+  }
   int is_logged = enter_free(p);
   real.free_aligned_sized(p, alignment, n);
   if (is_logged) inside = 0;
