@@ -68,15 +68,26 @@ const targetOf = (log: string): string => {
 /** These end the program, which ends the recording. From a terminal, both get them. */
 const forwarded = ["SIGTERM", "SIGHUP"] as const;
 
+interface Ended {
+  readonly pid: number;
+  readonly code: number;
+  /** A signal to this process has ended it. */
+  readonly isTold: boolean;
+}
+
 const run = (
   [program = "", ...words]: ReadonlyArray<string>,
   env: NodeJS.ProcessEnv,
   onStart: (pid: number) => void,
-): Promise<{ readonly pid: number; readonly code: number }> =>
+): Promise<Ended> =>
   new Promise((succeed, fail) => {
     const child = spawn(program, words, { stdio: "inherit", env });
     const ignore = (): void => undefined;
-    const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+    let isTold = false;
+    const forward = (signal: NodeJS.Signals): void => {
+      isTold = true;
+      child.kill(signal);
+    };
     process.on("SIGINT", ignore);
     process.on("SIGQUIT", ignore);
     for (const signal of forwarded) process.on(signal, forward);
@@ -92,7 +103,7 @@ const run = (
     });
     child.once("exit", (code, signal) => {
       stop();
-      succeed({ pid: child.pid!, code: code ?? 128 + constants.signals[signal!] });
+      succeed({ pid: child.pid!, code: code ?? 128 + constants.signals[signal!], isTold });
     });
   });
 
@@ -146,8 +157,10 @@ export const record = async ({ command, log, preload }: RecordRequest): Promise<
       LD_PRELOAD: preloaded(library, preload),
       MALLOCSPEC_PORT: mark,
     };
-    const { pid, code } = await run(command, env, (started) => guard.watch(started, mark));
-    guard.forget(mark);
+    const { pid, code, isTold } = await run(command, env, (started) => guard.watch(started, mark));
+    // What the program leaves behind goes on, unless all of it is to end.
+    if (isTold) await guard.drop(mark);
+    else guard.forget(mark);
     return { code, logs: moved({ folder, log, target, pid }) };
   } finally {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -32,6 +32,8 @@ static struct {
   void *(*calloc)(size_t, size_t);
   void *(*realloc)(void *, size_t);
   void (*free)(void *);
+  void (*free_sized)(void *, size_t);
+  void (*free_aligned_sized)(void *, size_t, size_t);
   void *(*memalign)(size_t, size_t);
   int (*posix_memalign)(void **, size_t, size_t);
   void *(*aligned_alloc)(size_t, size_t);
@@ -97,6 +99,8 @@ static int ready(void) {
   find(&real.calloc, "calloc");
   find(&real.realloc, "realloc");
   find(&real.free, "free");
+  find(&real.free_sized, "free_sized");
+  find(&real.free_aligned_sized, "free_aligned_sized");
   find(&real.memalign, "memalign");
   find(&real.posix_memalign, "posix_memalign");
   find(&real.aligned_alloc, "aligned_alloc");
@@ -286,19 +290,45 @@ void *calloc(size_t count, size_t size) {
   return boot_alloc(n);
 }
 
-void free(void *p) {
-  if (is_boot(p)) return;
-  if (!enter()) {
-    if (real.free) real.free(p);
-    return;
-  }
+/* A free is to be logged; 0 where it is none of the program's. */
+static int enter_free(void *p) {
+  if (!enter()) return 0;
   struct line line = {.n = 0};
   say(&line, "free ");
   say_address(&line, p);
   say(&line, "\n");
   write_line(&line);
-  real.free(p);
-  inside = 0;
+  return 1;
+}
+
+void free(void *p) {
+  if (is_boot(p)) return;
+  int is_logged = enter_free(p);
+  if (real.free) real.free(p);
+  if (is_logged) inside = 0;
+}
+
+/* C23's forms of it, which an older library lacks. */
+void free_sized(void *p, size_t n);
+void free_sized(void *p, size_t n) {
+  if (is_boot(p) || !ready() || !real.free_sized) {
+    free(p);
+    return;
+  }
+  int is_logged = enter_free(p);
+  real.free_sized(p, n);
+  if (is_logged) inside = 0;
+}
+
+void free_aligned_sized(void *p, size_t alignment, size_t n);
+void free_aligned_sized(void *p, size_t alignment, size_t n) {
+  if (is_boot(p) || !ready() || !real.free_aligned_sized) {
+    free(p);
+    return;
+  }
+  int is_logged = enter_free(p);
+  real.free_aligned_sized(p, alignment, n);
+  if (is_logged) inside = 0;
 }
 
 static unsigned long begin_realloc(void *p, size_t n) {

@@ -252,6 +252,8 @@ export class LogJudge {
     if (reply.p === 0) {
       if (isUnsaid && before !== undefined) return this.#gone(before);
       model.answer(request, reply);
+      // A handle that is a line never comes again.
+      if (before === undefined && this.isByAddress) model.answer({ op: "free", h: request.h }, ok);
       if (n === 0 && realloc0 === "free" && before) this.#names.unbind(before.p, before.h);
       return;
     }

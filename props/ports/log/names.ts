@@ -15,8 +15,8 @@ export type Meant = number | undefined;
 export class Names {
   /** How the log has named blocks so far. */
   naming: Naming = "none";
-  /** By address, the handles of the blocks there; several only where they overlap. */
-  #at = new Map<Word, number | ReadonlyArray<number>>();
+  /** By address, the handles of the blocks there; several where they overlap, or share a place. */
+  #at = new Map<Word, number | number[]>();
   /** By handle, the line of the allocation, in a log that names blocks by handles. */
   #lines = new Map<number, number>();
 
@@ -64,7 +64,9 @@ export class Names {
       return;
     }
     const found = this.#at.get(p);
-    this.#at.set(p, found === undefined ? h : [found, h].flat());
+    if (found === undefined) this.#at.set(p, h);
+    else if (typeof found === "number") this.#at.set(p, [found, h]);
+    else found.push(h);
   }
 
   /** A block has it no more. */
@@ -75,11 +77,13 @@ export class Names {
       if (found === h) this.#at.delete(p);
       return;
     }
-    const left = found.filter((one) => one !== h);
-    this.#at.set(p, left.length === 1 ? left[0]! : left);
+    // It is mostly the newest.
+    const i = found.lastIndexOf(h);
+    if (i >= 0) found.splice(i, 1);
+    if (found.length === 1) this.#at.set(p, found[0]!);
   }
 
-  /** A handle is bound to null: it has no line. */
+  /** No block lives. */
   clear(): void {
     this.#at = new Map();
     this.#lines = new Map();

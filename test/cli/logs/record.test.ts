@@ -42,6 +42,12 @@ const expectHeld = ({ log, endings }: Recorded): void => {
   expect(status).toBe(0);
 };
 
+/** The processes that have a text among their words. */
+const runningWith = (text: string): ReadonlyArray<string> =>
+  execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(text));
+
 describe("mallocspec record", () => {
   it.each([
     ["ls", ["ls", "-l", "/"]],
@@ -63,6 +69,23 @@ describe("mallocspec record", () => {
     expect(text.match(/^(malloc|calloc|memalign|free|usable) /gm)!.length).toBeGreaterThan(60_000);
     expectHeld(ran);
     expect(mallocspec("check", ran.log).stdout).not.toContain("on no live block");
+  });
+
+  it("sees no overlap where a realloc hands its old place to another thread, or a calloc calls malloc", () => {
+    const library = compiled("handover", "-shared", "-fPIC");
+    const ran = recorded([compiled("handover", "-DPROGRAM", library, `-Wl,-rpath,${folder}`)]);
+    expect(ran.status).toBe(0);
+    const lines = readFileSync(ran.log, "utf8").split("\n");
+    const [, old] = lines.find((line) => line.startsWith("malloc 777 = "))!.split(" = ");
+    const from = lines.findIndex((line) => line.endsWith(` realloc ${old} 5000`));
+    expect(from).toBeGreaterThan(0);
+    const inside = lines.slice(
+      from,
+      lines.findIndex((line, i) => i > from && line.startsWith("end ")),
+    );
+    expect(inside).toContain(`malloc 777 = ${old}`);
+    expect(lines.some((line) => line.startsWith("calloc 10 10 = "))).toBe(true);
+    expectHeld(ran);
   });
 
   it("gives a process that forks, and the program that it becomes, logs of their own", () => {
@@ -143,6 +166,25 @@ describe("mallocspec record", () => {
     expect(said).toMatch(/found no C compiler no-such-cc, expected one .*\n2\n$/);
   });
 
+  it("ends the program and what it started where it is to end itself, and keeps the log", async () => {
+    const own = join(folder, "ended");
+    mkdirSync(own);
+    const log = join(own, "it.log");
+    const script = `ls / > /dev/null; tail -f /dev/null ${own}/none`;
+    const words = ["cli/main.ts", "record", "-o", log, "--", "sh", "-c", script];
+    const recorder = spawn(process.execPath, words, { stdio: "ignore" });
+    const ended = once(recorder, "exit");
+    const logs = (): ReadonlyArray<string> =>
+      readdirSync(own).flatMap((part) => readdirSync(join(own, part)));
+    // The shell, ls, and tail, which the shell has forked or become.
+    while (logs().length < 3) await sleep(20);
+    recorder.kill("SIGTERM");
+    expect(await ended).toEqual([143, null]);
+    expect(readdirSync(own).filter((name) => name.includes(".part"))).toEqual([]);
+    expect(runningWith(own)).toEqual([]);
+    expectHeld({ status: 143, stdout: "", stderr: "", log, endings: [""] });
+  });
+
   it("leaves no process and no half of a log where it is killed", async () => {
     const own = join(folder, "killed");
     mkdirSync(own);
@@ -159,7 +201,6 @@ describe("mallocspec record", () => {
     await ended;
     while (parts().length > 0) await sleep(20);
     expect(existsSync(log)).toBe(false);
-    const running = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
-    expect(running.split("\n").filter((line) => line.includes(own))).toEqual([]);
+    expect(runningWith(own)).toEqual([]);
   });
 });

@@ -50,4 +50,17 @@ describe("the blocks by address", () => {
       { numRuns: 10 },
     );
   });
+
+  it("are found where few are left of each chunk", () => {
+    const placed = new Placed();
+    const all = Array.from({ length: 4096 }, (_, i) => blockAt(i * 8, 8));
+    for (const block of all) placed.add(block);
+    const live = all.filter((_, i) => i % 400 === 0);
+    for (const block of all) if (!live.includes(block)) placed.remove(block);
+    for (const [i, block] of live.entries()) {
+      expect(placed.before(Number(block.p) + 1)).toBe(block);
+      expect(placed.before(Number(block.p) + 1, block)).toBe(live[i - 1]);
+      expect(placed.before(block.p, live[i - 1])).toBe(live[i - 2]);
+    }
+  });
 });

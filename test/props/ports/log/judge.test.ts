@@ -160,6 +160,18 @@ describe("blocks that the log does not have", () => {
     expect(moved.findings.map(({ group }) => group)).toEqual(["place at malloc"]);
   });
 
+  it("are at an address that a realloc has left", () => {
+    const lines = ["malloc 8 = 0x1000", "realloc 0x1000 16 = 0x2000", "free 0x2000", "free 0x1000"];
+    expect(judge(lines).strays).toEqual({ count: 1, line: 4, what: "free 0x1000" });
+  });
+
+  it("are none where two blocks were given at one address, and both are freed", () => {
+    const twice = ["malloc 8 = 0x1000", "malloc 8 = 0x1000", "free 0x1000", "free 0x1000"];
+    const judged = judge([...twice, "malloc 8 = 0x1000"]);
+    expect(judged.findings.map(({ line, lines }) => [line, lines])).toEqual([[2, 1]]);
+    expect(judged.strays).toBeUndefined();
+  });
+
   it("are counted by handle where the log says that it starts late", () => {
     expect(judge(["inherit", "free 3", "malloc 3 8 = 0x1000", "free 3"]).strays?.count).toBe(1);
   });
