@@ -5,13 +5,13 @@ import type { Encoder } from "../explorer/encoding/shape.ts";
 import { ModelError, type Step } from "../explorer/model.ts";
 import type { Definition } from "../models/definition.ts";
 import { onSpec } from "../models/engine/onspec.ts";
+import type { Answered } from "../models/traces/trace.ts";
 import type { Effect, Move, World } from "../models/world.ts";
-import type { Stepped } from "../search/finding.ts";
 import { type Detail, kindOf } from "./edges.ts";
 
 /** A path: the edge that it ends with, and the path before it. */
 interface Path {
-  readonly stepped: Stepped;
+  readonly stepped: Answered;
   /** The state that it leads to. */
   readonly world: World;
   readonly kind: number;
@@ -35,7 +35,7 @@ export interface Covered {
 }
 
 export interface CoveringPath {
-  readonly steps: ReadonlyArray<Stepped>;
+  readonly steps: ReadonlyArray<Answered>;
   /** Numbers of the kinds that its edges have. */
   readonly covers: ReadonlyArray<number>;
   /** The kind for which the path was taken: that of its last edge. */
@@ -111,13 +111,13 @@ class Visit {
   }
 
   /** The statistics at the end of a path, where Go has not given up and a cache can be asked. */
-  #checkpoint({ world }: Path): ReadonlyArray<Stepped> {
+  #checkpoint({ world }: Path): ReadonlyArray<Answered> {
     if (world.state.dead !== null) return [];
     const p = world.state.procs.nprocs === 0 ? -1 : 0;
     const action: Action = { tag: "ckpt", p, mallocs: 0, end: 1 };
     const outcome = this.#model.next(world, action);
     if (typeof outcome === "string") return [];
-    return outcome.map(({ effect }) => ({ action, performed: effect!.performed }));
+    return outcome.map(({ effect }) => ({ action, ...effect! }));
   }
 
   #expand(from: Reached): ReadonlyArray<Reached> {
@@ -138,7 +138,7 @@ class Visit {
     const name = kindOf(from.world, step, this.#detail);
     const kind = this.#kinds.get(name) ?? this.#kinds.size;
     const isNew = kind === this.#kinds.size;
-    const stepped = { action: move, performed: step.effect!.performed };
+    const stepped = { action: move, ...step.effect! };
     const path = { stepped, world: step.state, kind, before };
     if (isNew) {
       this.#kinds.set(name, kind);

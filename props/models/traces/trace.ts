@@ -5,6 +5,7 @@ import type { Route } from "../../explorer/search/path.ts";
 import { traceOf } from "../../replay/generatedtrace.ts";
 import type { Stepped } from "../../search/finding.ts";
 import { init } from "../../../spec/index.ts";
+import type { Recorded } from "../../../spec/machine/environment.ts";
 import { branches } from "../engine/branches.ts";
 import { silent } from "../encoding/state.ts";
 import { ordinary } from "../environment/options.ts";
@@ -13,14 +14,19 @@ import { type Constants, type Effect, models, type Move, type World } from "../i
 import { instanceName, modelInstance } from "./instance.ts";
 import type { Definition } from "../definition.ts";
 
+/** A step, and what the environment answered in it. */
+export interface Answered extends Stepped {
+  readonly answers: ReadonlyArray<Recorded>;
+}
+
 /** The actions that lead to the initial state, with what they came to. */
-export const startOf = ({ name, config, start }: Definition): ReadonlyArray<Stepped> => {
+export const startOf = ({ name, config, start }: Definition): ReadonlyArray<Answered> => {
   let [state, os] = [init(config, silent), osOf(config)];
   return start.map((action) => {
     const found = branches({ state, os, ghost: {} }, action, ordinary(config));
     if (typeof found === "string") throw new ModelError(`${name}: ${action.tag}: ${found}`);
     ({ state, os } = found[0]!);
-    return { action, performed: found[0]!.performed };
+    return { action, performed: found[0]!.performed, answers: found[0]!.answers };
   });
 };
 

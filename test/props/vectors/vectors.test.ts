@@ -149,7 +149,9 @@ describe.each(Object.keys(seen))("the steps of %s", (name) => {
       for (const { request, reply } of vector.steps) {
         const event = reply as unknown as Event;
         const answers = answersOf(event).map(({ q, answer }) => ({ q, ...answer }));
-        expect(request["in"] ?? []).toEqual(answers);
+        const given = (request["in"] ?? []) as ReadonlyArray<Readonly<Record<string, unknown>>>;
+        // A trace records only failures of the calls that are usually granted.
+        expect(given.filter(({ errno }) => errno !== 0)).toEqual(answers);
         for (const key of argumentsOf[event.e]) expect(request[key]).toEqual(reply[key]);
       }
     }
