@@ -6,6 +6,17 @@ export { bugs } from "./bugs/index.ts";
 export { boot, type Instance, instances } from "./instances/instances.ts";
 export type { Setting } from "./instances/setting.ts";
 export type { SharedConfig } from "./instances/sharedconfig.ts";
+export type { Memory } from "./contract/contract.ts";
+export { clauses as portClauses, type Clause as PortClause } from "./contract/clauses/index.ts";
+export type { PortAllocator } from "./ports/inprocess/allocator.ts";
+export type { SearchReport as PortReport } from "./ports/search.ts";
+export type { Failure as PortFailure } from "./ports/shrinking/shrink.ts";
+export type {
+  Answers as PortAnswers,
+  Stop as PortStop,
+  Subject as PortSubject,
+} from "./ports/subject.ts";
+export { verifyPort, type VerifyPortOptions } from "./ports/verifyport.ts";
 export { type Discovery, discoveries } from "./properties/discoveries.ts";
 export { properties as invariants } from "./properties/invariants/index.ts";
 export type { Observation, Property } from "./properties/property.ts";

@@ -165,7 +165,7 @@ Examples:
   ${invocation()} explore pages --describe
   ${invocation()} explore pages --size large --workers 2 --resume pages.run
   ${invocation()} explore pages --until heap.bestfit --out path.itf.json
-  ${invocation()} explore --wasm allocator.wasm --export malloc=alloc --depth 6`;
+  ${invocation()} explore --wasm allocator.wasm --depth 6`;
 
 /** The command without what it does. */
 export const exploreSyntax = (registry: Registry): Command => {

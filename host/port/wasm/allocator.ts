@@ -12,10 +12,12 @@ export type Refusal = (typeof refusals)[number];
 class Caller {
   readonly #machine: Machine;
   readonly #isTrap: boolean;
+  readonly #onCall: (() => void) | undefined;
 
-  constructor(machine: Machine, refusal: Refusal) {
+  constructor(machine: Machine, { refusal, onCall }: WasmAllocatorOptions) {
     this.#machine = machine;
     this.#isTrap = refusal === "trap";
+    this.#onCall = onCall;
   }
 
   get bytes(): Uint8Array {
@@ -27,6 +29,7 @@ class Caller {
   }
 
   call(role: Role, first: number, second = 0): number {
+    this.#onCall?.();
     return this.#machine.instance.functions[role]!(first, second) >>> 0;
   }
 
@@ -53,14 +56,16 @@ export interface WasmAllocatorOptions {
   readonly refusal: Refusal;
   /** As in the handshake. */
   readonly promises: ReadonlyArray<string>;
+  /** Told before each call of a function of the module. */
+  readonly onCall?: () => void;
 }
 
 /** Throws what the module's start throws. */
 export const wasmAllocator = (
   description: ModuleDescription,
-  { refusal, promises }: WasmAllocatorOptions,
+  options: WasmAllocatorOptions,
 ): PortAllocator => {
-  const caller = new Caller(new Machine(description), refusal);
+  const caller = new Caller(new Machine(description), options);
   const { calloc, realloc, memalign, free, usable } = description.functions;
   return {
     malloc: (n) => caller.allocate("malloc", n),
@@ -86,7 +91,7 @@ export const wasmAllocator = (
         caller.bytes.set(bytes, at);
       },
     },
-    promises: promisesOf(promises).join(" "),
+    promises: promisesOf(options.promises).join(" "),
   };
 };
 

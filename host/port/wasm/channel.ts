@@ -20,22 +20,9 @@ const ops = [
   "limit",
 ] as const satisfies ReadonlyArray<Request["op"]>;
 
-/** The operands of each request, in the order of its numbers. */
-const operands: Readonly<Record<Request["op"], ReadonlyArray<string>>> = {
-  malloc: ["h", "n"],
-  calloc: ["h", "count", "size"],
-  memalign: ["h", "align", "n"],
-  realloc: ["h", "n"],
-  free: ["h"],
-  usable: ["h"],
-  refree: ["h"],
-  fill: ["h", "from", "to", "seed"],
-  check: ["h", "from", "to", "seed"],
-  zero: ["h", "from", "to"],
-  limit: ["n"],
-};
-
-const numbers = new Map<string, number>(ops.map((op, i) => [op, i]));
+const numbers = Object.fromEntries(ops.map((op, i) => [op, i])) as Readonly<
+  Record<Request["op"], number>
+>;
 
 const tags = ["address", "ok", "number", "bad", "none", "unsupported", "panic"] as const;
 
@@ -47,8 +34,13 @@ export type Order = (typeof orders)[keyof typeof orders];
 const [requestNumbers, replyNumbers] = [5, 3];
 const textBytes = 1024;
 
-/** The words that say how far each side is, the order, the number of requests or replies, and the text. */
-const [asked, answered, orderWord, countWord, textWord, headWords] = [0, 1, 2, 3, 4, 6];
+/**
+ * The words that say how far each side is, the order, the number of requests or replies, the length of the
+ * text, and how many functions were called.
+ */
+const [asked, answered, orderWord, countWord, textWord, beatWord, headWords] = [
+  0, 1, 2, 3, 4, 5, 6,
+];
 
 /** How often a side looks before it waits in earnest: about 50 µs. */
 const looks = 4000;
@@ -75,14 +67,7 @@ export class Channel {
 
   /** Asks; the answer must be waited for before the next one. */
   ask(order: Order, requests: ReadonlyArray<Request> = []): void {
-    let at = 0;
-    for (const request of requests) {
-      const values = request as unknown as Readonly<Record<string, number>>;
-      this.#requests[at] = numbers.get(request.op)!;
-      const names = operands[request.op];
-      for (let i = 0; i < names.length; i++) this.#requests[at + 1 + i] = values[names[i]!]!;
-      at += requestNumbers;
-    }
+    for (let i = 0; i < requests.length; i++) this.#writeRequest(i * requestNumbers, requests[i]!);
     this.#head[orderWord] = order;
     this.#head[countWord] = requests.length;
     this.#turn++;
@@ -103,6 +88,16 @@ export class Channel {
     const wait = Atomics.waitAsync(this.#head, answered, this.#turn - 1, milliseconds);
     await wait.value;
     return Atomics.load(this.#head, answered) === this.#turn;
+  }
+
+  /** How many functions the worker has called: it goes on while this grows. */
+  get beats(): number {
+    return Atomics.load(this.#head, beatWord);
+  }
+
+  /** The worker's side: a function is about to be called. */
+  beat(): void {
+    Atomics.add(this.#head, beatWord, 1);
   }
 
   /** The replies of the answer. */
@@ -137,12 +132,61 @@ export class Channel {
     Atomics.notify(this.#head, answered);
   }
 
+  #writeRequest(at: number, request: Request): void {
+    const out = this.#requests;
+    out[at] = numbers[request.op];
+    out[at + 1] = request.op === "limit" ? request.n : request.h;
+    switch (request.op) {
+      case "malloc":
+      case "realloc":
+        out[at + 2] = Number(request.n);
+        return;
+      case "calloc":
+        out[at + 2] = Number(request.count);
+        out[at + 3] = Number(request.size);
+        return;
+      case "memalign":
+        out[at + 2] = request.align;
+        out[at + 3] = Number(request.n);
+        return;
+      case "fill":
+      case "check":
+        out[at + 4] = request.seed;
+        out[at + 3] = request.to;
+        out[at + 2] = request.from;
+        return;
+      case "zero":
+        out[at + 3] = request.to;
+        out[at + 2] = request.from;
+        return;
+      default:
+    }
+  }
+
   #request(at: number): Request {
-    const op = ops[this.#requests[at]!]!;
-    const request: Record<string, unknown> = { op };
-    const names = operands[op];
-    for (let i = 0; i < names.length; i++) request[names[i]!] = this.#requests[at + 1 + i]!;
-    return request as unknown as Request;
+    const numbersOf = this.#requests;
+    const op = ops[numbersOf[at]!]!;
+    const [h, a, b] = [numbersOf[at + 1]!, numbersOf[at + 2]!, numbersOf[at + 3]!];
+    switch (op) {
+      case "malloc":
+      case "realloc":
+        return { op, h, n: a };
+      case "calloc":
+        return { op, h, count: a, size: b };
+      case "memalign":
+        return { op, h, align: a, n: b };
+      case "free":
+      case "usable":
+      case "refree":
+        return { op, h };
+      case "fill":
+      case "check":
+        return { op, h, from: a, to: b, seed: numbersOf[at + 4]! };
+      case "zero":
+        return { op, h, from: a, to: b };
+      case "limit":
+        return { op, n: h };
+    }
   }
 
   #write(at: number, reply: Reply): void {

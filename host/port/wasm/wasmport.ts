@@ -12,7 +12,7 @@ import type { Started, WorkerOptions } from "./worker.ts";
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 const workerFile = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
 
-/** Milliseconds until the module has started, and until a batch is answered. */
+/** Milliseconds until the module has started, and until the next call of a function begins. */
 const [startMilliseconds, usualMilliseconds] = [10_000, 2000];
 
 /** The event loop has its turn after so many batches: signals come through it. */
@@ -21,7 +21,7 @@ const batchesATurn = 256;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Options extends Omit<WorkerOptions, "buffer"> {
-  /** Until a batch is answered, by default 2000. */
+  /** Milliseconds without progress, by default 2000. */
   readonly hangMilliseconds?: number;
 }
 
@@ -98,7 +98,11 @@ export class WasmPort implements Subject {
     channel.ask(order, requests);
     // The caller goes on before the answer is looked for.
     await (++this.#batches % batchesATurn === 0 ? turn() : Promise.resolve());
-    if (channel.isAnswered() || (await channel.answer(this.#hangMilliseconds))) return true;
+    if (channel.isAnswered()) return true;
+    for (let beats = -1; beats !== channel.beats;) {
+      ({ beats } = channel);
+      if (await channel.answer(this.#hangMilliseconds)) return true;
+    }
     this.#isGone = true;
     await worker.terminate();
     return false;

@@ -6,7 +6,7 @@ import { wasmAllocator, type WasmAllocatorOptions } from "./allocator.ts";
 import { Channel, orders } from "./channel.ts";
 import type { ModuleDescription } from "./module/describe.ts";
 
-export interface WorkerOptions extends WasmAllocatorOptions {
+export interface WorkerOptions extends Omit<WasmAllocatorOptions, "onCall"> {
   readonly buffer: SharedArrayBuffer;
   readonly description: ModuleDescription;
   readonly name: string;
@@ -24,8 +24,7 @@ const { buffer, description, name, ...options } = workerData as WorkerOptions;
 
 const say = (started: Started): void => parentPort!.postMessage(started);
 
-const run = async (subject: ObjectSubject): Promise<never> => {
-  const channel = new Channel(buffer);
+const run = async (subject: ObjectSubject, channel: Channel): Promise<never> => {
   for (;;) {
     const order = channel.listen();
     if (order === orders.perform) {
@@ -39,9 +38,11 @@ const run = async (subject: ObjectSubject): Promise<never> => {
 };
 
 try {
-  const subject = new ObjectSubject(() => wasmAllocator(description, options), name);
+  const channel = new Channel(buffer);
+  const onCall = (): void => channel.beat();
+  const subject = new ObjectSubject(() => wasmAllocator(description, { ...options, onCall }), name);
   say({ tag: "ready", hello: subject.hello });
-  await run(subject);
+  await run(subject, channel);
 } catch (error) {
   say({ tag: "failed", message: error instanceof Error ? error.message : String(error) });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { freeList, freeListPromises } from "../../host/port/wasm/freelist.ts";
 import { compile, heapSource } from "../../host/port/wasm/modules.ts";
+import { compare, nothing } from "../documented.ts";
 import { mallocspec, scratch } from "../mallocspec.ts";
 
 const { place, remove } = scratch();
@@ -104,24 +105,26 @@ describe("explore --wasm", () => {
     expect(parts.filter((part) => !printed.includes(part))).toEqual([]);
   });
 
-  it("prints one object with --json", () => {
-    const { status, stdout } = mallocspec(
-      "explore",
-      "--wasm",
-      right,
-      "--depth",
-      "2",
-      "--json",
-      ...promises,
+  it("prints one object with --json, which has the documented keys", () => {
+    const of = (file: string) =>
+      mallocspec("explore", "--wasm", file, "--depth", "2", "--json", ...promises);
+    const [first, second] = [of(right), of(broken)];
+    const samples = [first, second].map(
+      ({ stdout }) => JSON.parse(stdout) as Readonly<Record<string, unknown>>,
     );
-    expect(JSON.parse(stdout)).toMatchObject({
-      command: "explore",
-      wasm: right,
+    expect(compare("explore --wasm", samples, { byName: /^none$/, opaque: /^none$/ })).toEqual(
+      nothing,
+    );
+    expect(samples[0]).toMatchObject({
       verdict: "bounded",
       bound: "the limit of depth 2 was reached",
       failures: [],
     });
-    expect(status).toBe(3);
+    expect(samples[1]).toMatchObject({
+      verdict: "broken",
+      failures: [{ group: "bytes at check" }],
+    });
+    expect([first!.status, second!.status]).toEqual([3, 1]);
   });
 
   it.each([

@@ -1,5 +1,4 @@
 /* The allocator of the C library. */
-#define _GNU_SOURCE
 #include "adapter.h"
 #include <malloc.h>
 #include <stdlib.h>
