@@ -16,6 +16,8 @@ import { showViewError } from "./explore/report/viewerror.ts";
 import { runSearch } from "./explore/running.ts";
 import { exploreSyntax, type ExploreOptions } from "./explore/syntax.ts";
 import { firstOf, showVaried, worstCode } from "./explore/vary.ts";
+import { exploreWasm } from "./wasm/explore.ts";
+import { refuseWithoutWasm } from "./wasm/options.ts";
 import { exitCodes, guarded, UsageError } from "./exit.ts";
 
 const print = (lines: ReadonlyArray<string>): void => {
@@ -105,6 +107,8 @@ const runModel = async (registry: Registry, options: Chosen): Promise<number> =>
 export const exploreCommand = (registry: Registry) =>
   exploreSyntax(registry).action(
     guarded(async (name: string | undefined, given: ExploreOptions): Promise<number> => {
+      if (given.wasm !== undefined) return exploreWasm(given.wasm, name, given);
+      refuseWithoutWasm(given);
       const entry = registry.models.find((one) => one.name === name);
       if (entry !== undefined) return runModel(registry, chosen(registry, entry, given));
       if (given.json === true) console.log(JSON.stringify(listJson(registry)));

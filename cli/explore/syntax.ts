@@ -5,6 +5,8 @@ import { invocation } from "../../host/invocation.ts";
 import { oneOf } from "../arguments/names.ts";
 import { wholeNumber } from "../arguments/numbers.ts";
 import { exitCodes } from "../exit.ts";
+import { type WasmOptions, withWasmOptions } from "../wasm/options.ts";
+import { withExploringOptions } from "../wasm/syntax.ts";
 import { type Assignment, assignment, range, type Range } from "./assignments.ts";
 import { type Registry, type Size, sizes } from "./registry.ts";
 
@@ -12,7 +14,11 @@ export const strategies = ["bfs", "dfs", "walk", "swarm"] as const;
 export type Strategy = (typeof strategies)[number];
 
 /** What was given. */
-export interface ExploreOptions {
+export interface ExploreOptions extends WasmOptions {
+  readonly sizes?: ReadonlyArray<number>;
+  readonly blocks?: number;
+  readonly maxPages?: number;
+  readonly depth?: number;
   readonly on: string;
   readonly size: Size;
   readonly set?: ReadonlyArray<Assignment>;
@@ -158,7 +164,8 @@ Examples:
   ${invocation()} explore
   ${invocation()} explore pages --describe
   ${invocation()} explore pages --size large --workers 2 --resume pages.run
-  ${invocation()} explore pages --until heap.bestfit --out path.itf.json`;
+  ${invocation()} explore pages --until heap.bestfit --out path.itf.json
+  ${invocation()} explore --wasm allocator.wasm --depth 6`;
 
 /** The command without what it does. */
 export const exploreSyntax = (registry: Registry): Command => {
@@ -167,12 +174,14 @@ export const exploreSyntax = (registry: Registry): Command => {
     .description(
       "Visits every reachable state of a model: a small machine with the transitions of the " +
         "allocator. Evaluates the model's properties in each state, and reports the shortest path " +
-        "to each way in which one is broken. Without a model: lists the models.",
+        "to each way in which one is broken. Without a model: lists the models. With --wasm: visits " +
+        "every state of a WebAssembly module that its requests lead to.",
     )
     .addArgument(
       new Argument("[model]", "the model").argParser(
         oneOf(registry.models.map(({ name }) => name)),
       ),
     );
-  return output(trust(how(what(command, registry)))).addHelpText("after", epilogue());
+  const wasm = withExploringOptions(withWasmOptions(how(what(command, registry))));
+  return output(trust(wasm)).addHelpText("after", epilogue());
 };

@@ -7,8 +7,9 @@ import { moreOf, oneOf } from "../arguments/names.ts";
 import { wholeNumber } from "../arguments/numbers.ts";
 import { exitCodes } from "../exit.ts";
 import { columns } from "../terminal/columns.ts";
+import { type WasmOptions, withWasmOptions } from "../wasm/options.ts";
 
-export interface PortVerifyOptions {
+export interface PortVerifyOptions extends WasmOptions {
   readonly seed?: number;
   readonly runs: number;
   readonly maxSeconds: number;
@@ -40,7 +41,8 @@ Exit codes:
 Examples:
   ${invocation()} port verify -- ./adapter
   ${invocation()} port verify --seed 7 --clause place,bytes -- ./adapter --fast
-  ${invocation()} port verify --reproduce c -- ./adapter`;
+  ${invocation()} port verify --reproduce c -- ./adapter
+  ${invocation()} port verify --wasm allocator.wasm --export malloc=alloc`;
 
 /** A parser of names with commas between them, appended to those given before. */
 export const listOf =
@@ -50,15 +52,15 @@ export const listOf =
 
 /** The command without what it does. */
 export const portVerifySyntax = (): Command =>
-  new Command()
+  withWasmOptions(new Command())
     .name("verify")
     .summary("Generates requests for a port, and judges its replies by the contract.")
     .description(
       "Starts a port, a program that allocates and speaks the port protocol (docs/PORTS.md). " +
         "Generates sequences of requests, judges each reply by the contract of an allocator, and " +
-        "shrinks what fails.",
+        "shrinks what fails. With --wasm, calls the functions of a WebAssembly module instead.",
     )
-    .argument("<command...>", "the port's program and its arguments")
+    .argument("[command...]", "the port's program and its arguments")
     .passThroughOptions()
     .optionsGroup("How far:")
     .option(

@@ -5,12 +5,13 @@ import { reproduced } from "../../props/ports/reproduce/languages.ts";
 import { searchPort, type SearchReport } from "../../props/ports/search.ts";
 import { blindClauses } from "../../props/ports/selftest.ts";
 import type { Failure } from "../../props/ports/shrinking/shrink.ts";
+import type { Subject } from "../../props/ports/subject.ts";
 import { clock } from "../../host/clock.ts";
 import { checkFolder } from "../../host/counterexamplefile.ts";
 import { interruptible } from "../../host/interruption.ts";
 import { invocation, quoted } from "../../host/invocation.ts";
 import { Guard } from "../../host/port/guard.ts";
-import type { ProcessPort } from "../../host/port/processport.ts";
+import { WasmPort } from "../../host/port/wasm/wasmport.ts";
 import { OutputError } from "../../host/unfinished.ts";
 import { checkWritable, writeWhole } from "../../host/wholefile.ts";
 import { exitCodes, printError, UsageError } from "../exit.ts";
@@ -22,6 +23,7 @@ import { portVerifyJson } from "./json.ts";
 import { portJunit } from "./junit.ts";
 import { endOf, type PortOutcome, type Reported } from "./outcome.ts";
 import { showPortOutcome } from "./report.ts";
+import { readModule, refuseWithoutWasm, usingModule, wasmWords } from "../wasm/options.ts";
 import { startPort } from "./start.ts";
 import { type PortVerifyOptions, usualSeconds } from "./syntax.ts";
 
@@ -45,7 +47,7 @@ interface Searched {
 }
 
 const search = async (
-  port: ProcessPort,
+  port: Subject,
   options: PortVerifyOptions,
   { seed, judged }: { readonly seed: number; readonly judged: ReadonlyArray<string> },
 ): Promise<Searched> => {
@@ -103,6 +105,32 @@ const withProgram = (
   }
 };
 
+/** What is judged, as words of a command. */
+const targetOf = (
+  command: ReadonlyArray<string>,
+  options: PortVerifyOptions,
+): ReadonlyArray<string> =>
+  options.wasm === undefined ? ["--", ...command.map(quoted)] : wasmWords(options);
+
+type Port = Subject & { readonly close: () => void };
+
+/** Throws UsageError where nothing, or more than one thing, can be started. */
+const start = (
+  command: ReadonlyArray<string>,
+  options: PortVerifyOptions,
+  guard: Guard,
+): Promise<Port> => {
+  const { wasm: file } = options;
+  if (file === undefined) {
+    refuseWithoutWasm(options);
+    if (command.length > 0) return startPort(command, guard);
+    throw new UsageError("found neither a command nor --wasm, expected one of them");
+  }
+  if (command.length > 0) throw new UsageError("found a command and --wasm, expected one of them");
+  const module = readModule(file, options);
+  return usingModule(file, () => WasmPort.start(module));
+};
+
 const repeatOf = (
   options: PortVerifyOptions,
   command: ReadonlyArray<string>,
@@ -115,8 +143,7 @@ const repeatOf = (
     ...(clause === undefined ? [] : [`--clause ${clause.join(",")}`]),
     ...(skip === undefined ? [] : [`--skip ${skip.join(",")}`]),
     ...(expect === undefined ? [] : [`--expect ${quoted(expect)}`]),
-    "--",
-    ...command.map(quoted),
+    ...targetOf(command, options),
   ].join(" ");
 };
 
@@ -143,10 +170,11 @@ export const portVerify = async (
   const { seed = newSeed() } = options;
   const from = clock();
   const guard = new Guard();
-  let port: ProcessPort | undefined;
+  let port: Port | undefined;
   try {
-    port = await startPort(command, guard);
-    const title = `verifying ${command.map(quoted).join(" ")}, seed ${seed}`;
+    port = await start(command, options, guard);
+    const target = options.wasm === undefined ? command : [options.wasm];
+    const title = `verifying ${target.map(quoted).join(" ")}, seed ${seed}`;
     process.stderr.write(`${wrapped(title).join("\n")}\n`);
     const blind = await blindClauses(clauses.filter(({ name }) => judged.includes(name)));
     if (blind.length > 0) {
@@ -156,7 +184,7 @@ export const portVerify = async (
     const { report, isInterrupted } = await search(port, options, { seed, judged });
     const failures = report.failures.map((failure) => withProgram(failure, report, options));
     const outcome: PortOutcome = {
-      command,
+      command: target,
       seed,
       seconds: (clock() - from) / 1000,
       isInterrupted,
