@@ -64,7 +64,10 @@ const interrupted = (report: VerifyReport): VerifyReport => {
   return { ...report, counterexample: { ...counterexample, cut: "interrupted" } };
 };
 
-/** What a worker tells through a port: the actions of a sequence, or the path of a failure. */
+/** What a worker tells through a port: the actions of each sequence, or the path of a failure. */
+type Told = ReadonlyArray<number> | string;
+
+/** Hears what a worker tells. */
 class Ear {
   path: string | undefined = undefined;
   readonly port;
@@ -78,13 +81,13 @@ class Ear {
     this.#own = port1;
     this.#task = task;
     this.#around = around;
-    port1.on("message", (told: number | string) => this.#hear(told));
+    port1.on("message", (told: Told) => this.#hear(told));
   }
 
   /** Hears at once what has been told so far. */
   drain(): void {
     for (;;) {
-      const received = receiveMessageOnPort(this.#own) as { message: number | string } | undefined;
+      const received = receiveMessageOnPort(this.#own) as { message: Told } | undefined;
       if (received === undefined) return;
       this.#hear(received.message);
     }
@@ -94,9 +97,9 @@ class Ear {
     this.#own.close();
   }
 
-  #hear(told: number | string): void {
+  #hear(told: Told): void {
     const { onActions, onFound } = this.#around;
-    if (typeof told === "number") return onActions(told);
+    if (typeof told !== "string") return told.forEach((actions) => onActions(actions));
     if (this.path === undefined) onFound(this.#task);
     this.path = told;
   }

@@ -12,7 +12,7 @@ import { clock } from "./clock.ts";
 /** What a worker is given. */
 export interface Job {
   readonly task: VerifyTask;
-  /** Takes the actions of each sequence, as a number, and the path of a failure, as a text. */
+  /** Takes the actions of each sequence since the last message, and the path of a failure, as a text. */
   readonly port: MessagePort;
   readonly words: Words;
   /** Rings when shrinking is to end. */
@@ -21,12 +21,25 @@ export interface Job {
   readonly milliseconds: number;
 }
 
+/** The milliseconds between two messages about progress: each costs as much as some actions. */
+const messageEvery = 100;
+
 // Piscina calls the default export of its worker file.
 export default ({ task, port, words, bell, milliseconds }: Job): VerifyReport => {
   let from: number | undefined;
+  let untold: number[] = [];
+  let told = clock();
+  const tell = (): void => {
+    port.postMessage(untold);
+    untold = [];
+    told = clock();
+  };
   const report = verify({
     ...parametersOf(task),
-    onRun: (actions) => port.postMessage(actions),
+    onRun: (actions) => {
+      untold.push(actions);
+      if (clock() - told >= messageEvery) tell();
+    },
     onShrink: (path) => port.postMessage(path),
     isLate: () => {
       from ??= clock();
@@ -34,6 +47,7 @@ export default ({ task, port, words, bell, milliseconds }: Job): VerifyReport =>
     },
     position: new Position(words),
   });
+  tell();
   port.close();
   return report;
 };

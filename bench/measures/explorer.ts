@@ -13,6 +13,7 @@ import { onBoth } from "../../props/models/engine/onboth.ts";
 import { onSpec } from "../../props/models/engine/onspec.ts";
 import { onSrc } from "../../props/models/engine/onsrc.ts";
 import { plainSearchOfViews } from "../explorer/pages.ts";
+import { spinOnPages } from "../explorer/spin.ts";
 import { kernelOnWords, modelOf, plainSearch } from "../explorer/philosophers.ts";
 import { median } from "../rounds/statistics.ts";
 import type { Settings } from "../settings.ts";
@@ -119,8 +120,27 @@ const compare = async (
   console.log(table([["", "most", "median", "", "bytes"], ...rows]));
 };
 
+/** Spin on the same model, once a round; it takes its memory and its time in a process of its own. */
+const showSpin = ({ rounds, warmup }: Settings): void => {
+  const spin = spinOnPages();
+  if (spin === undefined) {
+    console.log("\nspin on the page heap: not measured, since spin or gcc is not on the PATH");
+    return;
+  }
+  const searches = Array.from({ length: warmup + rounds }, () => spin.run()).slice(warmup);
+  spin.end();
+  const speeds = searches.map(({ states, milliseconds }) => (1000 * states) / milliseconds);
+  const { states, bytes } = searches[0]!;
+  console.log(
+    `\nspin on the page heap, a process a search: ${states.toLocaleString("en-US")} states, ` +
+      `${Math.round(median(speeds)).toLocaleString("en-US")} a second, ` +
+      `${(bytes / states).toFixed(0)} bytes a state`,
+  );
+};
+
 export const run = async (settings: Settings): Promise<void> => {
   const { philosophers } = settings;
   await compare(searchesOfTable(philosophers), `${philosophers} philosophers`, settings);
   await compare(searchesOfPages(), "the page heap", settings);
+  showSpin(settings);
 };

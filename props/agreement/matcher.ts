@@ -1,13 +1,13 @@
 /**
- * Whether the fast machine recorded what a record of a trace says, told from the numbers that it
- * recorded, without making events of them. It says only whether: where something differs (or might),
+ * Whether the fast machine recorded what an event of a trace or of the specification says, told from the
+ * numbers that it recorded, without making events of them. It says only whether: where something differs (or might),
  * the comparer finds what.
  */
 import type { Event } from "../../spec/machine/event.ts";
 import type { EventReader } from "../../src/machine/event.ts";
 import { NAMES, SHAPES, type Field } from "../../src/machine/vocabulary.ts";
 import { same } from "./difference.ts";
-import { kindOf, kinds, type Predictions, predictionsFor } from "./predicted.ts";
+import { kindOf, kinds, type Predictions, predictionsFor, type Scope } from "./predicted.ts";
 import type { Counts } from "../subjects/subject.ts";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -43,29 +43,23 @@ const layoutOf = (code: number, predictions: Predictions): Layout => {
   return { point, begin: begin.map(slot), end: end.map(slot), predictions };
 };
 
-/** By kind and code, as far as they have been asked for. */
-const tables = Array.from({ length: kinds }, () => new Map<number, Layout>());
+type Table = Array<Layout | undefined>;
 
-/** How an event is recorded, if it is one with this code. */
-const layoutFor = (code: number, event: Event, parent: Event | undefined): Layout | undefined => {
-  if (NAMES[code] !== event.e) return undefined;
-  const kind = kindOf(event, parent);
-  if (kind === undefined) return layoutOf(code, predictionsFor(event, parent));
-  const known = tables[kind]!.get(code);
-  if (known !== undefined) return known;
-  const fresh = layoutOf(code, predictionsFor(event, parent));
-  tables[kind]!.set(code, fresh);
-  return fresh;
-};
+const newTables = (): ReadonlyArray<Table> => Array.from({ length: kinds }, () => []);
+
+/** By scope, kind and code, as far as they have been asked for. */
+const tables = { predicted: newTables(), given: newTables() };
 
 /** Compares one operation with what was recorded of one. */
 export class Matcher {
   readonly #reader: EventReader;
+  readonly #scope: Scope;
   #events = 0;
   #fields = 0;
 
-  constructor(reader: EventReader) {
+  constructor(reader: EventReader, scope: Scope = "predicted") {
     this.#reader = reader;
+    this.#scope = scope;
   }
 
   /** Whether what was recorded is this operation; if so, it is counted how much was compared. */
@@ -81,7 +75,7 @@ export class Matcher {
   #event(expected: Event, parent: Event | undefined): boolean {
     const reader = this.#reader;
     const code = reader.data[reader.at++]! - 1;
-    const layout = layoutFor(code, expected, parent);
+    const layout = this.#layoutFor(code, expected, parent);
     if (layout === undefined) return false;
     const { point, begin, end, predictions } = layout;
     let compared = this.#compare(begin, expected);
@@ -97,6 +91,15 @@ export class Matcher {
     this.#events++;
     this.#fields += compared;
     return true;
+  }
+
+  /** How an event is recorded, if it is one with this code. */
+  #layoutFor(code: number, event: Event, parent: Event | undefined): Layout | undefined {
+    if (NAMES[code] !== event.e) return undefined;
+    const kind = kindOf(event, parent);
+    if (kind === undefined) return layoutOf(code, predictionsFor(event, parent, this.#scope));
+    const table = tables[this.#scope][kind]!;
+    return (table[code] ??= layoutOf(code, predictionsFor(event, parent, this.#scope)));
   }
 
   /** Whether the same happened inside of an act. */

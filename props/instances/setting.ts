@@ -30,12 +30,24 @@ export interface Setting {
    * absent where one action makes all processors.
    */
   readonly early?: ReadonlyArray<number>;
+  /** How many different priorities the nodes of the treap get; absent where as many as there are. */
+  readonly priorities?: number;
+  /**
+   * So many long spans become free, and eight times as many large objects are allocated, before GC is
+   * enabled; absent where the heap is empty then.
+   */
+  readonly crowd?: number;
   /** What counters say once the machine is up; absent where they begin as they are. */
   readonly loaded?: ReadonlyArray<Load>;
 }
 
 /** What the environment of a setting is simulated with. */
-export const optionsIn = ({ faults, foreign, luck }: Setting) => ({ faults, foreign, seed: luck });
+export const optionsIn = ({ faults, foreign, luck, priorities }: Setting) => ({
+  faults,
+  foreign,
+  seed: luck,
+  priorities,
+});
 
 /** An OS that helps as well as it can. */
 export const helpful = ({ physPageSize, end, brk }: Config): Setting => ({
@@ -85,7 +97,7 @@ const showForeign = ({ a, n, before = 0 }: Foreign): string => {
 
 /** What is unusual in a setting, one fact a line; nothing for a helpful OS. */
 export const showSetting = (
-  { image, faults, foreign, early, loaded = [] }: Setting,
+  { image, faults, foreign, early, priorities, crowd, loaded = [] }: Setting,
   config: Config,
 ): ReadonlyArray<string> => [
   ...(image.physPageSize === config.physPageSize
@@ -98,5 +110,9 @@ export const showSetting = (
   ...(early === undefined
     ? []
     : [`the processors are made one by one, between objects of ${early.join(", ")} bytes`]),
+  ...(priorities === undefined ? [] : [`nodes of the treap get ${priorities} priorities`]),
+  ...(crowd === undefined
+    ? []
+    : [`${crowd} long spans become free at the start, and ${8 * crowd} large objects are live`]),
   ...loaded.map(showLoad),
 ];

@@ -2,6 +2,7 @@
 import type { Action } from "../../spec/machine/action.ts";
 import { boot, type Instance } from "../instances/instances.ts";
 import type { Setting } from "../instances/setting.ts";
+import type { Pages } from "../../spec/numbers/units.ts";
 import { type Choice, fixed } from "./choice.ts";
 
 /** Processor `i` gets the oldest cache that no processor has. */
@@ -27,10 +28,38 @@ const oneByOne = (nprocs: number, sizes: ReadonlyArray<number>): ReadonlyArray<C
     ];
   }).flat();
 
+const stack = (np: number): Choice =>
+  fixed({ tag: "manual.alloc", p: 0, np: np as Pages, stat: "stacks_inuse" });
+
+/** Large objects, and long free spans of several lengths: more than the fast heap has room for at first. */
+const crowdOf = (crowd: number, { config }: Instance): ReadonlyArray<Choice> => {
+  const { maxMHeapList: lists, maxSmallSize } = config;
+  const times = (n: number, choices: (i: number) => ReadonlyArray<Choice>) =>
+    Array.from({ length: n }, (_, i) => choices(i)).flat();
+  const object: Action = { tag: "malloc", p: 0, n: maxSmallSize + 1, nz: 0 };
+  const free: Choice = ({ manual }) => {
+    const long = manual.find(({ np }) => np >= lists);
+    return long && { tag: "manual.free", p: 0, ...long };
+  };
+  // What lies between two long spans joins them: both leave the treap, wherever they are in it.
+  const join: Choice = ({ manual }) => {
+    const span = manual[Math.floor(manual.length / 2)];
+    return span && { tag: "manual.free", p: 0, ...span };
+  };
+  return [
+    ...times(8 * crowd, () => [fixed(object)]),
+    ...times(crowd, (i) => [stack(lists + (i % 8)), stack(1)]),
+    ...times(crowd, () => [free]),
+    ...times(Math.floor(crowd / 2), () => [join]),
+  ];
+};
+
 /** The choices that bring a machine up in a setting. */
 export const bringUp = (instance: Instance, setting: Setting): ReadonlyArray<Choice> =>
-  boot(instance, setting).flatMap((action) =>
-    action.tag === "procresize" && setting.early !== undefined
-      ? oneByOne(action.nprocs, setting.early)
-      : [fixed(action)],
-  );
+  boot(instance, setting).flatMap((action) => {
+    if (action.tag === "procresize" && setting.early !== undefined) {
+      return oneByOne(action.nprocs, setting.early);
+    }
+    const isLast = action.tag === "gc.enable" && setting.crowd !== undefined;
+    return isLast ? [...crowdOf(setting.crowd, instance), fixed(action)] : [fixed(action)];
+  });

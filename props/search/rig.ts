@@ -10,7 +10,7 @@
 import type { Action } from "../../spec/machine/action.ts";
 import { withEnvironment } from "../../spec/index.ts";
 import { type Evidence, refines, refinesToTheWord } from "../refinement/abstraction.ts";
-import { agree, isDisagreement } from "../agreement/agreement.ts";
+import { agree, isDisagreement, type Questioner } from "../agreement/agreement.ts";
 import type { Bug } from "../bugs/bug.ts";
 import { Checker, type Findings, type Found, stateEvery } from "./checker.ts";
 import { discoveries } from "../properties/discoveries.ts";
@@ -25,7 +25,7 @@ import { properties } from "../properties/invariants/index.ts";
 import { meantState } from "../refinement/meaning.ts";
 import { simulatedMachine } from "../subjects/simulatedmachine.ts";
 import { configIn, optionsIn, type Setting } from "../instances/setting.ts";
-import type { Performed, Subject } from "../subjects/subject.ts";
+import type { Performed } from "../subjects/subject.ts";
 import { simulatedSpec, type SpecSubject, srcSubject } from "../subjects/twins.ts";
 import { unwatched, Watch } from "../contract/watch.ts";
 import type { Machine } from "../../src/machine.ts";
@@ -115,11 +115,11 @@ export const twinRig = (options: RigOptions): Rig => {
   const { instance, setting, bug, position = new Position() } = options;
   const spec = simulatedSpec(configIn(instance.config, setting), optionsIn(setting));
   const src = srcSubject(instance.config, { bug });
-  const watched: Subject = {
+  const watched: Questioner = {
     ...src,
-    perform: (action, answers) => {
+    attempt: (action, answers) => {
       position.stage("src");
-      return src.perform(action, answers);
+      return src.attempt(action, answers);
     },
   };
   const checker = checkerFor(options);

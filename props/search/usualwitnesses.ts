@@ -45,6 +45,7 @@ export const usualWitnesses: ReadonlyArray<string> = [
   "slot.larger",
   "pages.reused",
   "array.scanned",
+  "array.several",
   "grow.larger",
   "age.kept",
   "tables.longer",

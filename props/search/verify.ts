@@ -282,7 +282,7 @@ const firstFailure = (
   progress: Progress,
   phase: number,
 ): { readonly run: number; readonly found: Counterexample } | undefined => {
-  const { instance, runs, actions, focus, seed, path, broken, onRun } = parameters;
+  const { instance, runs, actions, focus, seed, path, broken, onRun, wanted = [] } = parameters;
   const { tally, position } = progress;
   const log = path === undefined ? undefined : logOf(path);
   const stop = log && stopOf(log, broken);
@@ -291,7 +291,7 @@ const firstFailure = (
   let next = log?.run ?? 0;
   let found: Counterexample | undefined;
   const details = fc.check(
-    fc.property(settings(instance), sequences, (setting, sequence) => {
+    fc.property(settings(instance, wanted.length > 0), sequences, (setting, sequence) => {
       const before = tally.actions;
       const run = (model: Cell, real: Rig): void => fc.modelRun(() => ({ model, real }), sequence);
       position.sequence(phase, next);

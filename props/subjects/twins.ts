@@ -1,6 +1,7 @@
 /** The twins as subjects: the specification's state in a cell, and the fast machine. */
 import * as E from "fp-ts/lib/Either.js";
 import type { Action } from "../../spec/machine/action.ts";
+import type { Recorded } from "../../spec/machine/environment.ts";
 import type { Event } from "../../spec/machine/event.ts";
 import {
   type Config,
@@ -17,7 +18,7 @@ import { EventReader, type Recorder } from "../../src/machine/event.ts";
 import { Machine } from "../../src/machine.ts";
 import type { Outcome } from "../../src/machine/action.ts";
 import type { Bug } from "../bugs/bug.ts";
-import type { Posed } from "../agreement/questions.ts";
+import type { Attempted, Questioner } from "../agreement/agreement.ts";
 import { describe } from "../report/description.ts";
 import type { Load } from "../instances/load.ts";
 import { loadSpec } from "../loading/spec.ts";
@@ -26,7 +27,14 @@ import { Matcher } from "../agreement/matcher.ts";
 import { meantState } from "../refinement/meaning.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { ReplayableEnvironment, sayUnexpected, Unexpected } from "./replayableenvironment.ts";
-import { type Batch, hasHappened, type Performed, type Subject, type Task } from "./subject.ts";
+import {
+  type Batch,
+  type Counts,
+  hasHappened,
+  type Performed,
+  type Subject,
+  type Task,
+} from "./subject.ts";
 
 const refused = (refusal: Refusal): Performed => {
   switch (refusal.tag) {
@@ -114,11 +122,9 @@ export const simulatedSpec = (
   specIn({ config, environment: simulated(config, options), given: false, loads: [] });
 
 /** The fast machine on recorded answers. */
-export interface SrcSubject extends Subject {
+export interface SrcSubject extends Required<Questioner> {
   readonly name: "src";
   readonly machine: Machine;
-  /** What the last action asked the environment, as it was asked. */
-  readonly questions: () => ReadonlyArray<Posed>;
 }
 
 /** What an action came to, without its event. */
@@ -126,6 +132,36 @@ type Told = Outcome | { readonly tag: "unexpected"; readonly message: string };
 
 const withEvent = (told: Told, event: Event): Performed =>
   told.tag === "disabled" || told.tag === "rejected" ? told : { ...told, event };
+
+/** Where nobody asks how much was compared. */
+const uncounted: Counts = { events: 0, fields: 0 };
+
+/** Performs an action on the answers that it is given. */
+const performOn = (
+  machine: Machine,
+  environment: ReplayableEnvironment,
+  { action, answers }: Task,
+): Told => {
+  environment.install(answers);
+  try {
+    return machine.perform(action);
+  } catch (error) {
+    if (!(error instanceof Unexpected)) throw error;
+    return { tag: "unexpected", message: error.message };
+  }
+};
+
+/** The one action that was recorded last. */
+const attempted = (told: Told, machine: Machine): Attempted => ({
+  tag: told.tag,
+  // A machine with a bug may leave no event: agreement says so.
+  performed: () => withEvent(told, (machine.event() ?? undefined) as Event),
+  recognizes: (event) => {
+    const { events } = machine.rt;
+    const reader = new EventReader(events, 0, events.length);
+    return new Matcher(reader, "given").matches(event, uncounted);
+  },
+});
 
 export const srcSubject = (
   config: SharedConfig,
@@ -140,34 +176,29 @@ export const srcSubject = (
   bug?.plant(machine);
   machine.recording = true;
   const { events } = machine.rt;
-  const attempt = ({ action, answers }: Task): Told => {
-    environment.install(answers);
-    try {
-      const outcome = machine.perform(action);
-      if (outcome.tag === "done") note(action);
-      return outcome;
-    } catch (error) {
-      if (!(error instanceof Unexpected)) throw error;
-      return { tag: "unexpected", message: error.message };
-    }
+  const performOne = (task: Task): Told => {
+    const told = performOn(machine, environment, task);
+    if (told.tag === "done") note(task.action);
+    return told;
+  };
+  const attempt = (action: Action, answers: ReadonlyArray<Recorded>): Attempted => {
+    environment.posed ??= [];
+    events.forget();
+    return attempted(performOne({ action, answers }), machine);
   };
   return {
     name: "src",
     machine,
     questions: () => environment.posed ?? [],
-    perform: (action, answers) => {
-      environment.posed ??= [];
-      events.forget();
-      // A machine with a bug may leave no event: agreement says so.
-      return withEvent(attempt({ action, answers }), (machine.event() ?? undefined) as Event);
-    },
+    attempt,
+    perform: (action, answers) => attempt(action, answers).performed(),
     performAll: (tasks) => {
       environment.posed = undefined;
       events.forget();
       const told: Told[] = [];
       const ends = [0];
       for (const task of tasks) {
-        const outcome = attempt(task);
+        const outcome = performOne(task);
         told.push(outcome);
         ends.push(events.keep());
         if (!hasHappened(outcome)) break;

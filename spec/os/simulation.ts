@@ -32,6 +32,8 @@ export interface Simulated {
   readonly foreign: ReadonlyArray<Foreign>;
   /** State of the random generator. */
   readonly random: number;
+  /** Priorities of treap nodes are below this number. */
+  readonly priorities: number;
   readonly clock: number;
 }
 
@@ -39,6 +41,8 @@ export interface Options {
   readonly seed?: number;
   readonly faults?: ReadonlyArray<Fault>;
   readonly foreign?: ReadonlyArray<Foreign>;
+  /** So few different priorities that nodes of the treap share them; 2^32 by default. */
+  readonly priorities?: number | undefined;
 }
 
 /** The random generator has 32 bits; a seed below 0 stands for these bits as well. */
@@ -53,7 +57,7 @@ const checkSeed = (seed: unknown): void => {
 /** The environment in which nothing has been taken yet. Throws ConfigError for a wrong seed. */
 export const simulated = (
   config: Config,
-  { seed = 1, faults = [], foreign = [] }: Options = {},
+  { seed = 1, faults = [], foreign = [], priorities = 2 ** 32 }: Options = {},
 ): Simulated => {
   checkSeed(seed);
   return {
@@ -64,6 +68,7 @@ export const simulated = (
     faults,
     foreign,
     random: seed >>> 0,
+    priorities,
     clock: 1_000_000_000,
   };
 };
@@ -116,8 +121,8 @@ const answerTo = (request: Request, env: Simulated): readonly [Answer<Question>,
     case "os.used":
       return osAnswer(request, env);
     case "prio": {
-      const [prio, random] = draw(env.random);
-      return [{ prio }, { ...env, random }];
+      const [drawn, random] = draw(env.random);
+      return [{ prio: drawn % env.priorities }, { ...env, random }];
     }
     case "sample": {
       const { rate } = request;

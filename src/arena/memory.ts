@@ -132,6 +132,19 @@ export class Memory {
     return this.readInto(a, new Uint8Array(n));
   }
 
+  /** Whether the bytes at `a` are these. pre: they are mapped. */
+  holds(a: number, wanted: Uint8Array): boolean {
+    const n = wanted.length;
+    const first = Math.floor((a - this.base) / CHUNK);
+    const offset = a - this.base - first * CHUNK;
+    const chunk = n > 0 ? this.bytesOf(first) : null;
+    const isWithin = chunk !== null && offset + n <= chunk.length;
+    const bytes = isWithin ? chunk : this.read(a, n);
+    const from = isWithin ? offset : 0;
+    for (let i = 0; i < n; i++) if (bytes[from + i] !== wanted[i]) return false;
+    return true;
+  }
+
   /** Copies as many bytes at `a` as an array of zeros has room for, and returns the array. */
   readInto(a: number, copy: Uint8Array): Uint8Array {
     const n = copy.length;

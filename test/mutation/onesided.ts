@@ -142,6 +142,60 @@ export const unreached: ReadonlyArray<OneSided> = [
     search: { instance: "go-freebsd" },
     what: /outcome/,
   },
+  {
+    name: "treap-of-64",
+    sentence: "The treap makes no room for its 64th node.",
+    src: edit(
+      "src/pages/mgclarge.ts",
+      "if (t < this.left.length) return;",
+      "if (t <= this.left.length) return;",
+    ),
+    search: {},
+    what: /^manual\.free/,
+  },
+  {
+    name: "stack-of-512",
+    sentence: "The stack of swept spans loses its 513th entry.",
+    src: edit(
+      "src/collector/mgcsweepbuf.ts",
+      "if (cursor >= this.entries.length) {",
+      "if (cursor > this.entries.length) {",
+    ),
+    search: {},
+    what: /^state sweeping/,
+  },
+  {
+    name: "equal-priorities",
+    sentence: "A node of the treap rises above one of its own priority.",
+    src: edit("src/pages/mgclarge.ts", "> this.prio[t]!) {", ">= this.prio[t]!) {"),
+    search: {},
+    what: /./,
+  },
+  {
+    name: "brk-at-the-hint",
+    sentence: "The start asks for the address of the brk itself.",
+    src: edit("src/arena/layout.ts", "if (!(p <= brk &&", "if (!(p < brk &&"),
+    search: { instance: "go-386" },
+    what: /^mallocinit/,
+  },
+  {
+    name: "account-without-end",
+    sentence: "On 32-bit the bytes of an account may pass 2^32.",
+    src: edit("src/os/mem.ts", "ptrSize === 8 || bigEndian ? EXACT : 2 ** 32 - 1", "EXACT"),
+    search: { instance: "go-386" },
+    what: /./,
+  },
+  {
+    name: "equal-children",
+    sentence: "Of two children with one priority the left one rises when their node goes.",
+    src: edit(
+      "src/pages/mgclarge.ts",
+      "this.prio[left]! < this.prio[right]!",
+      "this.prio[left]! <= this.prio[right]!",
+    ),
+    search: {},
+    what: /./,
+  },
 ];
 
 /** What the search compares. */

@@ -13,6 +13,7 @@ import * as Debt from "./collector/debt.ts";
 import * as Freelists from "./pages/freelists.ts";
 import * as Growth from "./pages/growth.ts";
 import * as Idle from "./pages/idle.ts";
+import * as Made from "./objects/made.ts";
 import * as Mapped from "./arena/mapped.ts";
 import * as Metadata from "./arena/metadata.ts";
 import * as Space from "./arena/space.ts";
@@ -33,6 +34,7 @@ import * as Sampling from "./objects/sampling.ts";
 import * as Smallest from "./objects/smallest.ts";
 import * as Spans from "./objects/spans.ts";
 import * as Specials from "./objects/specials.ts";
+import * as Start from "./arena/start.ts";
 import * as Stacks from "./collector/stacks.ts";
 import * as Stats from "./stats/stats.ts";
 import * as Sweeping from "./collector/sweeping.ts";
@@ -46,6 +48,7 @@ export const properties: ReadonlyArray<Property> = [
   Objects.align,
   Tiny.block,
   Smallest.smallest,
+  Made.made,
   Clearing.slot,
   Clearing.pages,
   Spans.count,
@@ -79,6 +82,8 @@ export const properties: ReadonlyArray<Property> = [
   Idle.age,
   Idle.old,
   Idle.whole,
+  Start.brk,
+  Start.tries,
   Arena.bounds,
   Space.space,
   Mapped.mapped,

@@ -41,6 +41,15 @@ const slots: ReadonlyArray<Property> = [
   ),
 ];
 
+const made: ReadonlyArray<Property> = [
+  reached(
+    "newarray",
+    "array.several",
+    "An array of several elements is allocated.",
+    ({ n, r }) => r !== undefined && n > 1,
+  ),
+];
+
 const sampling: ReadonlyArray<Property> = [
   reached(
     "malloc",
@@ -94,4 +103,9 @@ const specials: ReadonlyArray<Property> = [
   ),
 ];
 
-export const objectWitnesses: ReadonlyArray<Property> = [...slots, ...sampling, ...specials];
+export const objectWitnesses: ReadonlyArray<Property> = [
+  ...slots,
+  ...made,
+  ...sampling,
+  ...specials,
+];

@@ -1,6 +1,7 @@
 /** Witnesses of the pages, of the arena, and of the calls of the OS. */
 import type { Event } from "../../../spec/machine/event.ts";
 import { hasInside, inside } from "../../ghost/acts.ts";
+import { askedBy } from "../invariants/arena/start.ts";
 import { spansInOrder } from "../invariants/view.ts";
 import type { Observation, Property } from "../property.ts";
 import { reached } from "./reached.ts";
@@ -19,6 +20,19 @@ const isYoungThere = ({ now, limit }: Event<"scavenge">, { before, past }: Obser
   });
 
 export const pageWitnesses: ReadonlyArray<Property> = [
+  reached(
+    "mallocinit",
+    "start.moved",
+    "The start asks for a reservation above the brk.",
+    (act, { after: { config } }) =>
+      act.brk > act.end && askedBy(config, act).low.some(({ hint }) => hint > act.brk),
+  ),
+  reached(
+    "mallocinit",
+    "start.smaller",
+    "The start asks for a smaller arena after a refusal.",
+    (act, { after: { config } }) => askedBy(config, act).low.length > 1,
+  ),
   reached(
     "heap.grow",
     "grow.larger",

@@ -22,6 +22,14 @@ const distances = ({ pageSize, heapAllocChunk }: Config): ReadonlyArray<number> 
     by,
   ]);
 
+/** Bytes that are taken at once: an account that has so much left overflows with the next ones. */
+const takes = (config: Config): ReadonlyArray<number> => [
+  config.fixAllocChunk,
+  config.persistentChunk,
+  config.gcBitsChunkBytes,
+  config.sizeof.gcSweepBlock,
+];
+
 /** What no counter can say: 2^64 and more. */
 const isWord = ({ power, by }: Load): boolean => power < 64 || by < 0;
 
@@ -58,8 +66,17 @@ const localPowers = ({ ptrSize }: Config) =>
  * Where an account of the OS's memory overflows, Go exits: at 2^64, and on little-endian processors of
  * 32 bits at 2^32, since Go counts in the low half there.
  */
-const accountPowers = ({ bigEndian, ptrSize }: Config) =>
-  ptrSize === 4 && bigEndian !== 1 ? ([31] as const) : ([31, 32, 53, 63] as const);
+const overflows = ({ bigEndian, ptrSize }: Config): boolean => ptrSize === 4 && bigEndian !== 1;
+const accountPowers = (config: Config) =>
+  overflows(config) ? ([31] as const) : ([31, 32, 53, 63] as const);
+
+/** On little-endian processors of 32 bits Go exits where an account reaches 2^32: at the next take. */
+const overflowing = (config: SharedConfig): fc.Arbitrary<Load> =>
+  fc.record({
+    counter: fc.constantFrom(...accounts),
+    power: fc.constant(32),
+    by: fc.constantFrom(...takes(config).flatMap((n) => [-n, 1 - n, -n - 1, -2 * n])),
+  });
 
 const one = (config: SharedConfig): fc.Arbitrary<Load> => {
   const alone = globals.filter((counter) => counter !== "sweepgen");
@@ -68,6 +85,7 @@ const one = (config: SharedConfig): fc.Arbitrary<Load> => {
     { weight: 8, arbitrary: loadOf(alone, powers, config) },
     { weight: 3, arbitrary: loadOf(locals, localPowers(config), config) },
     { weight: 3, arbitrary: loadOf(accounts, accountPowers(config), config) },
+    { weight: overflows(config) ? 1 : 0, arbitrary: overflowing(config) },
   );
 };
 

@@ -73,12 +73,16 @@ const fault = (config: Config): fc.Arbitrary<Fault> =>
     }),
   );
 
+const megabyte = 2 ** 20;
+
+/** Where a 32-bit start asks first, behind a program that ends there. */
+const lowHint = (end: number): number => Math.ceil((end + megabyte / 4) / megabyte) * megabyte;
+
 /** Where the first reservation would be, where its parts begin, and where it would end. */
 const landmarks = (config: Config): ReadonlyArray<number> => {
   const { ptrSize, pageSize, heapMapTotalBits, arenaHint, arenaReserve, end, brk } = config;
   const most = 2 ** heapMapTotalBits;
-  const megabyte = 2 ** 20;
-  const hint = ptrSize === 8 ? arenaHint : Math.ceil((end + megabyte / 4) / megabyte) * megabyte;
+  const hint = ptrSize === 8 ? arenaHint : lowHint(end);
   const bitmap = hint + (most / pageSize) * ptrSize;
   const arena = bitmap + most / (4 * ptrSize);
   const reserved = ptrSize === 8 ? arena + most : arena + 2 * arenaReserve;
@@ -123,7 +127,10 @@ const impossible = ({ minPhysPageSize: least }: Config): fc.Arbitrary<Bytes> =>
 const image = (config: Config): fc.Arbitrary<Image> => {
   const { physPageSize, end, brk, strandLimit } = config;
   const longer = fc.nat(16).map((pages) => Address(end + pages * physPageSize));
-  const behind = fc.nat(2 * strandLimit).map((n) => Address(end + n));
+  const anywhere = fc.nat(2 * strandLimit).map((n) => Address(end + n));
+  // Where the program's image ends here, the start asks for this address if the brk is not there.
+  const first = lowHint(end);
+  const behind = rarely(anywhere, fc.constantFrom(first - 1, first, first + 1).map(Address));
   return fc.record({
     physPageSize: fc.oneof(
       { weight: 30, arbitrary: fc.constantFrom(physPageSize, ...pageSizes(config)) },
@@ -188,13 +195,40 @@ const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "fault
     ),
   });
 
-/** Any setting of an instance: a helpful OS, or a hostile one. */
-export const settings = (instance: Instance): fc.Arbitrary<Setting> => {
+/** In one of so many sequences the nodes of the treap share priorities; in one, the heap is crowded. */
+const [fewPriorities, crowded] = [8, 64];
+
+/** A miniature has no room for a crowd. */
+const roomy = 2 ** 30;
+
+/** What the luck of a sequence says besides: all else that is generated is the same with and without it. */
+const besides = (
+  luck: number,
+  { heapMapTotalBits }: Config,
+): Pick<Setting, "priorities" | "crowd"> => {
+  const isCrowded = luck % crowded === 5 && 2 ** heapMapTotalBits >= roomy;
+  return {
+    ...(luck % fewPriorities === 3 || isCrowded ? { priorities: 3 } : {}),
+    ...(isCrowded ? { crowd: 66 } : {}),
+  };
+};
+
+/**
+ * Any setting of an instance: a helpful OS, or a hostile one. A search for a discovery does without what
+ * luck says besides: the path to it would begin with the crowd.
+ */
+export const settings = (instance: Instance, isPlain = false): fc.Arbitrary<Setting> => {
   const { config, hostile } = instance;
   const os = hostile ? resistance(config) : fc.constant(helpful(config));
   return fc.tuple(os, luck, early(instance)).map(([system, number, boot]) => {
     const loaded = loadsBy(number, config);
     const load = loaded.length === 0 ? {} : { loaded };
-    return { ...system, luck: number, ...boot, ...load };
+    return {
+      ...system,
+      luck: number,
+      ...boot,
+      ...(isPlain ? {} : besides(number, config)),
+      ...load,
+    };
   });
 };

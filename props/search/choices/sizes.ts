@@ -82,13 +82,13 @@ const spans = (config: Config): fc.Arbitrary<Choice> => {
     }));
 };
 
-/** Arrays of one element more than an arena holds, or of two more, of elements of every size. */
+/** Arrays of as many elements as an arena holds, or of one or two more, of elements of every size. */
 const arrays = (config: Config): fc.Arbitrary<Choice> => {
   const { heapMapTotalBits, ptrSize } = config;
   const half = 2 ** (8 * ptrSize - 1);
   const most = 2 ** heapMapTotalBits - 1;
   const of = fc.constantFrom(1, 3, ptrSize, 24, 4096);
-  return fc.tuple(anyProcessor, of, fc.integer({ min: 1, max: 2 })).map(([p, size, by]): Choice => {
+  return fc.tuple(anyProcessor, of, fc.integer({ min: 0, max: 2 })).map(([p, size, by]): Choice => {
     const n = Math.min(Math.floor(most / size) + by, half - 1025);
     return (holdings) => ({
       tag: "newarray",

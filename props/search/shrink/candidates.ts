@@ -4,7 +4,7 @@ import type { Instance } from "../../instances/instances.ts";
 import { helpful, type Setting } from "../../instances/setting.ts";
 import type { Part, Program } from "./program.ts";
 
-const without = (setting: Setting, part: "early" | "loaded"): Setting => {
+const without = (setting: Setting, part: "early" | "loaded" | "priorities" | "crowd"): Setting => {
   const { [part]: _, ...rest } = setting;
   return rest;
 };
@@ -21,9 +21,20 @@ const withFewerLoads = (setting: Setting): ReadonlyArray<Setting> => {
   ];
 };
 
+/** No crowd, or one that is half as large or one less. */
+const withSmallerCrowd = (setting: Setting): ReadonlyArray<Setting> => {
+  const { crowd = 0 } = setting;
+  if (crowd === 0) return [];
+  const sizes = [Math.floor(crowd / 2), crowd - 1].filter((size) => size > 0);
+  return [
+    without(setting, "crowd"),
+    ...sizes.map((size): Setting => ({ ...setting, crowd: size })),
+  ];
+};
+
 /** The settings with one oddity of the operating system less, or one load. */
 export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Setting> => {
-  const { image, faults, foreign, early } = setting;
+  const { image, faults, foreign, early, priorities } = setting;
   const usual = helpful(config).image;
   const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
   return [
@@ -31,6 +42,8 @@ export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Set
     ...faults.map((_, i) => ({ ...setting, faults: faults.toSpliced(i, 1) })),
     ...foreign.map((_, i) => ({ ...setting, foreign: foreign.toSpliced(i, 1) })),
     ...(early === undefined ? [] : [without(setting, "early")]),
+    ...(priorities === undefined ? [] : [without(setting, "priorities")]),
+    ...withSmallerCrowd(setting),
     ...withFewerLoads(setting),
   ];
 };

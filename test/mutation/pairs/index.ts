@@ -10,6 +10,7 @@ import { pairs as pacing } from "./pacing.ts";
 import { pairs as pages } from "./pages.ts";
 import { pairs as reclaiming } from "./reclaiming.ts";
 import { pairs as sampling } from "./sampling.ts";
+import { pairs as start } from "./start.ts";
 import { pairs as stats } from "./stats.ts";
 
 export const pairs: ReadonlyArray<Pair> = [
@@ -24,4 +25,5 @@ export const pairs: ReadonlyArray<Pair> = [
   ...collector,
   ...reclaiming,
   ...pacing,
+  ...start,
 ];

@@ -50,6 +50,9 @@ const searches: Readonly<Record<string, VerifyParameters>> = {
   },
 };
 
+/** The setting without what its luck says. */
+const chosen = ({ loaded: _l, priorities: _p, crowd: _c, ...setting }: Setting): Setting => setting;
+
 const found = new Map<string, VerifyCounterexample>();
 
 const find = (name: string): VerifyCounterexample => {
@@ -63,8 +66,8 @@ describe("the setting of a sequence", () => {
     const instance = instanceNamed("go");
     fc.assert(
       fc.property(settings(instance), (setting) => {
-        const { loaded: _, ...rest } = setting;
-        expect(rest).toEqual({ ...helpful(instance.config), luck: setting.luck });
+        const { luck } = setting;
+        expect(chosen(setting)).toEqual({ ...helpful(instance.config), luck });
       }),
       { numRuns: 3 },
     );
@@ -73,8 +76,7 @@ describe("the setting of a sequence", () => {
   it.each(hostile.map((instance) => [instance.name, instance] as const))(
     "is plain data that says what the OS does, and shrinks to a helpful one: %s",
     (_, instance) => {
-      const odd = ({ loaded: _loaded, ...setting }: Setting) =>
-        showSetting(setting, instance.config);
+      const odd = (setting: Setting) => showSetting(chosen(setting), instance.config);
       const { counterexample } = fc.check(
         fc.property(settings(instance), (setting) => {
           expect(JSON.parse(JSON.stringify(setting))).toEqual(setting);
@@ -83,7 +85,7 @@ describe("the setting of a sequence", () => {
       );
       expect(odd(counterexample![0])).toHaveLength(3);
       const { counterexample: any } = fc.check(fc.property(settings(instance), () => false));
-      const { loaded: _loaded, ...simplest } = any![0] as Setting;
+      const simplest = chosen(any![0] as Setting);
       expect(simplest).toEqual({ ...helpful(instance.config), luck: simplest.luck });
     },
   );
@@ -103,6 +105,8 @@ describe("the setting of a sequence", () => {
       foreign: [{ a: Address(0x144000), n: 512, before: 4 }],
       luck: 1,
       early: [8, 0],
+      priorities: 3,
+      crowd: 2,
       loaded: [{ counter: "tinyallocs", power: 53, by: -1 }],
     };
     expect(showSetting(setting, config)).toMatchSnapshot();
@@ -130,6 +134,24 @@ describe("the loads of a sequence", () => {
     const { config } = instanceNamed("go");
     expect(loadsBy(8, config)).toEqual(loadsBy(8, config));
     expect(loadsBy(9, config)).toEqual([]);
+  });
+});
+
+describe("what else the luck of a sequence says", () => {
+  const drawn = (name: string) =>
+    fc.sample(settings(instanceNamed(name)), { numRuns: 400, seed: 1 });
+
+  it("is few priorities now and then", () => {
+    const few = drawn("mini").filter(({ priorities }) => priorities === 3);
+    expect(few.length).toBeGreaterThan(20);
+    expect(few.length).toBeLessThan(100);
+  });
+
+  it("is seldom a crowd, and none on a miniature", () => {
+    const crowds = drawn("go").filter(({ crowd }) => crowd !== undefined);
+    expect(crowds.length).toBeGreaterThan(0);
+    expect(crowds.length).toBeLessThan(20);
+    expect(drawn("mini").filter(({ crowd }) => crowd !== undefined)).toEqual([]);
   });
 });
 

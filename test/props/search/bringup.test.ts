@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { performedActs } from "../../../props/ghost/acts.ts";
 import { instanceNamed } from "../../../props/instances/instances.ts";
 import { helpful } from "../../../props/instances/setting.ts";
 import { bringUp } from "../../../props/search/bringup.ts";
@@ -59,5 +60,23 @@ describe("bringing a machine up", () => {
     const made = "event" in event ? event.event?.fx?.find(({ e }) => e === "mcache.alloc") : {};
     const first = path.find(({ action }) => action.tag === "pcache")!.action;
     expect(first).toMatchObject({ i: 0, c: (made as { readonly r: number }).r });
+  });
+
+  it("crowds the heap with large objects and long free spans before GC is enabled", () => {
+    const setting = { ...helpful(instance.config), crowd: 3, priorities: 1 };
+    const cell = newCell(setting);
+    start(bringUp(instance, setting), cell, twinRig({ instance, setting }));
+    const { holdings, path } = cell;
+    expect(holdings.blocks.map(({ n }) => n)).toEqual(Array.from({ length: 24 }, () => 32_769));
+    expect(holdings.manual.map(({ np }) => np)).toEqual([1, 1]);
+    expect(path.at(-1)!.action.tag).toBe("gc.enable");
+    const freed = path.filter(({ action }) => action.tag === "manual.free");
+    const inserted = freed.flatMap(({ performed }) => performedActs(performed, "tr.ins"));
+    expect(inserted.map(({ np, prio }) => [np, prio])).toEqual([
+      [128, 0],
+      [129, 0],
+      [130, 0],
+      [260, 0],
+    ]);
   });
 });

@@ -31,6 +31,20 @@ describe("mapped memory", () => {
     expect(m.read(start + CHUNK - 3, 6)).toEqual(Uint8Array.of(0, 1, 2, 3, 4, 0));
   });
 
+  it("says whether it holds some bytes, also across chunks", () => {
+    const m = memory(2 * CHUNK);
+    expect(m.holds(start + 5, new Uint8Array(3))).toBe(true);
+    expect(m.holds(start + 5, Uint8Array.of(0, 0, 1))).toBe(false);
+    for (const at of [start + 16, start + CHUNK - 2]) {
+      m.write(at, Uint8Array.of(1, 2, 3, 4));
+      expect(m.holds(at, Uint8Array.of(1, 2, 3, 4))).toBe(true);
+      expect(m.holds(at - 1, Uint8Array.of(0, 1, 2, 3, 4, 0))).toBe(true);
+      expect(m.holds(at, Uint8Array.of(1, 2, 3, 5))).toBe(false);
+      expect(m.holds(at + 1, Uint8Array.of(1, 2, 3))).toBe(false);
+    }
+    expect(m.holds(start, new Uint8Array(0))).toBe(true);
+  });
+
   it("is cleared up to the byte, also across chunks", () => {
     const m = memory(3 * CHUNK);
     m.write(start, ones(3 * CHUNK));

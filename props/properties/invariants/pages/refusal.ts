@@ -198,9 +198,12 @@ export const refusals = (o: Observation): ReadonlyArray<Refusal> => {
   return [...found, ...unasked(o), ...(searches.length > 0 ? [] : tooLarge(o))];
 };
 
+/** The bytes that Go has of the OS no longer fit into a word: Go exits, whatever there is. */
+const isOverflow = (line: string): boolean => line.startsWith("runtime: stat overflow");
+
 /** Given up: by a throw or a panic, or by giving nil. */
 const isRefusal = ({ performed }: Observation): boolean =>
-  performed.tag === "throw" ||
+  (performed.tag === "throw" && !performed.printed.some(isOverflow)) ||
   performed.tag === "panic" ||
   (performed.tag === "done" && performed.event.e === "manual.alloc" && !performed.event.r);
 

@@ -63,6 +63,18 @@ describe("work.conserved", () => {
     ]);
   });
 
+  it("holds where Go exits because an account overflows, though there is room", () => {
+    const run = new Run();
+    const { performed, ...o } = refused(run.step(manual(1)));
+    const event = eventOf(performed)!;
+    const exits = (line: string): Observation => ({
+      ...o,
+      performed: { tag: "throw", event, message: "exit(2)", printed: [line] },
+    });
+    expect(against(conserved, exits("runtime: stat overflow: val 0, n 16384"))).toEqual([]);
+    expect(against(conserved, exits("runtime: mmap: access denied"))).toHaveLength(1);
+  });
+
   it("is contradicted by a throw for which the OS gives no reason", () => {
     const o = new Run().step(manual(1));
     for (const message of ["runtime: out of memory", "runtime: cannot allocate memory"]) {
