@@ -9,6 +9,7 @@ import { explainCommand } from "./explain.ts";
 import { exploreCommand } from "./explore.ts";
 import { allocator } from "./explore/allocator.ts";
 import { platformsCommand } from "./platforms.ts";
+import { portCommand } from "./port.ts";
 import { replayCommand } from "./replay.ts";
 import { samplingCommand } from "./sampling.ts";
 import { watchStreams } from "./terminal/streams.ts";
@@ -23,6 +24,7 @@ const program = new Command("mallocspec")
   )
   .version(version, "--version", "print the version")
   .helpCommand(false)
+  .enablePositionalOptions()
   .addHelpText(
     "after",
     `
@@ -34,6 +36,7 @@ Examples:
   .addCommand(verifyCommand)
   .addCommand(replayCommand)
   .addCommand(exploreCommand(allocator))
+  .addCommand(portCommand)
   .addCommand(defectsCommand)
   .addCommand(explainCommand)
   .addCommand(samplingCommand)
@@ -47,7 +50,11 @@ const oneLine = (text: string): string =>
     .replaceAll("\n", " ");
 
 // Settings are per command: a usage error of a subcommand must exit with 2 as well.
-for (const command of [program, ...program.commands]) {
+const all = (command: Command): ReadonlyArray<Command> => [
+  command,
+  ...command.commands.flatMap(all),
+];
+for (const command of all(program)) {
   command.exitOverride().configureOutput({ outputError: (text) => printError(oneLine(text)) });
 }
 

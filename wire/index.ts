@@ -26,3 +26,4 @@ export {
   type Role,
   roleOf,
 } from "./roles.ts";
+export * from "./port/index.ts";

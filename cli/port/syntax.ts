@@ -1,0 +1,107 @@
+/** What can be said to `mallocspec port`, and its help. */
+import { Command, Option } from "commander";
+import { invocation } from "../../host/invocation.ts";
+import { clauses } from "../../props/contract/clauses/index.ts";
+import { languages } from "../../props/ports/reproduce/languages.ts";
+import { moreOf, oneOf } from "../arguments/names.ts";
+import { wholeNumber } from "../arguments/numbers.ts";
+import { exitCodes } from "../exit.ts";
+import { columns } from "../terminal/columns.ts";
+
+export interface PortVerifyOptions {
+  readonly seed?: number;
+  readonly runs: number;
+  readonly maxSeconds: number;
+  readonly clause?: ReadonlyArray<string>;
+  readonly skip?: ReadonlyArray<string>;
+  readonly expect?: string;
+  readonly reproduce?: string;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly junit?: string;
+}
+
+const names = clauses.map(({ name }) => name);
+
+export const usualRuns = 1000;
+export const usualSeconds = 60;
+
+const epilogue = (): string => `
+Clauses:
+${columns(clauses.map(({ name, sentence }) => [name, sentence])).join("\n")}
+
+Exit codes:
+  ${exitCodes.holds}    the port holds to the contract, or fails just as --expect says
+  ${exitCodes.differs}    it does not
+  ${exitCodes.usage}    bad usage, or the port does not start
+  ${exitCodes.inconclusive}    nothing is known: nothing was allocated, or the checker's self-test failed
+  ${exitCodes.interrupted}  interrupted before a failure was found
+
+Examples:
+  ${invocation()} port verify -- ./adapter
+  ${invocation()} port verify --seed 7 --clause place,bytes -- ./adapter --fast
+  ${invocation()} port verify --reproduce c -- ./adapter`;
+
+const listOf =
+  (parse: (text: string, before?: ReadonlyArray<string>) => ReadonlyArray<string>) =>
+  (text: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> =>
+    text.split(",").reduce((all, name) => parse(name, all), before);
+
+/** The command without what it does. */
+export const portVerifySyntax = (): Command =>
+  new Command()
+    .name("verify")
+    .summary("Generates requests for a port, and judges its replies by the contract.")
+    .description(
+      "Starts a port, a program that allocates and speaks the port protocol (docs/PORTS.md). " +
+        "Generates sequences of requests, judges each reply by the contract of an allocator, and " +
+        "shrinks what fails.",
+    )
+    .argument("<command...>", "the port's program and its arguments")
+    .passThroughOptions()
+    .optionsGroup("How far:")
+    .option(
+      "--seed <n>",
+      "the seed of all random choices (default: a new one, which is printed)",
+      wholeNumber(0, 2 ** 31 - 1),
+    )
+    .option("--runs <n>", "sequences", wholeNumber(1, 1e9), usualRuns)
+    .option(
+      "--max-seconds <n>",
+      "no new sequence is generated after so many seconds",
+      wholeNumber(1, 1e6),
+      usualSeconds,
+    )
+    .optionsGroup("What is judged:")
+    .option(
+      "--clause <names>",
+      "only these clauses, with commas between them",
+      listOf(moreOf(names)),
+    )
+    .option("--skip <names>", "all clauses but these", listOf(moreOf(names)))
+    .option(
+      "--expect <file>",
+      "the failures that are expected, one a line as the report names them; any other result fails",
+    )
+    .optionsGroup("Output:")
+    .addOption(
+      new Option(
+        "--reproduce <language>",
+        `write each failure as a program that needs no checker: ${languages.join(", ")}`,
+      ).argParser(oneOf(languages)),
+    )
+    .option("--out <folder>", "where these programs are written", ".")
+    .option("--json", "print one JSON object")
+    .option("--junit <file>", "also write a report in JUnit's XML")
+    .addHelpText("after", epilogue());
+
+export const portCheckSyntax = (): Command =>
+  new Command()
+    .name("check")
+    .summary("Tries the handshake and every operation of a port once.")
+    .description(
+      "Starts a port, and tries the handshake and every operation that it promises, one request " +
+        "at a time. Says of the first wrong line what was found and what was expected.",
+    )
+    .argument("<command...>", "the port's program and its arguments")
+    .passThroughOptions();

@@ -1,0 +1,180 @@
+/** `mallocspec port verify`: a port, judged by the contract. */
+import { join } from "node:path";
+import { clauses } from "../../props/contract/clauses/index.ts";
+import { reproduced } from "../../props/ports/reproduce/languages.ts";
+import { searchPort, type SearchReport } from "../../props/ports/search.ts";
+import { blindClauses } from "../../props/ports/selftest.ts";
+import type { Failure } from "../../props/ports/shrinking/shrink.ts";
+import { clock } from "../../host/clock.ts";
+import { checkFolder } from "../../host/counterexamplefile.ts";
+import { interruptible } from "../../host/interruption.ts";
+import { invocation, quoted } from "../../host/invocation.ts";
+import { Guard } from "../../host/port/guard.ts";
+import type { ProcessPort } from "../../host/port/processport.ts";
+import { OutputError } from "../../host/unfinished.ts";
+import { checkWritable, writeWhole } from "../../host/wholefile.ts";
+import { exitCodes, printError, UsageError } from "../exit.ts";
+import { grouped } from "../terminal/numbers.ts";
+import { progress } from "../terminal/progress.ts";
+import { wrapped } from "../terminal/wrap.ts";
+import { readExpected, unexpectedIn } from "./expected.ts";
+import { portVerifyJson } from "./json.ts";
+import { portJunit } from "./junit.ts";
+import { endOf, type PortOutcome, type Reported } from "./outcome.ts";
+import { showPortOutcome } from "./report.ts";
+import { startPort } from "./start.ts";
+import { type PortVerifyOptions, usualSeconds } from "./syntax.ts";
+
+/** The milliseconds that shrinking one failure may take. */
+const shrinkMilliseconds = 60_000;
+
+const newSeed = (): number => Math.floor(Math.random() * 2 ** 31);
+
+const output = (option: string, check: () => void): void => {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    throw new UsageError(`${option} ${error.message}`);
+  }
+};
+
+interface Searched {
+  readonly report: SearchReport;
+  readonly isInterrupted: boolean;
+}
+
+const search = async (
+  port: ProcessPort,
+  options: PortVerifyOptions,
+  { seed, judged }: { readonly seed: number; readonly judged: ReadonlyArray<string> },
+): Promise<Searched> => {
+  const { runs, maxSeconds, skip = [] } = options;
+  const bar = progress("verifying");
+  const from = clock();
+  const seconds = (): number => (clock() - from) / 1000;
+  try {
+    return await interruptible(async (signal) => {
+      const report = await searchPort(port, {
+        seed,
+        runs,
+        clauses: clauses.filter(({ name }) => judged.includes(name)),
+        skip: new Set(skip),
+        isOver: () => signal.aborted || seconds() >= maxSeconds,
+        shrinking: () => {
+          const until = clock() + shrinkMilliseconds;
+          return () => (signal.aborted ? "interrupted" : clock() > until ? "time" : undefined);
+        },
+        onProgress: (done, operations) =>
+          bar.update(
+            Math.max(done / runs, seconds() / maxSeconds),
+            () => `${grouped(operations)} operations`,
+          ),
+        onFound: ({ name, op }) => bar.note(`found a failure, to be shrunk: ${name} at ${op}`),
+      });
+      return { report, isInterrupted: signal.aborted };
+    });
+  } finally {
+    bar.stop();
+  }
+};
+
+/** Writes the program that shows a failure again. */
+const withProgram = (
+  failure: Failure,
+  report: SearchReport,
+  { reproduce, out }: PortVerifyOptions,
+): Reported => {
+  if (reproduce === undefined) return failure;
+  const { ending, text } = reproduced(reproduce, report.hello, failure);
+  if (text === undefined) {
+    return {
+      ...failure,
+      program: { problem: "the failure is one of the port, not of its allocator" },
+    };
+  }
+  const file = join(out, `${failure.group.replaceAll(" ", "-")}.${ending}`);
+  try {
+    writeWhole(file, text);
+    return { ...failure, program: { file } };
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    return { ...failure, program: { problem: error.message } };
+  }
+};
+
+const repeatOf = (
+  options: PortVerifyOptions,
+  command: ReadonlyArray<string>,
+  { seed, runs }: { readonly seed: number; readonly runs: number },
+): string => {
+  const { maxSeconds, clause, skip, expect } = options;
+  return [
+    `${invocation()} port verify --seed ${seed} --runs ${Math.max(1, runs)}`,
+    ...(maxSeconds === usualSeconds ? [] : [`--max-seconds ${maxSeconds}`]),
+    ...(clause === undefined ? [] : [`--clause ${clause.join(",")}`]),
+    ...(skip === undefined ? [] : [`--skip ${skip.join(",")}`]),
+    ...(expect === undefined ? [] : [`--expect ${quoted(expect)}`]),
+    "--",
+    ...command.map(quoted),
+  ].join(" ");
+};
+
+/** The names of the clauses that are judged; throws UsageError where none is left. */
+const judgedBy = ({ clause, skip = [] }: PortVerifyOptions): ReadonlyArray<string> => {
+  const all = clause ?? clauses.map(({ name }) => name);
+  const judged = all.filter((name) => !skip.includes(name));
+  if (judged.length > 0) return judged;
+  throw new UsageError("--skip leaves no clause to be judged");
+};
+
+const checkOutputs = ({ out, reproduce, junit }: PortVerifyOptions): void => {
+  if (reproduce !== undefined) output("--out", () => checkFolder(out));
+  if (junit !== undefined) output("--junit", () => checkWritable(junit));
+};
+
+export const portVerify = async (
+  command: ReadonlyArray<string>,
+  options: PortVerifyOptions,
+): Promise<number> => {
+  checkOutputs(options);
+  const expected = options.expect === undefined ? undefined : readExpected(options.expect);
+  const judged = judgedBy(options);
+  const { seed = newSeed() } = options;
+  const from = clock();
+  const guard = new Guard();
+  let port: ProcessPort | undefined;
+  try {
+    port = await startPort(command, guard);
+    const title = `verifying ${command.map(quoted).join(" ")}, seed ${seed}`;
+    process.stderr.write(`${wrapped(title).join("\n")}\n`);
+    const blind = await blindClauses(clauses.filter(({ name }) => judged.includes(name)));
+    if (blind.length > 0) {
+      printError(`the self-test did not find the planted bugs of ${blind.join(", ")}`);
+      return exitCodes.inconclusive;
+    }
+    const { report, isInterrupted } = await search(port, options, { seed, judged });
+    const failures = report.failures.map((failure) => withProgram(failure, report, options));
+    const outcome: PortOutcome = {
+      command,
+      seed,
+      seconds: (clock() - from) / 1000,
+      isInterrupted,
+      report,
+      failures,
+      judged,
+      unexpected: expected && unexpectedIn(expected, failures),
+      repeat: repeatOf(options, command, { seed, runs: report.runs }),
+    };
+    if (options.junit !== undefined) writeJunit(options.junit, outcome);
+    if (options.json === true) console.log(JSON.stringify(portVerifyJson(outcome)));
+    else for (const line of showPortOutcome(outcome)) console.log(line);
+    return exitCodes[endOf(outcome)];
+  } finally {
+    port?.close();
+    await guard.close();
+  }
+};
+
+const writeJunit = (file: string, outcome: PortOutcome): void =>
+  output("--junit", () => writeWhole(file, portJunit(outcome)));

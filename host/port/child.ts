@@ -1,0 +1,154 @@
+/** The process of a port: lines go in, lines come out, and how it ends. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import type { Stop } from "../../props/ports/subject.ts";
+import { clock } from "../clock.ts";
+import { LastLines, Lines, longestLine } from "./lines.ts";
+
+/** Lines of stderr that a report shows. */
+const lastLines = 32;
+
+/** Milliseconds between two looks at the clock. */
+const tick = 100;
+
+/** A process that has ended may have left output in the pipe for so many milliseconds. */
+const drainMilliseconds = 200;
+
+/** The most lines that were not asked for and are kept. */
+const mostUnasked = 1000;
+
+/** What a port inherits, so that its processes are known by it. */
+const markName = "MALLOCSPEC_PORT";
+
+interface Waiting {
+  /** Whether these lines are all that is waited for. */
+  readonly isEnough: (lines: ReadonlyArray<string>) => boolean;
+  readonly milliseconds: number;
+  readonly resolve: (heard: Heard) => void;
+}
+
+export interface Heard {
+  readonly lines: ReadonlyArray<string>;
+  readonly stop?: Stop;
+}
+
+export class Child {
+  readonly mark = `${process.pid}-${randomUUID()}`;
+  readonly #process: ChildProcess;
+  readonly #out = new Lines();
+  readonly #err = new LastLines(lastLines);
+  #lines: string[] = [];
+  #waiting: Waiting | undefined;
+  #progress = clock();
+  #stop: Stop | undefined;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(command: ReadonlyArray<string>) {
+    const [program = "", ...words] = command;
+    this.#process = spawn(program, words, {
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true,
+      env: { ...process.env, [markName]: this.mark },
+    });
+    const { stdin, stdout, stderr } = this.#process;
+    stdin!.on("error", () => undefined);
+    stdout!.on("data", (chunk: Buffer) => this.#heard(chunk));
+    stdout!.on("end", () => this.#closed());
+    stderr!.on("data", (chunk: Buffer) => this.#err.add(chunk));
+    this.#process.on("error", ({ message }) =>
+      this.#end({ tag: "garbage", line: "", how: message }),
+    );
+    this.#process.on("exit", (code, signal) => this.#exited(code, signal));
+    this.#timer = setInterval(() => this.#look(), tick);
+    this.#timer.unref();
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  get stderr(): ReadonlyArray<string> {
+    return this.#err.all;
+  }
+
+  /** Sends a text, and waits until the lines since are enough. */
+  say(text: string, isEnough: Waiting["isEnough"], milliseconds: number): Promise<Heard> {
+    this.#progress = clock();
+    return new Promise((resolve) => {
+      this.#waiting = { isEnough, milliseconds, resolve };
+      this.#process.stdin!.write(text);
+      this.#settle();
+    });
+  }
+
+  /** The end of its stdin; nothing is waited for. */
+  hush(): void {
+    this.#process.stdin!.end();
+  }
+
+  /** Ends its process group; what has left the group is the watcher's. */
+  kill(): void {
+    clearInterval(this.#timer);
+    const { pid } = this.#process;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    this.#process.stdout!.destroy();
+    this.#process.stderr!.destroy();
+  }
+
+  #heard(chunk: Buffer): void {
+    this.#progress = clock();
+    const lines = this.#out.take(chunk);
+    if (lines === undefined) {
+      const line = this.#out.rest.slice(0, 200);
+      return this.#end({
+        tag: "garbage",
+        line,
+        how: `a line of more than ${longestLine} characters`,
+      });
+    }
+    for (const line of lines) this.#lines.push(line.endsWith("\r") ? line.slice(0, -1) : line);
+    if (this.#waiting === undefined && this.#lines.length > mostUnasked) {
+      this.#process.stdout!.pause();
+    }
+    this.#settle();
+  }
+
+  /** Answers who waits, if there is enough or no more can come. */
+  #settle(): void {
+    const waiting = this.#waiting;
+    if (waiting === undefined) return;
+    if (!waiting.isEnough(this.#lines) && this.#stop === undefined) return;
+    this.#waiting = undefined;
+    const lines = this.#lines;
+    this.#lines = [];
+    if (waiting.isEnough(lines)) waiting.resolve({ lines });
+    else waiting.resolve({ lines, stop: this.#stop! });
+  }
+
+  #end(stop: Stop): void {
+    this.#stop ??= stop;
+    this.#settle();
+  }
+
+  #exited(code: number | null, signal: string | null): void {
+    const stop: Stop = signal === null ? { tag: "end", code } : { tag: "crash", signal };
+    setTimeout(() => this.#end(stop), this.#process.stdout!.readableEnded ? 0 : drainMilliseconds);
+    this.#process.stdout!.once("end", () => this.#end(stop));
+  }
+
+  /** stdout has ended: how the process ends may still be to come. */
+  #closed(): void {
+    setTimeout(() => this.#end({ tag: "end", code: this.#process.exitCode }), drainMilliseconds);
+  }
+
+  #look(): void {
+    const waiting = this.#waiting;
+    if (waiting === undefined || clock() - this.#progress < waiting.milliseconds) return;
+    this.#end({ tag: "hang", seconds: waiting.milliseconds / 1000 });
+  }
+}
