@@ -18,6 +18,7 @@ import { grouped } from "../terminal/numbers.ts";
 import { progress } from "../terminal/progress.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { readExpected, unexpectedIn } from "./expected.ts";
+import { goVerify } from "./goverify.ts";
 import { portVerifyJson } from "./json.ts";
 import { portJunit } from "./junit.ts";
 import { endOf, type PortOutcome, type Reported } from "./outcome.ts";
@@ -146,6 +147,10 @@ export const portVerify = async (
   let port: ProcessPort | undefined;
   try {
     port = await startPort(command, guard);
+    if (port.hello.dialect === "go") {
+      port.close();
+      return await goVerify(command, options, { hello: port.hello, guard, seed });
+    }
     const title = `verifying ${command.map(quoted).join(" ")}, seed ${seed}`;
     process.stderr.write(`${wrapped(title).join("\n")}\n`);
     const blind = await blindClauses(clauses.filter(({ name }) => judged.includes(name)));

@@ -6,6 +6,7 @@ import { excerpt, type Header, encodeHeader } from "../../../wire/index.ts";
 import { byeLine, headerLine, resetLine, syncLine } from "../../../wire/port/go/control.ts";
 import { type GoReply, parseGoReply } from "../../../wire/port/go/reply.ts";
 import { type GoRequest, requestLine } from "../../../wire/port/go/request.ts";
+import { type Hello, helloLine, parseHello } from "../../../wire/port/handshake.ts";
 import { PortMistake } from "../../../wire/port/mistake.ts";
 
 /** A process or whatever else a port is. */
@@ -28,41 +29,23 @@ const expectLine = (where: string, found: string | undefined, expected: string):
   throw new PortMistake(where, shown, expected);
 };
 
-/** What a port says of itself in the go dialect. */
-export interface Greeting {
-  /** The line itself. */
-  readonly hello: string;
-  /** The actions that it performs; undefined for all. */
-  readonly actions: ReadonlySet<string> | undefined;
-  readonly canReset: boolean;
-}
-
-const wordsOf = (hello: string, key: string): ReadonlyArray<string> | undefined =>
-  new RegExp(`(?:^| )${key}=(\\S*)`).exec(hello)?.[1]?.split(",");
-
-const greetingIn = (hello = ""): Greeting => {
-  if (!hello.startsWith("hello 1 ")) {
-    throw new PortMistake("handshake", excerpt(hello), "hello 1 NAME VERSION key=value…");
-  }
-  const actions = wordsOf(hello, "actions");
-  return {
-    hello,
-    actions: actions === undefined ? undefined : new Set(actions),
-    canReset: wordsOf(hello, "can")?.includes("reset") === true,
-  };
+const greetingIn = (line: string): Hello => {
+  const hello = parseHello(line);
+  if (hello.dialect === "go") return hello;
+  throw new PortMistake("handshake: dialect", hello.dialect, "dialect=go");
 };
 
 export class Conversation {
-  readonly greeting: Greeting;
+  readonly hello: Hello;
   readonly #door: Door;
   readonly #header: Header;
   /** Nothing was asked since the header. */
   #isFresh = true;
 
-  private constructor(door: Door, header: Header, greeting: Greeting) {
+  private constructor(door: Door, header: Header, hello: Hello) {
     this.#door = door;
     this.#header = header;
-    this.greeting = greeting;
+    this.hello = hello;
   }
 
   /** Begins with the instance of a header. Rejects with PortMistake. */
@@ -70,11 +53,13 @@ export class Conversation {
     return new Conversation(door, header, await Conversation.#greet(door, header));
   }
 
-  static async #greet(door: Door, header: Header): Promise<Greeting> {
-    const greeting = greetingIn((await door.exchange(["hello 1 go"], 1))[0]);
+  static async #greet(door: Door, header: Header): Promise<Hello> {
+    const [greeting] = await door.exchange([helloLine("go")], 1);
+    if (greeting === undefined) throw new PortMistake("handshake", "nothing", helloLine("go"));
+    const hello = greetingIn(greeting);
     const [accepted] = await door.exchange([encodeHeader(header)], 1);
     expectLine("header", accepted, headerLine);
-    return greeting;
+    return hello;
   }
 
   /** Performs requests; a reply for each, up to the first that stops the port. Rejects with PortMistake. */
@@ -98,7 +83,7 @@ export class Conversation {
   /** The port is as at the start: it was reset, or where that fails started anew. */
   async refresh(): Promise<void> {
     if (this.#isFresh) return;
-    const [line] = this.greeting.canReset ? await this.#door.exchange([resetLine], 1) : [];
+    const [line] = this.hello.can.has("reset") ? await this.#door.exchange([resetLine], 1) : [];
     if (line !== resetLine) {
       await this.#door.restart();
       await Conversation.#greet(this.#door, this.#header);

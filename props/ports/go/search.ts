@@ -13,6 +13,7 @@ import type { Focus } from "../../search/choices/focuses.ts";
 import { commands } from "../../search/command.ts";
 import type { Rig } from "../../search/rig.ts";
 import { type Cell, newCell, start } from "../../search/sequence.ts";
+import type { Hello } from "../../../wire/port/handshake.ts";
 import { Conversation, type Door } from "./conversation.ts";
 import { judge, type PortFinding } from "./judge.ts";
 import { actionsAt, type Level } from "./level.ts";
@@ -27,6 +28,8 @@ export interface PortSearch {
   readonly commands: number;
   /** What all sequences are about, where not all kinds of actions are mixed. */
   readonly focus?: Focus | undefined;
+  /** When the search ends, in milliseconds from its beginning; absent where it goes on. */
+  readonly milliseconds?: number | undefined;
   /** Repeats a failure that was found before. */
   readonly path?: string | undefined;
 }
@@ -41,6 +44,8 @@ export interface PortFailure {
 }
 
 export interface PortReport {
+  /** What the port says of itself. */
+  readonly hello: Hello;
   /** Sequences and actions that the port performed, those of shrinking left out. */
   readonly runs: number;
   readonly actions: number;
@@ -100,7 +105,7 @@ export const searchPort = async (door: Door, search: PortSearch): Promise<PortRe
   const { instance, level, seed, focus } = search;
   const [path, replayPath] = search.path?.split("@") ?? [];
   const conversation = await Conversation.begin(door, headerOf(instance, {}));
-  const only = actionsAt(level, conversation.greeting.actions);
+  const only = actionsAt(level, conversation.hello.actions);
   const sequences = commands(instance, {
     maxCommands: search.commands,
     repeated: true,
@@ -129,11 +134,13 @@ export const searchPort = async (door: Door, search: PortSearch): Promise<PortRe
   const details = await fc.check(property, {
     seed,
     numRuns: search.runs,
+    ...(search.milliseconds === undefined ? {} : { interruptAfterTimeLimit: search.milliseconds }),
     ...(path === undefined ? {} : { path }),
   });
-  if (!details.failed) return { runs, actions };
+  const { hello } = conversation;
+  if (failure === undefined && !details.failed) return { hello, runs, actions };
   if (!(details.errorInstance instanceof Differs)) throw details.errorInstance as Error;
   const { failure: shortest, kept } = details.errorInstance;
   const found = { ...shortest, path: `${details.counterexamplePath ?? ""}@${kept}` };
-  return { runs, actions, failure: found };
+  return { hello, runs, actions, failure: found };
 };

@@ -12,6 +12,7 @@ import type { Bug } from "../../bugs/bug.ts";
 import type { SharedConfig } from "../../instances/sharedconfig.ts";
 import { configOf } from "../../replay/recordedconfig.ts";
 import { AskingEnvironment } from "../../subjects/askingenvironment.ts";
+import type { Door } from "./conversation.ts";
 
 /** The machine asked for something else than the next answer is to. */
 class Astray extends Error {
@@ -59,7 +60,7 @@ class GivenEnvironment extends AskingEnvironment {
 const hello = (level: "results" | "events"): string =>
   `hello 1 mallocspec 1 dialect=go lang=typescript bits=64 level=${level} can=reset,deterministic`;
 
-interface Options {
+export interface HeapOptions {
   readonly level?: "results" | "events";
   readonly bug?: Bug | undefined;
 }
@@ -73,7 +74,7 @@ export class ServedHeap {
   #environment = new GivenEnvironment();
   #machine: Machine | undefined;
 
-  constructor({ level = "events", bug }: Options = {}) {
+  constructor({ level = "events", bug }: HeapOptions = {}) {
     this.#level = level;
     this.#bug = bug;
   }
@@ -153,6 +154,18 @@ export class ServedHeap {
     }
   }
 }
+
+/** A door to a heap in this process. */
+export const heapDoor = (options: HeapOptions = {}): Door => {
+  let heap = new ServedHeap(options);
+  return {
+    exchange: (lines) => Promise.resolve(lines.flatMap((line) => heap.answer(line) ?? [])),
+    restart: () => {
+      heap = new ServedHeap(options);
+      return Promise.resolve();
+    },
+  };
+};
 
 const told = (event: Event | undefined): { readonly event?: Event } =>
   event === undefined ? {} : { event };

@@ -69,7 +69,7 @@ describe("the port in C", () => {
     const { header, config, steps } = recordedRun(name);
     const door = spawned(port);
     const conversation = await Conversation.begin(door, header);
-    const { actions } = conversation.greeting;
+    const { actions } = conversation.hello;
     const end = steps.findIndex(({ action }) => !actions!.has(action.tag));
     const performed = steps.slice(0, end < 0 ? steps.length : end);
     expect(performed.length).toBe(count);

@@ -2,26 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { bugs } from "../../../../props/bugs/index.ts";
 import { instanceNamed, instances } from "../../../../props/instances/instances.ts";
-import { Conversation, type Door } from "../../../../props/ports/go/conversation.ts";
+import { Conversation } from "../../../../props/ports/go/conversation.ts";
 import { judge } from "../../../../props/ports/go/judge.ts";
 import { levels } from "../../../../props/ports/go/level.ts";
 import { type PortSearch, searchPort } from "../../../../props/ports/go/search.ts";
-import { ServedHeap } from "../../../../props/ports/go/servedheap.ts";
+import { heapDoor, ServedHeap } from "../../../../props/ports/go/servedheap.ts";
 import { encodeHeader } from "../../../../wire/index.ts";
 import { recordedRun } from "../../../ports/recorded.ts";
 import { spawned } from "../../../ports/spawned.ts";
-
-/** A door to a heap in this process. */
-const doorTo = (begin: () => ServedHeap): Door => {
-  let heap = begin();
-  return {
-    exchange: (lines) => Promise.resolve(lines.flatMap((line) => heap.answer(line) ?? [])),
-    restart: () => {
-      heap = begin();
-      return Promise.resolve();
-    },
-  };
-};
 
 const search = (parameters: Pick<PortSearch, "instance" | "level"> & Partial<PortSearch>) => ({
   seed: 1,
@@ -36,7 +24,7 @@ describe("the fast heap as a port", () => {
   it.each(instances.flatMap((instance) => named.map((level) => ({ name: instance.name, level }))))(
     "does on $name what the specification does, at level $level",
     async ({ name, level }) => {
-      const door = doorTo(() => new ServedHeap({ level }));
+      const door = heapDoor({ level });
       const report = await searchPort(door, search({ instance: instanceNamed(name), level }));
       expect(report.failure).toBeUndefined();
       expect(report.runs).toBe(8);
@@ -45,7 +33,7 @@ describe("the fast heap as a port", () => {
   );
 
   it("holds the contract, where a known defect of Go is not held against it", async () => {
-    const door = doorTo(() => new ServedHeap());
+    const door = heapDoor();
     const instance = instanceNamed("go-386");
     const report = await searchPort(door, search({ instance, level: "contract" }));
     expect(report.failure).toBeUndefined();
@@ -62,17 +50,14 @@ describe("the fast heap as a port", () => {
   it("does every event of recorded programs, their collections too", async () => {
     for (const name of ["smoke", "finalizers"]) {
       const { header: first, config, steps } = recordedRun(name);
-      const conversation = await Conversation.begin(
-        doorTo(() => new ServedHeap()),
-        first,
-      );
+      const conversation = await Conversation.begin(heapDoor(), first);
       expect(await judge(conversation, { level: "events", config }, steps)).toBeUndefined();
     }
   });
 
   it("is found out where it has a bug", async () => {
     const bug = bugs.find(({ name }) => name === "always-the-new-block")!;
-    const door = doorTo(() => new ServedHeap({ bug }));
+    const door = heapDoor({ bug });
     const report = await searchPort(
       door,
       search({ instance: instanceNamed("go"), level: "events", focus: "tiny" }),
