@@ -55,8 +55,25 @@ const listOf =
   (text: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> =>
     text.split(",").reduce((all, name) => parse(name, all), before);
 
+/** What a port of the go dialect is held against. */
+const withGoOptions = (command: Command): Command =>
+  command
+    .optionsGroup("A port of the go dialect, which is held against the specification:")
+    .option(
+      "--instance <name>",
+      "the machine that it is to be (default: go)",
+      oneOf(instances.map(({ name }) => name)),
+    )
+    .option(
+      "--level <level>",
+      `how much of each reply is compared: ${levels.join(", ")} (default: what it offers)`,
+      oneOf(levels),
+    );
+
 /** The command without what it does. */
-export const portVerifySyntax = (): Command =>
+export const portVerifySyntax = (): Command => withGoOptions(allocatorSyntax());
+
+const allocatorSyntax = (): Command =>
   new Command()
     .name("verify")
     .summary("Generates requests for a port, and judges its replies by the contract.")
@@ -90,17 +107,6 @@ export const portVerifySyntax = (): Command =>
     .option(
       "--expect <file>",
       "the failures that are expected, one a line as the report names them; any other result fails",
-    )
-    .optionsGroup("A port of the go dialect, which is held against the specification:")
-    .option(
-      "--instance <name>",
-      "the machine that it is to be (default: go)",
-      oneOf(instances.map(({ name }) => name)),
-    )
-    .option(
-      "--level <level>",
-      `how much of each reply is compared: ${levels.join(", ")} (default: what it offers)`,
-      oneOf(levels),
     )
     .optionsGroup("Output:")
     .addOption(

@@ -34,7 +34,11 @@ const meaning = ({ path, expectedEvent, actualEvent }: Difference): ReadonlyArra
 };
 
 /** What each side has in the place of a difference, and the events around it. */
-export const sides = (difference: Difference, expected: string, actual: string): ReadonlyArray<string> => {
+export const sides = (
+  difference: Difference,
+  expected: string,
+  actual: string,
+): ReadonlyArray<string> => {
   const name = lastName(difference.path);
   const width = Math.max(expected.length, actual.length);
   const { expectedEvent, actualEvent, before } = difference;
