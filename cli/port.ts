@@ -2,7 +2,8 @@
 import { Command } from "commander";
 import { guarded } from "./exit.ts";
 import { portCheck } from "./port/check.ts";
-import { portCheckSyntax, portVerifySyntax } from "./port/syntax.ts";
+import { portServe } from "./port/serve.ts";
+import { portCheckSyntax, portServeSyntax, portVerifySyntax } from "./port/syntax.ts";
 import { portVerify } from "./port/verify.ts";
 
 export const portCommand = new Command("port")
@@ -14,4 +15,5 @@ export const portCommand = new Command("port")
   .enablePositionalOptions()
   .helpCommand(false)
   .addCommand(portVerifySyntax().action(guarded(portVerify)))
-  .addCommand(portCheckSyntax().action(guarded(portCheck)));
+  .addCommand(portCheckSyntax().action(guarded(portCheck)))
+  .addCommand(portServeSyntax().action(guarded(portServe)));

@@ -28,7 +28,7 @@ import { start } from "./fields/start.ts";
 import { sweeping } from "./fields/sweeping.ts";
 import { integer, natural } from "./codecs/units.ts";
 
-const shapes = {
+export const shapes = {
   ...os,
   ...start,
   ...small,
@@ -49,13 +49,20 @@ export const EventName: Codec<Spec.EventName> = plain(
 
 type Rules = ReadonlyArray<Rule<object>> | undefined;
 
+/** What is asked of an event beside its shape: the rules of a trace, or none. */
+type Strictness = "trace" | "shape";
+
 /** For each event name, the codec of an event with further fields `X`. */
-const tableOf = <X>(further: Shape<X>): ReadonlyMap<string, Codec<Spec.Event & X>> =>
+const tableOf = <X>(
+  further: Shape<X>,
+  strictness: Strictness,
+): ReadonlyMap<string, Codec<Spec.Event & X>> =>
   new Map(
     Object.entries(shapes).map(([name, shape]) => {
       const e = plain(`"${name}"`, (u): u is string => u === name);
-      const whole = { e, ...shape, fx: optional(Events), ...further };
-      const codec = record<object>(name, whole, rules[name as Spec.EventName] as Rules);
+      const fx = optional(strictness === "trace" ? Events : UnruledEvents);
+      const ruled = strictness === "trace" ? rules[name as Spec.EventName] : undefined;
+      const codec = record<object>(name, { e, ...shape, fx, ...further }, ruled as Rules);
       return [name, codec as Codec<unknown> as Codec<Spec.Event & X>];
     }),
   );
@@ -63,9 +70,13 @@ const tableOf = <X>(further: Shape<X>): ReadonlyMap<string, Codec<Spec.Event & X
 const nameOf = (u: unknown): string => (isObject(u) && typeof u["e"] === "string" ? u["e"] : "");
 
 /** An event with the further fields `X`, decoded by the codec of its name. */
-export const eventWith = <X>(expected: string, further: Shape<X>): Codec<Spec.Event & X> => {
+export const eventWith = <X>(
+  expected: string,
+  further: Shape<X>,
+  strictness: Strictness = "trace",
+): Codec<Spec.Event & X> => {
   let table: ReadonlyMap<string, Codec<Spec.Event & X>> | undefined;
-  const codecOf = (u: unknown) => (table ??= tableOf(further)).get(nameOf(u));
+  const codecOf = (u: unknown) => (table ??= tableOf(further, strictness)).get(nameOf(u));
   return new Codec(expected, (u): u is Spec.Event & X => codecOf(u)?.is(u) === true, {
     read: (u) => codecOf(u)?.read(u),
     take: (u) => {
@@ -95,11 +106,17 @@ interface Place {
 
 /** A nested event: an element of an `fx`. */
 export type Event<E extends EventName = EventName> = Spec.Event<E>;
-export const Event: Codec<Spec.Event> = eventWith<Place>("an event: an object with a name e", {
+const anEvent = "an event: an object with a name e";
+const place: Shape<Place> = {
   s: optional(natural),
   t: optional(natural),
   p: optional(integer),
   m: optional(natural),
-});
+};
+export const Event: Codec<Spec.Event> = eventWith(anEvent, place);
+
+/** An event for which the rules of a trace need not hold, as of a port that was asked for anything. */
+export const UnruledEvent: Codec<Spec.Event> = eventWith(anEvent, place, "shape");
 
 const Events: Codec<ReadonlyArray<Spec.Event>> = list(Event);
+const UnruledEvents: Codec<ReadonlyArray<Spec.Event>> = list(UnruledEvent);

@@ -11,6 +11,7 @@ import { Guard } from "../../host/port/guard.ts";
 import { exitCodes } from "../exit.ts";
 import { paint } from "../terminal/paint.ts";
 import { wrapped } from "../terminal/wrap.ts";
+import { goVerify } from "./goverify.ts";
 import { startPort } from "./start.ts";
 
 export const portCheck = async (command: ReadonlyArray<string>): Promise<number> => {
@@ -18,6 +19,11 @@ export const portCheck = async (command: ReadonlyArray<string>): Promise<number>
   const port = await startPort(command, guard);
   try {
     const { hello } = port;
+    if (hello.dialect === "go") {
+      port.close();
+      const once = { runs: 1, maxSeconds: 60, out: "." };
+      return await goVerify(command, once, { hello, guard, seed: 1 });
+    }
     console.log(printable(`${hello.name} ${hello.version}: the handshake is right`));
     for (const key of hello.unknown) console.log(`note: unknown key ${printable(key)}`);
     const ran = await runSequence(port, everyOperation(hello), {

@@ -1,6 +1,8 @@
 /** What can be said to `mallocspec port`, and its help. */
 import { Command, Option } from "commander";
 import { invocation } from "../../host/invocation.ts";
+import { instances } from "../../props/instances/instances.ts";
+import { type Level, levels } from "../../props/ports/go/level.ts";
 import { clauses } from "../../props/contract/clauses/index.ts";
 import { languages } from "../../props/ports/reproduce/languages.ts";
 import { moreOf, oneOf } from "../arguments/names.ts";
@@ -20,6 +22,12 @@ export interface PortVerifyOptions extends WasmOptions {
   readonly out: string;
   readonly json?: boolean;
   readonly junit?: string;
+  readonly instance?: string;
+  readonly level?: Level;
+}
+
+export interface PortServeOptions {
+  readonly level: "results" | "events";
 }
 
 const names = clauses.map(({ name }) => name);
@@ -50,8 +58,25 @@ export const listOf =
   (text: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> =>
     text.split(",").reduce((all, name) => parse(name, all), before);
 
+/** What a port of the go dialect is held against. */
+const withGoOptions = (command: Command): Command =>
+  command
+    .optionsGroup("A port of the go dialect, which is held against the specification:")
+    .option(
+      "--instance <name>",
+      "the machine that it is to be (default: go)",
+      oneOf(instances.map(({ name }) => name)),
+    )
+    .option(
+      "--level <level>",
+      `how much of each reply is compared: ${levels.join(", ")} (default: what it offers)`,
+      oneOf(levels),
+    );
+
 /** The command without what it does. */
-export const portVerifySyntax = (): Command =>
+export const portVerifySyntax = (): Command => withGoOptions(allocatorSyntax());
+
+const allocatorSyntax = (): Command =>
   withWasmOptions(new Command())
     .name("verify")
     .summary("Generates requests for a port, and judges its replies by the contract.")
@@ -97,6 +122,16 @@ export const portVerifySyntax = (): Command =>
     .option("--json", "print one JSON object")
     .option("--junit <file>", "also write a report in JUnit's XML")
     .addHelpText("after", epilogue());
+
+export const portServeSyntax = (): Command =>
+  new Command()
+    .name("serve")
+    .summary("Is the fast heap as a port of the go dialect.")
+    .description(
+      "Reads requests of the go dialect on stdin and answers them on stdout with the fast heap, on " +
+        "the instance of the header (docs/PORTS.md).",
+    )
+    .option("--level <level>", "results or events", oneOf(["results", "events"]), "events");
 
 export const portCheckSyntax = (): Command =>
   new Command()

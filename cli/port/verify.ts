@@ -19,6 +19,7 @@ import { grouped } from "../terminal/numbers.ts";
 import { progress } from "../terminal/progress.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { readExpected, unexpectedIn } from "./expected.ts";
+import { goVerify } from "./goverify.ts";
 import { portVerifyJson } from "./json.ts";
 import { portJunit } from "./junit.ts";
 import { endOf, type PortOutcome, type Reported } from "./outcome.ts";
@@ -173,6 +174,10 @@ export const portVerify = async (
   let port: Port | undefined;
   try {
     port = await start(command, options, guard);
+    if (port.hello.dialect === "go") {
+      port.close();
+      return await goVerify(command, options, { hello: port.hello, guard, seed });
+    }
     const target = options.wasm === undefined ? command : [options.wasm];
     const title = `verifying ${target.map(quoted).join(" ")}, seed ${seed}`;
     process.stderr.write(`${wrapped(title).join("\n")}\n`);

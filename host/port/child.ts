@@ -35,7 +35,8 @@ export interface Heard {
 export class Child {
   readonly mark = `${process.pid}-${randomUUID()}`;
   readonly #process: ChildProcess;
-  readonly #out = new Lines();
+  readonly #longest: number;
+  readonly #out: Lines;
   readonly #err = new LastLines(lastLines);
   #lines: string[] = [];
   #waiting: Waiting | undefined;
@@ -43,7 +44,9 @@ export class Child {
   #stop: Stop | undefined;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(command: ReadonlyArray<string>) {
+  constructor(command: ReadonlyArray<string>, longest = longestLine) {
+    this.#longest = longest;
+    this.#out = new Lines(longest);
     const [program = "", ...words] = command;
     this.#process = spawn(program, words, {
       stdio: ["pipe", "pipe", "pipe"],
@@ -108,7 +111,7 @@ export class Child {
       return this.#end({
         tag: "garbage",
         line,
-        how: `a line of more than ${longestLine} characters`,
+        how: `a line of more than ${this.#longest} characters`,
       });
     }
     for (const line of lines) this.#lines.push(line.endsWith("\r") ? line.slice(0, -1) : line);

@@ -6,14 +6,19 @@ export const longestLine = 1024 * 1024;
 
 export class Lines {
   readonly #decoder = new StringDecoder("utf8");
+  readonly #longest: number;
   #rest = "";
+
+  constructor(longest = longestLine) {
+    this.#longest = longest;
+  }
 
   /** The lines that have ended; undefined where one is too long. */
   take(chunk: Buffer): ReadonlyArray<string> | undefined {
     const text = this.#rest + this.#decoder.write(chunk);
     const lines = text.split("\n");
     this.#rest = lines.pop()!;
-    return this.#rest.length > longestLine ? undefined : lines;
+    return this.#rest.length > this.#longest ? undefined : lines;
   }
 
   /** What stands behind the last line end. */

@@ -24,7 +24,8 @@ export class StartError extends Error {
   }
 }
 
-const showStop = (stop: Stop): string => {
+/** How a port stopped, in words. */
+export const showStop = (stop: Stop): string => {
   switch (stop.tag) {
     case "crash":
       return `it was ended by ${stop.signal}`;

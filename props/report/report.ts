@@ -33,7 +33,12 @@ const meaning = ({ path, expectedEvent, actualEvent }: Difference): ReadonlyArra
   return brief === undefined ? [] : [brief];
 };
 
-const sides = (difference: Difference, expected: string, actual: string): ReadonlyArray<string> => {
+/** What each side has in the place of a difference, and the events around it. */
+export const sides = (
+  difference: Difference,
+  expected: string,
+  actual: string,
+): ReadonlyArray<string> => {
   const name = lastName(difference.path);
   const width = Math.max(expected.length, actual.length);
   const { expectedEvent, actualEvent, before } = difference;

@@ -22,12 +22,24 @@ interface Constraints {
   readonly maxCommands: number;
   readonly repeated: boolean;
   readonly focus?: Focus | undefined;
+  /** The actions that are chosen; all where it is absent. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Which commands of a sequence that is repeated had been kept. */
+  readonly replayPath?: string | undefined;
 }
+
+/** The choice, where it comes to one of some actions. */
+const among =
+  (only: ReadonlySet<string>, choice: Choice): Choice =>
+  (holdings) => {
+    const action = choice(holdings);
+    return action !== undefined && only.has(action.tag) ? action : undefined;
+  };
 
 /** Sequences of commands on an instance. */
 export const commands = (
   instance: Instance,
-  { repeated, focus, maxCommands }: Constraints,
+  { repeated, focus, only, replayPath, maxCommands }: Constraints,
 ): fc.Arbitrary<Iterable<RigCommand>> => {
   const { config } = instance;
   const all = choices(config, repeated ? "long" : "short");
@@ -35,10 +47,11 @@ export const commands = (
     weight: kind.weight,
     arbitrary: fc
       .tuple(kind.arbitrary, fc.integer({ min: 1, max: repeated ? (kind.most ?? 1) : 1 }))
-      .map(([choice, times]) => command(choice, times)),
+      .map(([choice, times]) => command(only === undefined ? choice : among(only, choice), times)),
   }));
   return fc.commands<Cell, Rig>([fc.oneof(...weighted)], {
     size: "max",
     maxCommands,
+    ...(replayPath === undefined ? {} : { replayPath }),
   }) as fc.Arbitrary<Iterable<RigCommand>>;
 };

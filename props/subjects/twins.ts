@@ -49,6 +49,14 @@ const refused = (refusal: Refusal): Performed => {
   }
 };
 
+/** What an action comes to in a state, and the state after it. */
+export const performIn = (action: Action, before: State): readonly [Performed, State] => {
+  const result = step(action)(before);
+  if (E.isLeft(result)) return [refused(result.left), before];
+  const { outcome, event, state } = result.right;
+  return [{ ...outcome, event }, state];
+};
+
 /** The specification: the only mutable thing is the cell that holds its state. */
 export interface SpecSubject extends Subject {
   readonly name: "spec";
@@ -81,12 +89,11 @@ const specIn = ({ config, environment, given, loads }: Origin): SpecSubject => {
     state: init(config, environment),
     perform: (action, answers) => {
       const before = given ? withEnvironment(recorded(answers))(subject.state) : subject.state;
-      const result = step(action)(before);
-      if (E.isLeft(result)) return refused(result.left);
-      const { outcome, event, state } = result.right;
-      subject.state = state;
+      const [performed, after] = performIn(action, before);
+      if (!hasHappened(performed)) return performed;
+      subject.state = after;
       note(action);
-      return { ...outcome, event };
+      return performed;
     },
     performAll: (tasks) => {
       const all: Performed[] = [];

@@ -9,6 +9,7 @@ import { format } from "prettier";
 import { Replayer } from "../../props/replay/replay.ts";
 import { configOf } from "../../props/replay/recordedconfig.ts";
 import { showReplayDifference } from "../../props/report/report.ts";
+import { type Config, go19 } from "../../spec/index.ts";
 import { specSubject } from "../../props/subjects/twins.ts";
 import type { EventName } from "../../spec/machine/event.ts";
 import {
@@ -97,6 +98,37 @@ const difference = (): string => {
   return showReplayDifference(file, replayer!.difference!).join("\n");
 };
 
+/** Constants of Go that no header has, each with what it is. */
+const unnamed = {
+  minPhysPageSize: "the least page of the OS that mallocinit accepts",
+  arenaHint: "where the first hint for the arena points, on 64-bit; 0x4000000000 on arm64",
+  arenaHintStride: "how far the next hint is from the one before",
+  arenaHints: "hints that are tried on 64-bit before the arena is laid out as on 32-bit",
+  tinySizeClass: "the size class of tiny blocks",
+  heapGrowRound: "growth of the heap is a multiple of so many bytes",
+  arenaReserve: "an arena on 32-bit grows by reservations of multiples of so many bytes",
+  strandLimit: "the arena leaves a reservation for another one only if it loses less",
+  bitmapChunk:
+    "the mapped heap bitmap is a multiple of so many bytes, and of whole pages of the OS",
+  persistentChunk: "bytes of a chunk of persistent memory",
+  persistentMaxBlock: "from so many bytes on, persistent memory comes from the OS itself",
+  allspansMin: "bytes of the first table of all spans; a larger one has half as many entries more",
+} as const satisfies Partial<Record<keyof Config, string>>;
+
+const unnamedTable = (): string => {
+  const config = go19("linux", "amd64");
+  const shown = (name: keyof typeof unnamed): string =>
+    name === "arenaHint" ? `0x${config[name].toString(16)}` : String(config[name]);
+  return table(
+    ["constant", "value", "meaning"],
+    (Object.keys(unnamed) as ReadonlyArray<keyof typeof unnamed>).map((name) => [
+      code(name),
+      shown(name),
+      unnamed[name],
+    ]),
+  );
+};
+
 const parts: Readonly<Record<string, () => string>> = {
   smallest: () => fence("jsonl", example("smallest.jsonl")),
   python: () => fence("python", example("trace.py")),
@@ -106,6 +138,7 @@ const parts: Readonly<Record<string, () => string>> = {
   header: () => recordTable("header"),
   constants: () => recordTable("constants"),
   sizeof: () => recordTable("sizeof"),
+  unnamed: unnamedTable,
   names: nameTables,
   events: eventTables,
 };

@@ -57,6 +57,8 @@ export interface Hello {
   /** The most live blocks. */
   readonly handles?: number;
   readonly level?: (typeof levels)[number];
+  /** The actions that a port of the go dialect performs; absent for all. */
+  readonly actions?: ReadonlySet<string>;
   /** Keys that this version does not know. */
   readonly unknown: ReadonlyArray<string>;
 }
@@ -114,6 +116,7 @@ const keys = {
   max: (text: string) => decimal(text) ?? wrong("max", text, "a whole number"),
   handles: (text: string) => count("handles", text, 1),
   level: (text: string) => oneOf("level", text, levels),
+  actions: (text: string) => new Set(text.split(",")),
 } as const;
 
 const isKey = (name: string): name is keyof typeof keys => Object.hasOwn(keys, name);

@@ -4,9 +4,9 @@ import { a as a3 } from "fp-ts/lib/Either.js";
 import { a as a4 } from "./codecs/codec.ts";
 import { a as a5 } from "../spec/machine/event.ts";
 import { a as a6 } from "../spec/numbers/units.ts";
-import { a as a7 } from "../spec/pages/mspan.ts"; // banned: wire/ imports spec's units and events
-import { a as a8 } from "../spec/machine/door.ts"; // banned: wire/ imports spec's units and events
-import { a as a9 } from "../spec/numbers/word.ts"; // banned: wire/ imports spec's units and events
+import { a as a7 } from "../spec/pages/mspan.ts"; // banned: wire/ imports spec's units, events and environment
+import { a as a8 } from "../spec/machine/door.ts"; // banned: wire/ imports spec's units, events and environment
+import { a as a9 } from "../spec/numbers/word.ts"; // banned: wire/ imports spec's units, events and environment
 import { a as a10 } from "../src/index.ts"; // banned: wire/ imports io-ts, fp-ts and spec/
 import { a as a11 } from "../props/index.ts"; // banned: wire/ imports io-ts, fp-ts and spec/
 import { a as a12 } from "../host/pool.ts"; // banned: wire/ imports io-ts, fp-ts and spec/

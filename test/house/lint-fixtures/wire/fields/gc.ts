@@ -2,7 +2,7 @@ import { a as a1 } from "io-ts";
 import { a as a2 } from "../codecs/codec.ts";
 import { a as a3 } from "../../spec/machine/event.ts";
 import { a as a4 } from "../../spec/numbers/units.ts";
-import { a as a5 } from "../../spec/collector/pacer.ts"; // banned: wire/ imports spec's units and events
+import { a as a5 } from "../../spec/collector/pacer.ts"; // banned: wire/ imports spec's units, events and environment
 import { a as a6 } from "../../src/index.ts"; // banned: wire/ imports io-ts, fp-ts and spec/
 import { a as a7 } from "../../cli/exit.ts"; // banned: wire/ imports io-ts, fp-ts and spec/
 import { a as a8 } from "fp-ts/Either"; // banned: import fp-ts/lib/X.js: Node cannot resolve the short form
