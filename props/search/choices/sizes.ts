@@ -82,21 +82,27 @@ const spans = (config: Config): fc.Arbitrary<Choice> => {
     }));
 };
 
-/** Arrays of as many elements as an arena holds, or of one or two more, of elements of every size. */
+/** An arena of 512 GB may have room for an array that fills it, whose pages no state can list. */
+const mostListed = 2 ** 32;
+
+/** Arrays of as many elements as a small arena holds, or of one or two more, of elements of every size. */
 const arrays = (config: Config): fc.Arbitrary<Choice> => {
   const { heapMapTotalBits, ptrSize } = config;
+  const least = 2 ** heapMapTotalBits > mostListed ? 1 : 0;
   const half = 2 ** (8 * ptrSize - 1);
   const most = 2 ** heapMapTotalBits - 1;
   const of = fc.constantFrom(1, 3, ptrSize, 24, 4096);
-  return fc.tuple(anyProcessor, of, fc.integer({ min: 0, max: 2 })).map(([p, size, by]): Choice => {
-    const n = Math.min(Math.floor(most / size) + by, half - 1025);
-    return (holdings) => ({
-      tag: "newarray",
-      p: on(p, holdings),
-      ty: [Bytes(size), Bytes(0), Bytes(1), 1],
-      n,
+  return fc
+    .tuple(anyProcessor, of, fc.integer({ min: least, max: 2 }))
+    .map(([p, size, by]): Choice => {
+      const n = Math.min(Math.floor(most / size) + by, half - 1025);
+      return (holdings) => ({
+        tag: "newarray",
+        p: on(p, holdings),
+        ty: [Bytes(size), Bytes(0), Bytes(1), 1],
+        n,
+      });
     });
-  });
 };
 
 export const limits = (config: Config): ReadonlyArray<Weighted> => [
