@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { guarded } from "./exit.ts";
 import { portCheck } from "./port/check.ts";
+import { portInit, portInitSyntax } from "./port/init.ts";
 import { portCheckSyntax, portVerifySyntax } from "./port/syntax.ts";
 import { portVerify } from "./port/verify.ts";
 
@@ -14,4 +15,5 @@ export const portCommand = new Command("port")
   .enablePositionalOptions()
   .helpCommand(false)
   .addCommand(portVerifySyntax().action(guarded(portVerify)))
-  .addCommand(portCheckSyntax().action(guarded(portCheck)));
+  .addCommand(portCheckSyntax().action(guarded(portCheck)))
+  .addCommand(portInitSyntax().action(guarded(portInit)));
