@@ -2,7 +2,7 @@
 mod allocator;
 use allocator::{Allocator, ALIGN, HELLO};
 use std::alloc::{GlobalAlloc, Layout};
-use std::{fs::File, io::stdin, io::BufWriter, io::Write, os::fd::FromRawFd, ptr::null_mut};
+use std::{fs::File, io::stdin, io::BufWriter, io::Write, os::unix::io::FromRawFd, ptr::null_mut};
 extern "C" { fn dup(fd: i32) -> i32; fn dup2(from: i32, to: i32) -> i32; }
 
 /// A block, or null, and the layout that it was allocated with.

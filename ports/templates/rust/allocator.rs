@@ -15,7 +15,7 @@ struct Head {
     n: usize,
     is_used: bool,
 }
-const HEAD: usize = size_of::<Head>();
+const HEAD: usize = std::mem::size_of::<Head>();
 
 /// For one thread.
 pub struct Allocator(*mut u8);
@@ -40,7 +40,7 @@ impl Drop for Allocator {
 
 unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let (n, align) = (layout.size().next_multiple_of(16), layout.align().max(16));
+        let (n, align) = ((layout.size() + 15) / 16 * 16, layout.align().max(16));
         let mut h: *mut Head = if layout.size() > 1 << 20 { null_mut() } else { self.0.cast() };
         while !h.is_null() {
             while !(*h).is_used && !self.next(h).is_null() && !(*self.next(h)).is_used {
