@@ -29,8 +29,8 @@ export class Fresh {
   /** Performs a sequence from a fresh state; rejects with PortGone where the port does not start. */
   async run(requests: ReadonlyArray<Request>, options: RunOptions): Promise<Ran> {
     await this.#freshen();
-    this.#isUsed = true;
     const ran = await runSequence(this.subject, requests, options);
+    this.#isUsed = ran.requests.length > 0;
     // A port that has failed may be in any state.
     this.#isSpoiled = ran.fault !== undefined || ran.requests.at(-1)?.op === "refree";
     return ran;

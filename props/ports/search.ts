@@ -4,7 +4,7 @@ import type { Hello } from "../../wire/port/handshake.ts";
 import type { Request } from "../../wire/port/request.ts";
 import { type Clause, judgeBy } from "../contract/clauses/index.ts";
 import { Model } from "../contract/model/model.ts";
-import { type Fault, groupOf } from "./fault.ts";
+import { type Fault, type FaultKind, groupOf } from "./fault.ts";
 import { Fresh, PortGone } from "./fresh.ts";
 import { sequences } from "./generating/sequence.ts";
 import { limitsIn, probing } from "./learn.ts";
@@ -48,6 +48,9 @@ const [twice, twiceEvery] = [3, 5];
 
 /** So many sequences that fail in known ways end a search. */
 const mostRepeats = 30;
+
+/** To see one of these a second time takes too long. */
+const slow: ReadonlySet<FaultKind> = new Set<FaultKind>(["hang", "memory"]);
 
 type Failing = Ran & { readonly fault: Fault };
 
@@ -124,22 +127,38 @@ class Search {
   }
 
   async #perform(requests: ReadonlyArray<Request>, earlier?: Ran["replies"]): Promise<Ran> {
-    const { fresh, judge } = this;
-    const inBatches = await fresh.run(requests, { judge, earlier });
-    const again = inBatches.isInexact ? await fresh.run(requests, { judge, batch: 1 }) : undefined;
-    // What does not happen again with a sync after each request is told as it was.
-    const ran = again?.fault === undefined ? inBatches : again;
-    this.operations += ran.requests.length;
-    this.blocks += ran.model.given;
-    const { fault } = ran;
-    if (fault === undefined || this.options.skip?.has(fault.name) === true) return ran;
-    const group = groupOf(fault);
-    if (this.found.has(group)) this.repeats++;
-    else {
-      this.found.set(group, { ...ran, fault });
-      this.options.onFound?.(fault);
+    const { judge } = this;
+    const ran = await this.fresh.run(requests, { judge, earlier });
+    const exact = ran.isInexact ? await this.#exactly(ran) : ran;
+    this.operations += exact.requests.length;
+    this.blocks += exact.model.given;
+    this.#note(exact);
+    return exact;
+  }
+
+  /** The same with a sync after each request; what does not happen again is told as it was. */
+  async #exactly(ran: Ran): Promise<Ran> {
+    try {
+      const again = await this.fresh.run(ran.requests, { judge: this.judge, batch: 1 });
+      return again.fault === undefined ? ran : again;
+    } catch (error) {
+      // The port does not start any more: that hides nothing of what it did before.
+      this.#note(ran);
+      throw error;
     }
-    return ran;
+  }
+
+  /** Takes note of a fault. */
+  #note(ran: Ran): void {
+    const { fault } = ran;
+    if (fault === undefined || this.options.skip?.has(fault.name) === true) return;
+    const group = groupOf(fault);
+    if (this.found.has(group)) {
+      this.repeats += slow.has(fault.kind) ? mostRepeats : 1;
+      return;
+    }
+    this.found.set(group, { ...ran, fault });
+    this.options.onFound?.(fault);
   }
 
   /** A second time the answers are the same, or the reset does not reset, or the port is not deterministic. */
