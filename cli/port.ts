@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { guarded } from "./exit.ts";
 import { portCheck } from "./port/check.ts";
+import { portInit, portInitSyntax } from "./port/init.ts";
 import { portServe } from "./port/serve.ts";
 import { portCheckSyntax, portServeSyntax, portVerifySyntax } from "./port/syntax.ts";
 import { portVerify } from "./port/verify.ts";
@@ -16,4 +17,5 @@ export const portCommand = new Command("port")
   .helpCommand(false)
   .addCommand(portVerifySyntax().action(guarded(portVerify)))
   .addCommand(portCheckSyntax().action(guarded(portCheck)))
+  .addCommand(portInitSyntax().action(guarded(portInit)))
   .addCommand(portServeSyntax().action(guarded(portServe)));

@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const sources = fileURLToPath(new URL("c", import.meta.url));
+/** The adapter that `mallocspec port init c` writes. */
+const template = fileURLToPath(new URL("../../ports/templates/c", import.meta.url));
+const adapter = ["adapter.c", "process.c"].map((name) => join(template, name));
 
 export interface Workshop {
   readonly folder: string;
@@ -30,7 +33,7 @@ export const workshop = (): Workshop => {
       "-Wall",
       "-Wextra",
       "-Werror",
-      `-I${sources}`,
+      `-I${template}`,
     ];
     const { status, stderr } = spawnSync("cc", [...all, ...flags, ...files, "-o", program], {
       encoding: "utf8",
@@ -43,7 +46,7 @@ export const workshop = (): Workshop => {
   const source = (name: string): string => join(sources, `${name}.c`);
   return {
     folder,
-    port: (allocator, bug) => compile([source("adapter"), source(allocator)], flagsOf(bug)),
+    port: (allocator, bug) => compile([...adapter, source(allocator)], flagsOf(bug)),
     whole: (name) => compile([source(name)], []),
     alone: (file, allocator, bug) =>
       compile([file, source(allocator)], [...flagsOf(bug), "-DPREFIX=port_"]),

@@ -19,7 +19,6 @@
 const char *port_hello =
     "arena 1 lang=c bits=64 align=16 page=4096 ops=malloc,calloc,realloc,memalign,free,usable "
     "can=" CAN " malloc0=unique realloc0=unique freenull=ok reallocnull=ok max=33554432";
-const int port_realloc0_frees = 0;
 
 #define MAX ((size_t)32 << 20)
 #define ARENA ((size_t)160 << 20)

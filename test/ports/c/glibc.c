@@ -6,7 +6,6 @@
 const char *port_hello =
     "libc 1 lang=c bits=64 align=16 page=4096 ops=malloc,calloc,realloc,memalign,free,usable "
     "can=reset,fork,errno,limit malloc0=unique realloc0=free freenull=ok reallocnull=ok";
-const int port_realloc0_frees = 1;
 
 void *port_malloc(size_t n) { return malloc(n); }
 void *port_calloc(size_t count, size_t size) { return calloc(count, size); }

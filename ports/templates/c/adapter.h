@@ -1,4 +1,4 @@
-/* The allocator that the adapter speaks for. A file that defines these is compiled with adapter.c. */
+/* What the adapter speaks for: an allocator is any file that defines these. */
 #include <stddef.h>
 
 void *port_malloc(size_t n);
@@ -8,7 +8,5 @@ void *port_memalign(size_t align, size_t n);
 void port_free(void *p);
 size_t port_usable(void *p);
 
-/* What the handshake says after its name and version. */
+/* Name, version and promises, as the handshake has them: what is promised is judged. */
 extern const char *port_hello;
-/* What realloc to 0 does: non-zero if it frees. */
-extern const int port_realloc0_frees;

@@ -1,0 +1,98 @@
+/** `mallocspec port init`: what it writes is built and verified by the two lines that it prints. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { need } from "../../tools.ts";
+import { mallocspec } from "../mallocspec.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), "mallocspec-init-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+let count = 0;
+const emptyFolder = (): string => {
+  const folder = join(scratch, `folder-${count++}`);
+  mkdirSync(folder);
+  return folder;
+};
+
+/** What a line prints and how it ends, in the project's folder. */
+const shell = (line: string) => {
+  const command = line.replace("npx node", process.execPath);
+  return spawnSync("sh", ["-c", command], { cwd: root, encoding: "utf8" });
+};
+
+/** Each language: its tool, and a bug that is planted in its allocator. */
+const languages = [
+  { language: "c", tool: "cc", file: "allocator.c", from: "asked + 15", to: "asked + 14" },
+  {
+    language: "rust",
+    tool: "rustc",
+    file: "allocator.rs",
+    from: "p, 0, layout.size()",
+    to: "p, 0, 8",
+  },
+  { language: "python", tool: "python3", file: "allocator.py", from: "(n + 15)", to: "(n - 1)" },
+];
+
+describe("port init", () => {
+  it.for(languages)(
+    "writes an adapter that holds, and in which a bug is found: $language",
+    (its, context) => {
+      need(its.tool, context);
+      const folder = emptyFolder();
+      const { stdout, status } = mallocspec("port", "init", its.language, folder);
+      expect(status).toBe(0);
+      const [written = "", build = "", verify = ""] = stdout.trimEnd().split("\n");
+      const names = readdirSync(folder).sort();
+      expect(written).toBe(`wrote ${names.map((name) => join(folder, name)).join(", ")}`);
+      expect(shell(build)).toMatchObject({ status: 0 });
+      const short = verify.replace("port verify", "port verify --seed 3 --runs 30");
+      const right = shell(short);
+      expect(right.stdout).toMatch(/^example 1 holds to the contract\n/);
+      expect(right.status).toBe(0);
+      const source = join(folder, its.file);
+      const text = readFileSync(source, "utf8");
+      expect(text).toContain(its.from);
+      writeFileSync(source, text.replace(its.from, its.to));
+      expect(shell(build).stderr).not.toContain("error:");
+      const broken = shell(short);
+      expect(broken.stdout).toMatch(/^example 1 fails: /);
+      expect(broken.status).toBe(1);
+    },
+  );
+
+  it.for(languages)("writes an adapter of at most 60 lines: $language", ({ language }) => {
+    const folder = join(root, "ports/templates", language);
+    const adapter = readdirSync(folder).find((name) => /^adapter\.(?!h$)/.test(name))!;
+    expect(readFileSync(join(folder, adapter), "utf8").split("\n").length - 1).toBeLessThanOrEqual(
+      60,
+    );
+  });
+
+  it("overwrites nothing, and writes nothing then", () => {
+    const folder = emptyFolder();
+    const mine = join(folder, "allocator.c");
+    writeFileSync(mine, "mine");
+    const { status, stdout, stderr } = mallocspec("port", "init", "c", folder);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`${mine}: is there already`);
+    expect(readdirSync(folder)).toEqual(["allocator.c"]);
+    expect(readFileSync(mine, "utf8")).toBe("mine");
+  });
+
+  it("makes the folder where it is missing", () => {
+    const folder = join(emptyFolder(), "a/b");
+    expect(mallocspec("port", "init", "python", folder).status).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(["adapter.py", "allocator.py"]);
+  });
+
+  it("names the languages that it knows", () => {
+    const { status, stderr } = mallocspec("port", "init", "pascal");
+    expect(status).toBe(2);
+    expect(stderr).toContain("Expected one of c, rust, python");
+  });
+});
