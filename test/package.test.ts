@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { need } from "./tools.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "mallocspec-package-"));
@@ -60,6 +61,7 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
     "instances",
     "invariants",
     "isDisagreement",
+    "portClauses",
     "showCounterexample",
     "showOutcome",
     "showReplayDifference",
@@ -67,6 +69,7 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
     "specSubject",
     "srcSubject",
     "verify",
+    "verifyPort",
     "witnesses",
   ],
   "mallocspec/wire": [
@@ -76,6 +79,7 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Header",
     "Load",
     "Operation",
+    "PortMistake",
     "TraceError",
     "argumentsOf",
     "decodeHeader",
@@ -87,11 +91,21 @@ const entries: Readonly<Record<string, ReadonlyArray<string>>> = {
     "entriesOf",
     "excerpt",
     "format",
+    "helloLine",
     "informationalIn",
     "inputsOf",
+    "isAllocation",
     "isPredicted",
     "isPresenceInput",
+    "malloc0s",
     "mistakeOf",
+    "parseHello",
+    "parsePromises",
+    "parseReply",
+    "parseRequest",
+    "portVersion",
+    "printReply",
+    "printRequest",
     "printable",
     "roleOf",
     "version",
@@ -150,6 +164,20 @@ describe("the packed package, installed in an empty folder", () => {
       );
       expect(stdout).toContain("spec and src agree");
       expect(status).toBe(0);
+    });
+
+    it("writes an adapter to start from", () => {
+      const { status, stdout, stderr } = run(command, "port", "init", "c", `adapter${major}`);
+      expect(stderr).toBe("");
+      expect(stdout).toContain("port verify -- ");
+      expect(status).toBe(0);
+    });
+
+    it("records a program", (context) => {
+      need("cc", context);
+      const log = `recorded${major}.log`;
+      expect(run(command, "record", "-o", log, "--", "python3", "-c", "0").status).toBe(0);
+      expect(run(command, "check", log).status).toBe(0);
     });
 
     it.each(Object.entries(entries))(
