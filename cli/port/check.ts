@@ -8,6 +8,7 @@ import { printRequest } from "../../wire/port/request.ts";
 import { printReply } from "../../wire/port/reply.ts";
 import { printable } from "../../wire/index.ts";
 import { Guard } from "../../host/port/guard.ts";
+import type { ProcessPort } from "../../host/port/processport.ts";
 import { exitCodes } from "../exit.ts";
 import { paint } from "../terminal/paint.ts";
 import { wrapped } from "../terminal/wrap.ts";
@@ -16,8 +17,9 @@ import { startPort } from "./start.ts";
 
 export const portCheck = async (command: ReadonlyArray<string>): Promise<number> => {
   const guard = new Guard();
-  const port = await startPort(command, guard);
+  let port: ProcessPort | undefined;
   try {
+    port = await startPort(command, guard);
     const { hello } = port;
     if (hello.dialect === "go") {
       port.close();
@@ -49,7 +51,7 @@ export const portCheck = async (command: ReadonlyArray<string>): Promise<number>
     for (const line of fault?.stderr ?? []) console.log(`  | ${printable(line)}`);
     return exitCodes.differs;
   } finally {
-    port.close();
+    port?.close();
     await guard.close();
   }
 };

@@ -20,6 +20,12 @@ const mostUnasked = 1000;
 /** What a port inherits, so that its processes are known by it. */
 const markName = "MALLOCSPEC_PORT";
 
+/** Why a program was not started, by the error of the system. */
+const unstarted: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such program",
+  EACCES: "it may not be executed",
+};
+
 interface Waiting {
   /** Whether these lines are all that is waited for. */
   readonly isEnough: (lines: ReadonlyArray<string>) => boolean;
@@ -58,8 +64,8 @@ export class Child {
     stdout!.on("data", (chunk: Buffer) => this.#heard(chunk));
     stdout!.on("end", () => this.#closed());
     stderr!.on("data", (chunk: Buffer) => this.#err.add(chunk));
-    this.#process.on("error", ({ message }) =>
-      this.#end({ tag: "garbage", line: "", how: message }),
+    this.#process.on("error", (error: NodeJS.ErrnoException) =>
+      this.#end({ tag: "garbage", line: "", how: unstarted[error.code ?? ""] ?? error.message }),
     );
     this.#process.on("exit", (code, signal) => this.#exited(code, signal));
     this.#timer = setInterval(() => this.#look(), tick);
