@@ -1,7 +1,7 @@
 /** How the command ends: the exit codes, and the one line that bad input gets. */
 import { printable, TraceError } from "../wire/index.ts";
 import { interruptedCode } from "../host/interruption.ts";
-import { InputError } from "../host/tracefile.ts";
+import { InputError } from "../host/files/tracefile.ts";
 import { paintError } from "./terminal/paint.ts";
 
 export const exitCodes = {

@@ -2,8 +2,8 @@
 import { basename } from "node:path";
 import { Command } from "commander";
 import { invocation, quoted } from "../host/invocation.ts";
-import { OutputError } from "../host/unfinished.ts";
-import { showPath } from "../host/pathname.ts";
+import { OutputError } from "../host/files/unfinished.ts";
+import { showPath } from "../host/files/pathname.ts";
 import { RecordError } from "../host/record/problem.ts";
 import { record } from "../host/record/recording.ts";
 import { exitCodes, guarded, UsageError } from "./exit.ts";

@@ -2,8 +2,8 @@
 import { noSequence } from "../props/search/shrink/log.ts";
 import { controlsOf, reportsByInstance, verdictOf } from "../props/search/verdict.ts";
 import type { Done, VerifyTask } from "../props/search/plan.ts";
-import { checkFolder } from "../host/counterexamplefile.ts";
-import { OutputError } from "../host/unfinished.ts";
+import { checkFolder } from "../host/files/counterexamplefile.ts";
+import { OutputError } from "../host/files/unfinished.ts";
 import { interruptible } from "../host/interruption.ts";
 import { runTasks, usualPatience } from "../host/pool.ts";
 import { exitCodes, guarded, UsageError } from "./exit.ts";

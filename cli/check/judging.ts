@@ -4,7 +4,7 @@ import type { Finding } from "../../props/ports/log/finding.ts";
 import { LogJudge } from "../../props/ports/log/judge.ts";
 import { parseLogLine } from "../../wire/port/logline.ts";
 import { PortMistake } from "../../wire/port/mistake.ts";
-import { InputError, linesOf } from "../../host/tracefile.ts";
+import { InputError, linesOf } from "../../host/files/tracefile.ts";
 
 /** What is known of a log. */
 export interface Judged {

@@ -4,7 +4,7 @@ import { printRequest } from "../../wire/port/request.ts";
 import { printable } from "../../wire/index.ts";
 import type { Finding } from "../../props/ports/log/finding.ts";
 import { wordsOf } from "../../props/ports/words.ts";
-import { showPath } from "../../host/pathname.ts";
+import { showPath } from "../../host/files/pathname.ts";
 import { counted, duration, grouped } from "../terminal/numbers.ts";
 import { paint } from "../terminal/paint.ts";
 import { wrapped } from "../terminal/wrap.ts";

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { ItfError, type ItfTrace, parseItf, toItf } from "../../props/explorer/report/itf.ts";
 import type { Discovery } from "../../props/explorer/report/report.ts";
-import { InputError } from "../../host/tracefile.ts";
-import { OutputError, problemOf } from "../../host/unfinished.ts";
-import { checkWritable, writeWhole } from "../../host/wholefile.ts";
+import { InputError } from "../../host/files/tracefile.ts";
+import { OutputError, problemOf } from "../../host/files/unfinished.ts";
+import { checkWritable, writeWhole } from "../../host/files/wholefile.ts";
 import { UsageError } from "../exit.ts";
 import type { Outcome, Saved } from "./outcome.ts";
 import type { Registry } from "./registry.ts";

@@ -7,8 +7,8 @@ import { excerpt } from "../../wire/index.ts";
 import { type Failure } from "../../props/ports/shrinking/shrink.ts";
 import { clauses } from "../../props/contract/clauses/index.ts";
 import { faultKinds } from "../../props/ports/fault.ts";
-import { problemOf } from "../../host/unfinished.ts";
-import { showPath } from "../../host/pathname.ts";
+import { problemOf } from "../../host/files/unfinished.ts";
+import { showPath } from "../../host/files/pathname.ts";
 import { UsageError } from "../exit.ts";
 import { isFlaky } from "./outcome.ts";
 

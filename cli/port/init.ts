@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { Argument, Command } from "commander";
 import { invocation, quoted } from "../../host/invocation.ts";
-import { writeNewFiles } from "../../host/newfiles.ts";
+import { writeNewFiles } from "../../host/files/newfiles.ts";
 import { templateOf } from "../../host/port/templates.ts";
-import { OutputError } from "../../host/unfinished.ts";
+import { OutputError } from "../../host/files/unfinished.ts";
 import { printable } from "../../wire/index.ts";
 import { oneOf } from "../arguments/names.ts";
 import { exitCodes, UsageError } from "../exit.ts";

@@ -7,7 +7,7 @@ import type { Subject } from "../../props/subjects/subject.ts";
 import { specSubject, srcSubject } from "../../props/subjects/twins.ts";
 import { decoder, type Entry, type Header, TraceError } from "../../wire/index.ts";
 import { clock } from "../../host/clock.ts";
-import { InputError, linesOf } from "../../host/tracefile.ts";
+import { InputError, linesOf } from "../../host/files/tracefile.ts";
 
 /** Which twins predict. */
 export type On = "spec" | "src" | "both";

@@ -6,8 +6,8 @@ import { type Coverage, merge, uncovered } from "../../props/search/coverage.ts"
 import type { Finding } from "../../props/search/finding.ts";
 import type { Control, Verdict } from "../../props/search/verdict.ts";
 import type { DiscoveryReport, VerifyReport } from "../../props/search/verify.ts";
-import { writeTrace } from "../../host/counterexamplefile.ts";
-import { OutputError } from "../../host/unfinished.ts";
+import { writeTrace } from "../../host/files/counterexamplefile.ts";
+import { OutputError } from "../../host/files/unfinished.ts";
 import type { Chosen } from "./options.ts";
 
 export interface Outcome {

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { showPath } from "../../host/pathname.ts";
+import { showPath } from "../../host/files/pathname.ts";
 import { quoted } from "../../host/invocation.ts";
-import { problemOf } from "../../host/unfinished.ts";
+import { problemOf } from "../../host/files/unfinished.ts";
 import { type Refusal, refusals } from "../../host/port/wasm/allocator.ts";
 import {
   describeModule,

@@ -7,8 +7,8 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 import type { Progress } from "../../props/explorer/search/breadthfirst.ts";
 import type { Piece } from "../../props/explorer/search/shard.ts";
 import { Fingerprinter } from "../../props/explorer/table/fingerprint.ts";
-import { problemOf } from "../unfinished.ts";
-import { InputError } from "../tracefile.ts";
+import { problemOf } from "../files/unfinished.ts";
+import { InputError } from "../files/tracefile.ts";
 
 /** What must be the same for a run to go on. */
 export interface Identity {

@@ -1,7 +1,7 @@
 /** The program that is to be recorded: found as a shell finds it, and refused where nothing would be recorded. */
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { showPath } from "../pathname.ts";
+import { showPath } from "../files/pathname.ts";
 import { type Elf, elfOf, startOf } from "./elf.ts";
 import { RecordError } from "./problem.ts";
 

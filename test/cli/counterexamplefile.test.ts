@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkFolder, writeTrace } from "../../host/counterexamplefile.ts";
-import { OutputError } from "../../host/unfinished.ts";
+import { checkFolder, writeTrace } from "../../host/files/counterexamplefile.ts";
+import { OutputError } from "../../host/files/unfinished.ts";
 
 let folder = "";
 beforeEach(() => {

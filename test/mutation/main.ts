@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { Command, Option } from "commander";
 import { wholeNumber } from "../../cli/arguments/numbers.ts";
-import { OutputError } from "../../host/unfinished.ts";
+import { OutputError } from "../../host/files/unfinished.ts";
 import { filesIn, read } from "../house/tree.ts";
 import type { Edit } from "./edit.ts";
 import { type Layer, testLayer, traceLayer, verifyLayer } from "./layer.ts";

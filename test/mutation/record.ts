@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import * as E from "fp-ts/lib/Either.js";
 import * as t from "io-ts";
-import { writing } from "../../host/unfinished.ts";
+import { writing } from "../../host/files/unfinished.ts";
 
 /** What a measurement is of. */
 export interface Subject {

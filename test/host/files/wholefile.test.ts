@@ -14,8 +14,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { OutputError } from "../../host/unfinished.ts";
-import { checkWritable, writeWhole } from "../../host/wholefile.ts";
+import { OutputError } from "../../../host/files/unfinished.ts";
+import { checkWritable, writeWhole } from "../../../host/files/wholefile.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wholefile-"));
 const at = (name: string): string => join(folder, name);

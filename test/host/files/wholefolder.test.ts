@@ -11,8 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { OutputError } from "../../host/unfinished.ts";
-import { checkFolder, writeFolder } from "../../host/wholefolder.ts";
+import { OutputError } from "../../../host/files/unfinished.ts";
+import { checkFolder, writeFolder } from "../../../host/files/wholefolder.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wholefolder-"));
 const at = (...names: ReadonlyArray<string>): string => join(folder, ...names);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { InputError, linesOf } from "../../host/tracefile.ts";
+import { InputError, linesOf } from "../../../host/files/tracefile.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tracefile-"));
 afterAll(() => rmSync(folder, { recursive: true }));
