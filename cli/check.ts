@@ -1,20 +1,17 @@
 /** `mallocspec check LOG...`: requests and replies that any program has written, judged by the contract. */
 import { Argument, Command } from "commander";
 import { clauses } from "../props/contract/clauses/index.ts";
-import type { Clause } from "../props/contract/clauses/clause.ts";
-import { clock } from "../host/clock.ts";
-import { interruptible } from "../host/interruption.ts";
 import { invocation } from "../host/invocation.ts";
+import { readFiles } from "./arguments/files.ts";
 import { moreOf } from "./arguments/names.ts";
 import { checkJson } from "./check/json.ts";
 import { judgeLog } from "./check/judging.ts";
 import { showLog } from "./check/report.ts";
-import { codeOf, type LogResult, type Result, worstOf } from "./check/result.ts";
-import { exitCodes, guarded, isBadInput, printError, UsageError } from "./exit.ts";
+import { codeOf, type JudgedLog, worstOf } from "./check/result.ts";
+import { exitCodes, guarded } from "./exit.ts";
+import { judgedBy } from "./port/judged.ts";
 import { listOf } from "./port/syntax.ts";
 import { columns } from "./terminal/columns.ts";
-import { grouped } from "./terminal/numbers.ts";
-import { progress } from "./terminal/progress.ts";
 
 interface CheckOptions {
   readonly clause?: ReadonlyArray<string>;
@@ -24,66 +21,25 @@ interface CheckOptions {
 
 const names = clauses.map(({ name }) => name);
 
-/** What the check of one log comes to, at the latest when it is interrupted. */
-const resultOf = async (
-  file: string,
-  chosen: ReadonlyArray<Clause>,
-  aborted: Promise<void>,
-): Promise<Result> => {
-  const bar = progress("checking");
-  let read = 0;
-  const onLines = (lines: number): void => {
-    read = lines;
-    bar.update(undefined, () => `${grouped(lines)} lines`);
-  };
-  const interrupted = aborted.then((): Result => ({ tag: "interrupted", lines: read }));
-  const judged = judgeLog({ file, clauses: chosen, onLines }).then((found): Result => ({
-    tag: "judged",
-    judged: found,
-  }));
-  try {
-    return await Promise.race([judged, interrupted]);
-  } catch (error) {
-    if (!isBadInput(error)) throw error;
-    return { tag: "unreadable", problem: error.message };
-  } finally {
-    bar.stop();
-  }
-};
-
-const checkLogs = async (
+const run = async (
   files: ReadonlyArray<string>,
-  { json = false }: CheckOptions,
-  chosen: ReadonlyArray<Clause>,
-): Promise<ReadonlyArray<LogResult>> =>
-  interruptible(async (signal) => {
-    const aborted = new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => resolve());
-    });
-    const results: LogResult[] = [];
-    for (const file of files) {
-      if (signal.aborted) break;
-      const from = clock();
-      const result = await resultOf(file, chosen, aborted);
-      const logResult = { file, seconds: (clock() - from) / 1000, result };
-      results.push(logResult);
-      if (result.tag === "unreadable") printError(result.problem);
-      if (!json) for (const line of showLog(logResult)) console.log(line);
-    }
-    return results;
+  { json = false, ...options }: CheckOptions,
+): Promise<number> => {
+  const judged = judgedBy(options);
+  const chosen = clauses.filter(({ name }) => judged.includes(name));
+  const results = await readFiles<JudgedLog>(files, {
+    title: () => "checking",
+    read: async (file, onLines) => ({
+      tag: "judged",
+      judged: await judgeLog({ file, clauses: chosen, onLines }),
+    }),
+    show: (result) => {
+      if (!json) for (const line of showLog(result)) console.log(line);
+    },
   });
-
-const run = async (files: ReadonlyArray<string>, options: CheckOptions): Promise<number> => {
-  if (files.filter((file) => file === "-").length > 1) {
-    throw new UsageError("- is stdin, which can be read once: found it twice");
-  }
-  const { clause = names, skip = [] } = options;
-  const chosen = clauses.filter(({ name }) => clause.includes(name) && !skip.includes(name));
-  if (chosen.length === 0) throw new UsageError("--skip leaves no clause to be judged");
-  const results = await checkLogs(files, options, chosen);
-  if (options.json === true) {
-    const judged = chosen.map(({ name }) => name);
-    console.log(JSON.stringify(checkJson(results, judged)));
+  if (json) {
+    const by = chosen.map(({ name }) => name);
+    console.log(JSON.stringify(checkJson(results, by)));
   }
   return codeOf(worstOf(results));
 };

@@ -1,18 +1,15 @@
 /** What the check of a log came to. */
+import type { FileResultOf, ResultOf } from "../arguments/files.ts";
 import { exitCodes } from "../exit.ts";
 import type { Judged } from "./judging.ts";
 
-export type Result =
-  | { readonly tag: "judged"; readonly judged: Judged }
-  /** It cannot be read, or is no log: `problem` says where, what was found and expected. */
-  | { readonly tag: "unreadable"; readonly problem: string }
-  | { readonly tag: "interrupted"; readonly lines: number };
-
-export interface LogResult {
-  readonly file: string;
-  readonly seconds: number;
-  readonly result: Result;
+export interface JudgedLog {
+  readonly tag: "judged";
+  readonly judged: Judged;
 }
+
+export type Result = ResultOf<JudgedLog>;
+export type LogResult = FileResultOf<JudgedLog>;
 
 export type Verdict = "holds" | "differs" | "inconclusive" | "unreadable" | "interrupted";
 

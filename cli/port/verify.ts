@@ -25,6 +25,7 @@ import { portJunit } from "./junit.ts";
 import { endOf, type PortOutcome, type Reported } from "./outcome.ts";
 import { showPortOutcome } from "./report.ts";
 import { readModule, refuseWithoutWasm, usingModule, wasmWords } from "../wasm/options.ts";
+import { judgedBy } from "./judged.ts";
 import { startPort } from "./start.ts";
 import { type PortVerifyOptions, usualSeconds } from "./syntax.ts";
 
@@ -146,14 +147,6 @@ const repeatOf = (
     ...(expect === undefined ? [] : [`--expect ${quoted(expect)}`]),
     ...targetOf(command, options),
   ].join(" ");
-};
-
-/** The names of the clauses that are judged; throws UsageError where none is left. */
-const judgedBy = ({ clause, skip = [] }: PortVerifyOptions): ReadonlyArray<string> => {
-  const all = clause ?? clauses.map(({ name }) => name);
-  const judged = all.filter((name) => !skip.includes(name));
-  if (judged.length > 0) return judged;
-  throw new UsageError("--skip leaves no clause to be judged");
 };
 
 const checkOutputs = ({ out, reproduce, junit }: PortVerifyOptions): void => {

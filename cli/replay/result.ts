@@ -3,19 +3,16 @@ import type { Replayer } from "../../props/replay/replay.ts";
 import { lastName } from "../../props/report/report.ts";
 import { showEvent, showField } from "../../props/report/show.ts";
 import type { Event } from "../../spec/machine/event.ts";
+import type { FileResultOf, ResultOf } from "../arguments/files.ts";
 import { exitCodes } from "../exit.ts";
 
-export type Result =
-  | { readonly tag: "replayed"; readonly replayers: ReadonlyArray<Replayer> }
-  /** It cannot be read, or is no trace: `problem` says where, what was found and expected. */
-  | { readonly tag: "unreadable"; readonly problem: string }
-  | { readonly tag: "interrupted"; readonly lines: number };
-
-export interface FileResult {
-  readonly file: string;
-  readonly seconds: number;
-  readonly result: Result;
+export interface Replayed {
+  readonly tag: "replayed";
+  readonly replayers: ReadonlyArray<Replayer>;
 }
+
+export type Result = ResultOf<Replayed>;
+export type FileResult = FileResultOf<Replayed>;
 
 export const differs = (replayers: ReadonlyArray<Replayer>): boolean =>
   replayers.some(({ difference }) => difference !== undefined);
