@@ -111,6 +111,16 @@ export const inputsOf: PerEvent = {
   "gc.trigger": ["ratio", "gcpercent"],
 };
 
+const given: ReadonlyMap<EventName, ReadonlyArray<string>> = new Map(
+  (Object.keys(argumentsOf) as ReadonlyArray<EventName>).map((name) => [
+    name,
+    [...argumentsOf[name], ...(inputsOf[name] ?? [])],
+  ]),
+);
+
+/** What an operation is given: its arguments and its inputs, in the order of an action's fields. */
+export const givenTo = (e: EventName): ReadonlyArray<string> => given.get(e)!;
+
 /** Fields that the allocator does not decide. */
 export const informationalIn: PerEvent = {
   "gc.phase": ["cycle"],

@@ -67,7 +67,8 @@ export const headerOf = ({ name, config, nprocs }: Instance, origin: Origin): He
   ...origin,
 });
 
-const endingOf = (performed: Performed): object => {
+/** How an operation ended that did not return, as its line has it. */
+export const endingOf = (performed: Performed): object => {
   switch (performed.tag) {
     case "throw":
       return { throw: performed.message, printed: performed.printed };

@@ -1,7 +1,7 @@
 /** Holding a port against what the specification did: the first reply that differs, and how. */
 import type { Action } from "../../../spec/machine/action.ts";
 import type { GoRequest } from "../../../wire/port/go/request.ts";
-import { argumentsOf, inputsOf } from "../../../wire/index.ts";
+import { givenTo } from "../../../wire/roles.ts";
 import type { Difference } from "../../agreement/difference.ts";
 import type { SharedConfig } from "../../instances/sharedconfig.ts";
 import { hasHappened } from "../../subjects/subject.ts";
@@ -23,13 +23,14 @@ export interface PortFinding {
 /** The request for an action that the specification has performed. */
 export const requestFor = ({ action, answers }: Told): GoRequest => {
   const bag = action as Action & Readonly<Record<string, unknown>>;
-  const given = [...argumentsOf[action.tag], ...(inputsOf[action.tag] ?? [])];
   return {
     e: action.tag,
     p: action.p,
     ...(action.tag === "malloc" && action.from !== undefined ? { from: action.from } : {}),
     ...Object.fromEntries(
-      given.flatMap((field) => (bag[field] === undefined ? [] : [[field, bag[field]]])),
+      givenTo(action.tag).flatMap((field) =>
+        bag[field] === undefined ? [] : [[field, bag[field]]],
+      ),
     ),
     ...(answers.length === 0 ? {} : { in: answers }),
   };

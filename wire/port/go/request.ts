@@ -9,7 +9,7 @@ import { Caller } from "../../codecs/names.ts";
 import { optional, record } from "../../codecs/shape.ts";
 import { integer } from "../../codecs/units.ts";
 import { shapes } from "../../event.ts";
-import { argumentsOf, inputsOf } from "../../roles.ts";
+import { givenTo } from "../../roles.ts";
 import { AnswerLine } from "./answer.ts";
 
 /** Beside these, a request has the arguments and inputs of its operation. */
@@ -20,14 +20,9 @@ export interface GoRequest {
   readonly in?: ReadonlyArray<Recorded>;
 }
 
-const givenFields = (e: EventName): ReadonlyArray<string> => [
-  ...argumentsOf[e],
-  ...(inputsOf[e] ?? []),
-];
-
 const codecs = new Map(
   Object.entries(shapes).map(([e, shape]) => {
-    const fields = givenFields(e as EventName).map((field) => [field, Reflect.get(shape, field)]);
+    const fields = givenTo(e as EventName).map((field) => [field, Reflect.get(shape, field)]);
     const codec = record<object>(`a request for ${e}`, {
       e: plain(`"${e}"`, (u): u is string => u === e),
       p: integer,
@@ -50,6 +45,6 @@ export const requestLine = (request: GoRequest): string =>
 export const encodedArguments = (request: GoRequest): Readonly<Record<string, unknown>> => {
   const line = codecs.get(request.e)!.encode(request) as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
-    givenFields(request.e).flatMap((name) => (name in line ? [[name, line[name]]] : [])),
+    givenTo(request.e).flatMap((name) => (name in line ? [[name, line[name]]] : [])),
   );
 };
