@@ -1,46 +1,70 @@
-/** The model `pages` in Promela, run by spin where spin and a C compiler are on the PATH. */
+/** The model `pages` in Promela: spin makes its verifier, and a C compiler the program. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { clock } from "../../host/clock.ts";
 
-/** In the folder from which the bench is run: it is compiled elsewhere. */
+/** In the folder of the project, from which bench and tests are run: bench is compiled elsewhere. */
 const source = resolve("test/promela/pages.pml");
 
+/** More steps than spin's depth-first search goes down, and the bits of its hash table. */
+const [deepest, tableBits] = [200_000, 18];
+
+const mebibyte = 2 ** 20;
+
 export interface SpinSearch {
-  readonly states: number;
+  readonly errors: number;
+  readonly isComplete: boolean;
+  readonly distinct: number;
+  readonly steps: number;
   /** Of the verifier as a process, its start included. */
   readonly milliseconds: number;
   /** Of the stored states. */
   readonly bytes: number;
 }
 
-const mebibyte = 2 ** 20;
+export interface SpinOptions {
+  /** Constants of the model that are not the small model's. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  /** What the C compiler makes of it: -O0 is compiled sooner, -O2 runs faster. */
+  readonly optimisation: "-O0" | "-O2";
+}
+
+export interface Spin {
+  readonly run: () => SpinSearch;
+  /** Removes the verifier. */
+  readonly end: () => void;
+}
 
 const found = (output: string, pattern: RegExp): number => Number(pattern.exec(output)?.[1]);
 
-/** Makes the verifier; what runs it, or undefined where a program is absent. */
-export const spinOnPages = (): { run: () => SpinSearch; end: () => void } | undefined => {
+/** Makes the verifier. Throws where spin or gcc is not on the PATH (ENOENT), or fails. */
+export const spinOnPages = ({ sizes = {}, optimisation }: SpinOptions): Spin => {
   const folder = mkdtempSync(join(tmpdir(), "spin-"));
   const end = (): void => rmSync(folder, { recursive: true, force: true });
   const execute = (program: string, ...words: ReadonlyArray<string>): string =>
     execFileSync(program, words, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  const constants = Object.entries(sizes).map(([name, n]) => `-D${name.toUpperCase()}=${n}`);
   try {
-    execute("spin", "-a", source);
-    execute("gcc", "-O2", "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c");
+    execute("spin", ...constants, "-a", source);
+    execute("gcc", optimisation, "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c");
   } catch (error) {
     end();
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
   const run = (): SpinSearch => {
     const start = clock();
-    const output = execute(join(folder, "pan"), "-m200000", "-w18");
+    const output = execute(join(folder, "pan"), `-m${deepest}`, `-w${tableBits}`);
     const milliseconds = clock() - start;
-    const states = found(output, /(\d+) states, stored/);
-    const memory = found(output, /([\d.]+)\s+actual memory usage for states/);
-    return { states, milliseconds, bytes: memory * mebibyte };
+    return {
+      errors: found(output, /errors: (\d+)/),
+      isComplete: !/max search depth too small|out of memory/.test(output),
+      distinct: found(output, /(\d+) states, stored/),
+      steps: found(output, /(\d+) transitions/),
+      milliseconds,
+      bytes: found(output, /([\d.]+)\s+actual memory usage for states/) * mebibyte,
+    };
   };
   return { run, end };
 };

@@ -1,7 +1,7 @@
 /**
  * Whether the fast machine recorded what an event of a trace or of the specification says, told from the
- * numbers that it recorded, without making events of them. It says only whether: where something differs (or might),
- * the comparer finds what.
+ * numbers that it recorded, without making events of them. It says only whether: where something differs
+ * (or might), the comparer finds what.
  */
 import type { Event } from "../../spec/machine/event.ts";
 import type { EventReader } from "../../src/machine/event.ts";

@@ -133,7 +133,7 @@ type Told = Outcome | { readonly tag: "unexpected"; readonly message: string };
 const withEvent = (told: Told, event: Event): Performed =>
   told.tag === "disabled" || told.tag === "rejected" ? told : { ...told, event };
 
-/** Where nobody asks how much was compared. */
+/** Counts that no report shows: agreement says only whether the twins agree. */
 const uncounted: Counts = { events: 0, fields: 0 };
 
 /** Performs an action on the answers that it is given. */

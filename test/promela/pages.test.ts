@@ -1,9 +1,6 @@
 /** The model `pages` in Promela, run by spin: the same states and the same steps as `explore` counts. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { spinOnPages } from "../../bench/explorer/spin.ts";
 import { explore } from "../../props/explorer/explore.ts";
 import { counts } from "../../props/models/descriptions/counts.ts";
 import { models } from "../../props/models/index.ts";
@@ -12,36 +9,13 @@ import { need } from "../tools.ts";
 
 type Sizes = Readonly<Record<string, number>>;
 
-const source = join(import.meta.dirname, "pages.pml");
-
-/** More steps than spin's depth-first search goes down, and the bits of its hash table. */
-const [deepest, tableBits] = [200_000, 18];
-
-const count = (output: string, pattern: string): number =>
-  Number(new RegExp(pattern).exec(output)?.[1]);
-
-/** Makes spin's verifier for these constants in a folder, and runs it. */
-const verified = (folder: string, sizes: Sizes) => {
-  const run = (program: string, ...words: ReadonlyArray<string>): string =>
-    execFileSync(program, words, { cwd: folder, encoding: "utf8" });
-  const constants = Object.entries(sizes).map(([name, n]) => `-D${name.toUpperCase()}=${n}`);
-  run("spin", ...constants, "-a", source);
-  run("gcc", "-O0", "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c");
-  const output = run(join(folder, "pan"), `-m${deepest}`, `-w${tableBits}`);
-  return {
-    errors: count(output, "errors: (\\d+)"),
-    isComplete: !/max search depth too small|out of memory/.test(output),
-    distinct: count(output, "(\\d+) states, stored"),
-    steps: count(output, "(\\d+) transitions"),
-  };
-};
-
 const spin = (sizes: Sizes) => {
-  const folder = mkdtempSync(join(tmpdir(), "pages-"));
+  const verifier = spinOnPages({ sizes, optimisation: "-O0" });
   try {
-    return verified(folder, sizes);
+    const { errors, isComplete, distinct, steps } = verifier.run();
+    return { errors, isComplete, distinct, steps };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    verifier.end();
   }
 };
 

@@ -17,7 +17,7 @@ export type Started =
   | { readonly tag: "ready"; readonly hello: Hello }
   | { readonly tag: "failed"; readonly message: string };
 
-// Traps are many, and nobody reads where they were thrown.
+// A trap costs less without its stack, which no report shows.
 Error.stackTraceLimit = 0;
 
 const { buffer, description, name, ...options } = workerData as WorkerOptions;

@@ -59,7 +59,7 @@ export class ObjectSubject implements Subject {
     for (const request of requests) {
       const reply = this.#answer(request);
       replies.push(reply);
-      // Nobody knows what state it is in.
+      // The allocator may have stopped in any state.
       if (reply.tag === "panic") break;
     }
     return Promise.resolve({ replies });

@@ -133,7 +133,7 @@ describe("a realloc that begins and ends", () => {
     expect(found(lines)).toEqual([]);
   });
 
-  it("gets its block back where it fails, and nobody else may have got the place", () => {
+  it("gets its block back where it fails, and no other request may have got the place", () => {
     const failed = ["malloc 1 64 = 0x1000", "begin 1 realloc 1 128"];
     expect(found([...failed, "end 1 = 0", "malloc 2 8 = 0x1000"])).toEqual(["place at malloc 4 1"]);
     expect(found([...failed, "malloc 2 8 = 0x1000", "end 1 = 0"])).toEqual([
