@@ -39,7 +39,7 @@ export interface Config {
   readonly largeSizeDiv: number;
   readonly maxTinySize: number;
   readonly tinySizeClass: number;
-  /** Size and pages of each class; Go's own where absent. */
+  /** Size and pages of each class; those that mksizeclasses.go makes of the sizes where absent. */
   readonly classToSize?: ArrayLike<number>;
   readonly classToAllocnpages?: ArrayLike<number>;
 

@@ -6,6 +6,7 @@
  * class that is not smaller than n. For a class that is no power of two,
  * (offset >> shift) * mul >> shift2 = offset / size for every offset within its span.
  */
+import { isPowerOfTwo } from "../numbers/word.ts";
 import type { Config } from "./config.ts";
 
 /** Bytes of each class. Class 0 is a large object. */
@@ -150,6 +151,40 @@ export const GO_CLASS_TO_ALLOCNPAGES = Uint8Array.of(
   4,
 );
 
+interface Classes {
+  readonly sizes: number[];
+  readonly pages: number[];
+}
+
+/** The step from a size that is considered for a class to the next. */
+function stepFrom(size: number, step: number): number {
+  if (!isPowerOfTwo(size) || size < 16) return step;
+  return size < 128 ? 16 : Math.min(size / 8, 256);
+}
+
+/** The size classes that the program of Go's source makes. (mksizeclasses.go: makeClasses) */
+export function makeClasses({ pageSize, maxSmallSize, largeSizeDiv }: Config): Classes {
+  const sizes = [0];
+  const pages = [0];
+  let step = 8;
+  for (let size = 8; size <= maxSmallSize; size += step) {
+    step = stepFrom(size, step);
+    let n = 1;
+    while ((n * pageSize) % size > Math.floor((n * pageSize) / 8)) n++;
+    const objects = Math.floor((n * pageSize) / size);
+    const last = sizes.length - 1;
+    const isLikeLast = pages[last] === n && Math.floor((n * pageSize) / sizes[last]!) === objects;
+    sizes[isLikeLast ? last : last + 1] = size;
+    pages[isLikeLast ? last : last + 1] = n;
+  }
+  for (let i = 1; i < sizes.length; i++) {
+    const bytes = pages[i]! * pageSize;
+    const share = Math.floor(bytes / Math.floor(bytes / sizes[i]!));
+    sizes[i] = Math.max(sizes[i]!, Math.floor(share / largeSizeDiv) * largeSizeDiv);
+  }
+  return { sizes, pages };
+}
+
 export class SizeClasses {
   declare readonly count: number;
   declare readonly toSize: Int32Array;
@@ -170,8 +205,8 @@ export class SizeClasses {
 
   constructor(config: Config) {
     this.#config = config;
-    this.toSize = Int32Array.from(config.classToSize ?? GO_CLASS_TO_SIZE);
-    this.toPages = Int32Array.from(config.classToAllocnpages ?? GO_CLASS_TO_ALLOCNPAGES);
+    this.toSize = Int32Array.from(config.classToSize ?? makeClasses(config).sizes);
+    this.toPages = Int32Array.from(config.classToAllocnpages ?? makeClasses(config).pages);
     this.count = this.toSize.length;
     this.shift = new Uint8Array(this.count);
     this.shift2 = new Uint8Array(this.count);

@@ -6,6 +6,7 @@
 import type { Config } from "./config.ts";
 import { ARCHS, type Goarch } from "./goarch.ts";
 import { isGoos, PLATFORMS } from "./goos.ts";
+import { makeClasses } from "./sizeclass.ts";
 
 /** An instance that no machine can be made of. */
 export class ConfigError extends Error {
@@ -225,41 +226,7 @@ function record(of: keyof Config["sizeof"]): Row {
   ];
 }
 
-interface Classes {
-  readonly sizes: number[];
-  readonly pages: number[];
-}
-
-/** The step from a size that is considered for a class to the next. */
-function stepFrom(size: number, step: number): number {
-  if (!isPowerOfTwo(size) || size < 16) return step;
-  return size < 128 ? 16 : Math.min(size / 8, 256);
-}
-
-/** The size classes that the program of Go's source makes. (mksizeclasses.go: makeClasses) */
-function makeClasses({ pageSize, maxSmallSize, largeSizeDiv }: Config): Classes {
-  const sizes = [0];
-  const pages = [0];
-  let step = 8;
-  for (let size = 8; size <= maxSmallSize; size += step) {
-    step = stepFrom(size, step);
-    let n = 1;
-    while ((n * pageSize) % size > Math.floor((n * pageSize) / 8)) n++;
-    const objects = Math.floor((n * pageSize) / size);
-    const last = sizes.length - 1;
-    const isLikeLast = pages[last] === n && Math.floor((n * pageSize) / sizes[last]!) === objects;
-    sizes[isLikeLast ? last : last + 1] = size;
-    pages[isLikeLast ? last : last + 1] = n;
-  }
-  for (let i = 1; i < sizes.length; i++) {
-    const bytes = pages[i]! * pageSize;
-    const share = Math.floor(bytes / Math.floor(bytes / sizes[i]!));
-    sizes[i] = Math.max(sizes[i]!, Math.floor(share / largeSizeDiv) * largeSizeDiv);
-  }
-  return { sizes, pages };
-}
-
-/** Whether a table is as it should be; one that the instance does not have is Go's own. */
+/** Whether a table is as it should be; one that the instance does not have follows from its sizes. */
 function isTable(found: ArrayLike<number> | undefined, expected: ArrayLike<number>): boolean {
   if (found === undefined) return true;
   if (typeof found !== "object" || found === null || found.length !== expected.length) return false;

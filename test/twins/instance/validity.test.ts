@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { instances } from "../../../props/instances/instances.ts";
+import { type Instance, instances } from "../../../props/instances/instances.ts";
 import type { SharedConfig } from "../../../props/instances/sharedconfig.ts";
 import { srcSubject } from "../../../props/subjects/twins.ts";
-import { init, recorded } from "../../../spec/index.ts";
+import { type Config, init, recorded } from "../../../spec/index.ts";
+import { sizeClasses } from "../../../spec/instance/sizeclass.ts";
 import { Bytes } from "../../../spec/numbers/units.ts";
 import { invalidity as specInvalidity } from "../../../spec/instance/validity.ts";
 import { invalidity as srcInvalidity } from "../../../src/instance/validity.ts";
+import { SizeClasses } from "../../../src/instance/sizeclass.ts";
 import { configs, start } from "./configs.ts";
 
 describe("the validity of an instance", () => {
@@ -46,6 +48,17 @@ describe("the validity of an instance", () => {
     const config = nothing as unknown as SharedConfig;
     expect(specInvalidity(config)).toMatch(/^found .*, expected /);
     expect(srcInvalidity(config)).toBe(specInvalidity(config));
+  });
+
+  it("needs no tables of classes: both twins make them of the sizes", () => {
+    const [{ config }] = instances.filter(({ name }) => name === "go-386") as [Instance];
+    const { classToSize: _sizes, classToAllocnpages: _pages, ...untabled } = config;
+    const small = { ...untabled, pageSize: 512, maxSmallSize: 256, largeSizeDiv: 8 };
+    expect(srcInvalidity(small as SharedConfig)).toBeUndefined();
+    expect(start(small as SharedConfig)).toBeUndefined();
+    expect(new SizeClasses(small as SharedConfig).toPages).toEqual(
+      Int32Array.from(sizeClasses(small as unknown as Config).npages),
+    );
   });
 
   it("suffices: both twins start on a valid instance, and agree", { timeout: 120_000 }, () => {
