@@ -3,7 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Stop } from "../../props/ports/subject.ts";
 import { clock } from "../clock.ts";
+import type { Guard } from "./guard.ts";
 import { LastLines, Lines, longestLine } from "./lines.ts";
+
+/** Milliseconds until the first line, and without a byte of an answer. */
+export const [startMilliseconds, progressMilliseconds] = [10_000, 2000];
 
 /** Lines of stderr that a report shows. */
 const lastLines = 32;
@@ -41,6 +45,7 @@ export interface Heard {
 export class Child {
   readonly mark = `${process.pid}-${randomUUID()}`;
   readonly #process: ChildProcess;
+  readonly #guard: Guard;
   readonly #longest: number;
   readonly #out: Lines;
   readonly #err = new LastLines(lastLines);
@@ -50,7 +55,9 @@ export class Child {
   #stop: Stop | undefined;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(command: ReadonlyArray<string>, longest = longestLine) {
+  /** Starts it, under the watch of the guard. */
+  constructor(command: ReadonlyArray<string>, guard: Guard, longest = longestLine) {
+    this.#guard = guard;
     this.#longest = longest;
     this.#out = new Lines(longest);
     const [program = "", ...words] = command;
@@ -65,15 +72,13 @@ export class Child {
     stdout!.on("end", () => this.#closed());
     stderr!.on("data", (chunk: Buffer) => this.#err.add(chunk));
     this.#process.on("error", (error: NodeJS.ErrnoException) =>
-      this.#end({ tag: "garbage", line: "", how: unstarted[error.code ?? ""] ?? error.message }),
+      this.#ended({ tag: "garbage", line: "", how: unstarted[error.code ?? ""] ?? error.message }),
     );
     this.#process.on("exit", (code, signal) => this.#exited(code, signal));
     this.#timer = setInterval(() => this.#look(), tick);
     this.#timer.unref();
-  }
-
-  get pid(): number | undefined {
-    return this.#process.pid;
+    const { pid } = this.#process;
+    if (pid !== undefined) guard.watch(pid, this.mark);
   }
 
   get stderr(): ReadonlyArray<string> {
@@ -95,6 +100,12 @@ export class Child {
     this.#process.stdin!.end();
   }
 
+  /** Ends all of its processes. */
+  end(): void {
+    this.kill();
+    void this.#guard.drop(this.mark);
+  }
+
   /** Ends its process group; what has left the group is the watcher's. */
   kill(): void {
     clearInterval(this.#timer);
@@ -114,7 +125,7 @@ export class Child {
     const lines = this.#out.take(chunk);
     if (lines === undefined) {
       const line = this.#out.rest.slice(0, 200);
-      return this.#end({
+      return this.#ended({
         tag: "garbage",
         line,
         how: `a line of more than ${this.#longest} characters`,
@@ -139,25 +150,28 @@ export class Child {
     else waiting.resolve({ lines, stop: this.#stop! });
   }
 
-  #end(stop: Stop): void {
+  #ended(stop: Stop): void {
     this.#stop ??= stop;
     this.#settle();
   }
 
   #exited(code: number | null, signal: string | null): void {
     const stop: Stop = signal === null ? { tag: "end", code } : { tag: "crash", signal };
-    setTimeout(() => this.#end(stop), this.#process.stdout!.readableEnded ? 0 : drainMilliseconds);
-    this.#process.stdout!.once("end", () => this.#end(stop));
+    setTimeout(
+      () => this.#ended(stop),
+      this.#process.stdout!.readableEnded ? 0 : drainMilliseconds,
+    );
+    this.#process.stdout!.once("end", () => this.#ended(stop));
   }
 
   /** stdout has ended: how the process ends may still be to come. */
   #closed(): void {
-    setTimeout(() => this.#end({ tag: "end", code: this.#process.exitCode }), drainMilliseconds);
+    setTimeout(() => this.#ended({ tag: "end", code: this.#process.exitCode }), drainMilliseconds);
   }
 
   #look(): void {
     const waiting = this.#waiting;
     if (waiting === undefined || clock() - this.#progress < waiting.milliseconds) return;
-    this.#end({ tag: "hang", seconds: waiting.milliseconds / 1000 });
+    this.#ended({ tag: "hang", seconds: waiting.milliseconds / 1000 });
   }
 }

@@ -1,11 +1,8 @@
 /** A port of the go dialect that is a process. */
 import type { Door } from "../../props/ports/go/conversation.ts";
 import type { Stop } from "../../props/ports/subject.ts";
-import { Child } from "./child.ts";
+import { Child, progressMilliseconds, startMilliseconds } from "./child.ts";
 import type { Guard } from "./guard.ts";
-
-/** Milliseconds until the first line, and without a byte of an answer. */
-const [startMilliseconds, progressMilliseconds] = [10_000, 2000];
 
 /** The most characters of a line in the go dialect. */
 const longestLine = 16 * 1024 * 1024;
@@ -46,13 +43,10 @@ export class GoDoor implements Door {
   }
 
   close(): void {
-    this.#child.kill();
-    void this.#guard.drop(this.#child.mark);
+    this.#child.end();
   }
 
   #begin(): Child {
-    const child = new Child(this.#command, longestLine);
-    if (child.pid !== undefined) this.#guard.watch(child.pid, child.mark);
-    return child;
+    return new Child(this.#command, this.#guard, longestLine);
   }
 }

@@ -5,11 +5,8 @@ import { type Dialect, type Hello, helloLine, parseHello } from "../../wire/port
 import { PortMistake } from "../../wire/port/mistake.ts";
 import { diedBy, parseReply, type Reply } from "../../wire/port/reply.ts";
 import { printRequest, type Request } from "../../wire/port/request.ts";
-import { Child, type Heard } from "./child.ts";
+import { Child, type Heard, progressMilliseconds, startMilliseconds } from "./child.ts";
 import type { Guard } from "./guard.ts";
-
-/** Milliseconds until the handshake, and without a byte of an answer. */
-const [startMilliseconds, progressMilliseconds] = [10_000, 2000];
 
 /** A watcher that has ended a port for its memory says so in this time. */
 const guardMilliseconds = 300;
@@ -80,7 +77,7 @@ export class ProcessPort implements Subject {
   }
 
   async restart(): Promise<void> {
-    this.#end();
+    this.#child.end();
     this.#child = (await started(this.#command, this.#guard, this.#dialect)).child;
   }
 
@@ -91,12 +88,7 @@ export class ProcessPort implements Subject {
   }
 
   close(): void {
-    this.#end();
-  }
-
-  #end(): void {
-    this.#child.kill();
-    void this.#guard.drop(this.#child.mark);
+    this.#child.end();
   }
 
   async #exchange(line: string): Promise<string | undefined> {
@@ -124,11 +116,9 @@ const started = async (
   guard: Guard,
   dialect: Dialect,
 ): Promise<Started> => {
-  const child = new Child(command);
-  if (child.pid !== undefined) guard.watch(child.pid, child.mark);
+  const child = new Child(command, guard);
   const fail = (error: Error): never => {
-    child.kill();
-    void guard.drop(child.mark);
+    child.end();
     throw error;
   };
   const { lines, stop } = await child.say(
