@@ -81,7 +81,7 @@ const cycled = (over: number, { config, nprocs }: Instance): ReadonlyArray<Choic
     return action?.tag === "gc.trigger" ? { ...action, gcpercent: 0 } : action;
   };
   // A cycle has so many steps, two of them for each cache.
-  const steps = 9 + 2 * nprocs;
+  const steps = 10 + 2 * nprocs;
   return [
     fixed(large),
     fixed(large),

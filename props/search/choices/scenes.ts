@@ -6,7 +6,12 @@ import type { Fault } from "../../../spec/os/adversary.ts";
 import { arenaMax, spansSize } from "../../../spec/arena/arena.ts";
 import type { Config } from "../../../spec/instance/config.ts";
 import { helpful, type Setting } from "../../instances/setting.ts";
-import { lowHint } from "./settings.ts";
+
+const megabyte = 2 ** 20;
+
+/** Where a 32-bit start asks first, behind a program that ends there. */
+export const lowHint = (end: number): number =>
+  Math.ceil((end + megabyte / 4) / megabyte) * megabyte;
 
 /** What a scene decides. */
 type Scene = Pick<Setting, "image" | "faults" | "foreign" | "stacks">;
@@ -82,7 +87,6 @@ export const sceneBy = (luck: number, config: Config): Scene | undefined => {
  */
 export const overBy = (luck: number, { pageSize }: Config): number | undefined => {
   if (luck % seldom !== 43) return undefined;
-  const margin = 2 ** 20;
-  const distances = [pageSize, 2 * pageSize, margin + 1, margin + pageSize - 1];
+  const distances = [pageSize, 2 * pageSize, megabyte + 1, megabyte + pageSize - 1];
   return distances[Math.floor(luck / seldom) % distances.length];
 };

@@ -6,7 +6,7 @@ import type { Config } from "../../../spec/instance/config.ts";
 import { Address, Bytes } from "../../../spec/numbers/units.ts";
 import type { Instance } from "../../instances/instances.ts";
 import { loadsBy } from "./loads.ts";
-import { overBy, sceneBy } from "./scenes.ts";
+import { lowHint, overBy, sceneBy } from "./scenes.ts";
 import { whole } from "./whole.ts";
 import { helpful, type Image, type Setting } from "../../instances/setting.ts";
 
@@ -73,12 +73,6 @@ const fault = (config: Config): fc.Arbitrary<Fault> =>
       whim: fc.oneof({ withCrossShrink: true }, refusal(config), place(config)),
     }),
   );
-
-const megabyte = 2 ** 20;
-
-/** Where a 32-bit start asks first, behind a program that ends there. */
-export const lowHint = (end: number): number =>
-  Math.ceil((end + megabyte / 4) / megabyte) * megabyte;
 
 /** Where the first reservation would be, where its parts begin, and where it would end. */
 const landmarks = (config: Config): ReadonlyArray<number> => {
