@@ -26,6 +26,5 @@ export const nameOf = (value: unknown): string => {
   if (typeof value === "object" && value !== null) {
     return Array.isArray(value) ? "a list" : "an object";
   }
-  if (value === undefined) return "nothing";
   return Object.is(value, -0) ? "-0" : excerpt(String(value));
 };
