@@ -79,7 +79,9 @@ describe("a door of the checker", () => {
       expect(all([null])).toThrow("tasks: found null, expected an action and its answers in each");
       const feed = (lines: unknown) => () => new Props.Replayer(subject).feedAll(lines as never);
       expect(feed(5)).toThrow("lines: found 5, expected a list of lines");
-      expect(feed([undefined])).toThrow("lines: found undefined, expected a line and its operation");
+      expect(feed([undefined])).toThrow(
+        "lines: found undefined, expected a line and its operation",
+      );
       expect(feed([{ line: 2 }])).toThrow("operation: found undefined, expected an operation");
     }
   });
