@@ -70,7 +70,7 @@ export class Counter {
     if (performed.tag === "panic") tick(this.#panics, performed.message);
     const event = eventOf(performed);
     if (event === undefined) return;
-    for (const [name, acts] of actsByName(event)) tick(this.#events, name, acts.length);
+    actsByName(event).forEach((acts, name) => tick(this.#events, name, acts.length));
   }
 
   /** Adds what another run has come across. */

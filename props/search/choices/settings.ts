@@ -196,7 +196,7 @@ const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "fault
   });
 
 /** In one of so many sequences the nodes of the treap share priorities; in one, the heap is crowded. */
-const [fewPriorities, crowded] = [8, 64];
+const [fewPriorities, crowded] = [8, 512];
 
 /** A miniature has no room for a crowd. */
 const roomy = 2 ** 30;
