@@ -51,7 +51,13 @@ const searches: Readonly<Record<string, VerifyParameters>> = {
 };
 
 /** The setting without what its luck says. */
-const chosen = ({ loaded: _l, priorities: _p, crowd: _c, ...setting }: Setting): Setting => setting;
+const chosen = ({ luck, image, faults, foreign, early }: Setting): Setting => ({
+  luck,
+  image,
+  faults,
+  foreign,
+  ...(early === undefined ? {} : { early }),
+});
 
 const found = new Map<string, VerifyCounterexample>();
 
@@ -107,6 +113,8 @@ describe("the setting of a sequence", () => {
       early: [8, 0],
       priorities: 3,
       crowd: 2,
+      stacks: [8, 1, 0],
+      over: 8192,
       loaded: [{ counter: "tinyallocs", power: 53, by: -1 }],
     };
     expect(showSetting(setting, config)).toMatchSnapshot();
