@@ -211,7 +211,8 @@ const besides = (luck: number, { config, hostile }: Instance): Partial<Setting> 
 
 /**
  * Any setting of an instance: a helpful OS, or a hostile one. A search for a discovery does without what
- * luck says besides: the path to it would begin with the crowd.
+ * luck says besides: the path to it would begin with the crowd. So does a search with a focus, which
+ * says what it cannot come to.
  */
 export const settings = (instance: Instance, isPlain = false): fc.Arbitrary<Setting> => {
   const { config, hostile } = instance;
