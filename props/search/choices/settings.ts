@@ -192,7 +192,7 @@ const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "fault
   });
 
 /** In one of so many sequences the nodes of the treap share priorities; in one, the heap is crowded. */
-const [fewPriorities, crowded] = [8, 64];
+const [fewPriorities, crowded] = [8, 512];
 
 /** A miniature has no room for a crowd. */
 const roomy = 2 ** 30;
@@ -211,7 +211,8 @@ const besides = (luck: number, { config, hostile }: Instance): Partial<Setting> 
 
 /**
  * Any setting of an instance: a helpful OS, or a hostile one. A search for a discovery does without what
- * luck says besides: the path to it would begin with the crowd.
+ * luck says besides: the path to it would begin with the crowd. So does a search with a focus, which
+ * says what it cannot come to.
  */
 export const settings = (instance: Instance, isPlain = false): fc.Arbitrary<Setting> => {
   const { config, hostile } = instance;

@@ -146,8 +146,8 @@ describe("the loads of a sequence", () => {
 });
 
 describe("what else the luck of a sequence says", () => {
-  const drawn = (name: string) =>
-    fc.sample(settings(instanceNamed(name)), { numRuns: 400, seed: 1 });
+  const drawn = (name: string, numRuns = 400) =>
+    fc.sample(settings(instanceNamed(name)), { numRuns, seed: 1 });
 
   it("is few priorities now and then", () => {
     const few = drawn("mini").filter(({ priorities }) => priorities === 3);
@@ -156,10 +156,10 @@ describe("what else the luck of a sequence says", () => {
   });
 
   it("is seldom a crowd, and none on a miniature", () => {
-    const crowds = drawn("go").filter(({ crowd }) => crowd !== undefined);
+    const crowds = drawn("go", 4000).filter(({ crowd }) => crowd !== undefined);
     expect(crowds.length).toBeGreaterThan(0);
-    expect(crowds.length).toBeLessThan(20);
-    expect(drawn("mini").filter(({ crowd }) => crowd !== undefined)).toEqual([]);
+    expect(crowds.length).toBeLessThan(40);
+    expect(drawn("mini", 4000).filter(({ crowd }) => crowd !== undefined)).toEqual([]);
   });
 });
 
