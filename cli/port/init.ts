@@ -50,11 +50,8 @@ const lines = {
       `npx --package assemblyscript asc ${at("adapter.ts")} --runtime stub --outFile ${at("adapter.wasm")}`,
     // A module has no handshake.
     target: ({ at }) =>
-      [
-        `--wasm ${at("adapter.wasm")}`,
-        ...["align=16", "malloc0=unique", "realloc0=unique", "freenull=ok", "reallocnull=ok"],
-        ...["max=1048576", "can=reuse"],
-      ].join(" --promise "),
+      `--wasm ${at("adapter.wasm")} --promise align=16 --promise malloc0=unique --promise realloc0=unique ` +
+      "--promise freenull=ok --promise reallocnull=ok --promise max=1048576 --promise can=reuse",
   },
   python: {
     // Nothing is to be built: the first line tries every operation once.

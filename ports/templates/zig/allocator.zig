@@ -4,7 +4,7 @@ const std = @import("std");
 /// Name, version and promises: what is promised is judged.
 pub const hello = "example 1 lang=zig bits=64 align=16 ops=malloc,calloc,realloc,memalign,free,usable " ++
     "can=reset,reuse,deterministic malloc0=unique realloc0=unique freenull=ok reallocnull=ok max=1048576";
-const whole = 16 << 20;
+const whole = 8 << 20;
 const most = 1 << 20;
 
 /// Stands before the bytes of each piece; the pieces lie side by side and fill the array.
@@ -24,6 +24,7 @@ fn next(h: usize) usize {
 
 /// Everything as at the start.
 pub fn reset() void {
+    @memset(&memory, 0);
     at(@intFromPtr(&memory)).* = .{ .n = whole - head_size, .is_used = 0 };
 }
 

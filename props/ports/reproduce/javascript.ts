@@ -54,9 +54,20 @@ import make from "./allocator.js";
 const allocator = make();
 `;
 
-const moduleHead = ({ file, names, trapsAreNone, starts, memory }: ReproducedModule): string => {
-  const guarded = "guard(() => ";
-  const [open, close] = trapsAreNone ? [guarded, ")"] : ["", ""];
+const guard = `// A trap of an allocation counts as none.
+const guard = (call) => {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    return 0;
+  }
+};
+`;
+
+/** The functions of the allocator's object. */
+const members = ({ names, trapsAreNone }: ReproducedModule): string => {
+  const [open, close] = trapsAreNone ? ["guard(() => ", ")"] : ["", ""];
   const name = (role: string): string | undefined => names[role as keyof typeof names];
   const allocation = (role: string, parameters: string): ReadonlyArray<string> => {
     const exported = name(role);
@@ -68,6 +79,18 @@ const moduleHead = ({ file, names, trapsAreNone, starts, memory }: ReproducedMod
     name(role) === undefined
       ? []
       : [`  ${role}: (p) => exports[${JSON.stringify(name(role))}](p) >>> 0,`];
+  return [
+    ...allocation("malloc", "n"),
+    ...allocation("calloc", "count, size"),
+    ...allocation("memalign", "alignment, n"),
+    ...allocation("realloc", "p, n"),
+    ...plain("free"),
+    ...plain("usable"),
+  ].join("\n");
+};
+
+const moduleHead = (module: ReproducedModule): string => {
+  const { file, trapsAreNone, starts, memory } = module;
   const supplied =
     memory &&
     `const imported = new WebAssembly.Memory({ initial: ${memory.initial}, maximum: ${memory.maximum} });
@@ -100,28 +123,8 @@ const memoryOf = () => {
   console.error("the module exports no memory: export it, so that its bytes can be read");
   process.exit(2);
 };
-${starts.map((one) => `exports[${JSON.stringify(one)}]();\n`).join("")}${
-    trapsAreNone
-      ? `// A trap of an allocation counts as none.
-const guard = (call) => {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof RangeError) throw error;
-    return 0;
-  }
-};
-`
-      : ""
-  }const allocator = {
-${[
-  ...allocation("malloc", "n"),
-  ...allocation("calloc", "count, size"),
-  ...allocation("memalign", "alignment, n"),
-  ...allocation("realloc", "p, n"),
-  ...plain("free"),
-  ...plain("usable"),
-].join("\n")}
+${starts.map((one) => `exports[${JSON.stringify(one)}]();\n`).join("")}${trapsAreNone ? guard : ""}const allocator = {
+${members(module)}
   memory: {
     read: (at, n) => new Uint8Array(memoryOf().buffer, at, n),
     write: (at, bytes) => new Uint8Array(memoryOf().buffer).set(bytes, at),

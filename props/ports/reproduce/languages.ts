@@ -9,9 +9,16 @@ import { type Language, type Program, type ReproducedModule, write } from "./lan
 import { rust } from "./rust.ts";
 import { zig } from "./zig.ts";
 
-const others: Readonly<Record<string, Language>> = { rust, go, zig, assemblyscript, javascript };
+/** All but C. */
+export const otherLanguages: Readonly<Record<string, Language>> = {
+  rust,
+  go,
+  zig,
+  assemblyscript,
+  javascript,
+};
 
-export const languages: ReadonlyArray<string> = ["c", ...Object.keys(others)];
+export const languages: ReadonlyArray<string> = ["c", ...Object.keys(otherLanguages)];
 
 /** Those in which a module of WebAssembly can be called. */
 export const moduleLanguages: ReadonlyArray<string> = ["javascript", "assemblyscript"];
@@ -23,7 +30,7 @@ export const reproduced = (
   failure: Failure,
   module?: ReproducedModule,
 ): { readonly ending: string; readonly program: Program } => {
-  const language = others[name];
+  const language = otherLanguages[name];
   if (language !== undefined) {
     return { ending: language.ending, program: write(language, hello, failure, module) };
   }
