@@ -34,3 +34,12 @@ export const need = (name: string, { skip }: Skipping): void => {
   }
   skip(note);
 };
+
+/** Compilers that neither Debian nor a small package of npm has: their tests are skipped without them. */
+const beyondDebian: ReadonlySet<string> = new Set(["zig"]);
+
+/** As `need`, but for a compiler that the build server can't install: then it only skips the test. */
+export const needCompiler = (name: string, context: Skipping): void => {
+  if (!beyondDebian.has(name)) need(name, context);
+  else if (!tool(name)) context.skip(`${name} is not on the PATH, and no package of Debian`);
+};

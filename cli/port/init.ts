@@ -36,6 +36,23 @@ const lines = {
     build: ({ at }) => `rustc -g -C opt-level=1 -o ${at("adapter")} ${at("adapter.rs")}`,
     target: asProcess,
   },
+  go: {
+    build: ({ at }) =>
+      `go build -o ${at("adapter")} ${at("adapter.go")} ${at("process.go")} ${at("allocator.go")}`,
+    target: asProcess,
+  },
+  zig: {
+    build: ({ at }) => `zig build-exe ${at("adapter.zig")} -lc -femit-bin=${at("adapter")}`,
+    target: asProcess,
+  },
+  assemblyscript: {
+    build: ({ at }) =>
+      `npx --package assemblyscript asc ${at("adapter.ts")} --runtime stub --outFile ${at("adapter.wasm")}`,
+    // A module has no handshake.
+    target: ({ at }) =>
+      `--wasm ${at("adapter.wasm")} --promise align=16 --promise malloc0=unique --promise realloc0=unique ` +
+      "--promise freenull=ok --promise reallocnull=ok --promise max=1048576 --promise can=reuse",
+  },
   python: {
     // Nothing is to be built: the first line tries every operation once.
     build: ({ at }) => `${invocation()} port check -- python3 ${at("adapter.py")}`,

@@ -25,6 +25,7 @@ import { portJunit } from "./junit.ts";
 import { endOf, type PortOutcome, type Reported } from "./outcome.ts";
 import { showPortOutcome } from "./report.ts";
 import { readModule, refuseWithoutWasm, usingModule, wasmWords } from "../wasm/options.ts";
+import { checkReproducible, reproducedModule } from "./module.ts";
 import { judgedBy } from "./judged.ts";
 import { startPort } from "./start.ts";
 import { type PortVerifyOptions, usualSeconds } from "./syntax.ts";
@@ -87,19 +88,15 @@ const search = async (
 const withProgram = (
   failure: Failure,
   report: SearchReport,
-  { reproduce, out }: PortVerifyOptions,
+  { reproduce, out, ...options }: PortVerifyOptions,
 ): Reported => {
   if (reproduce === undefined) return failure;
-  const { ending, text } = reproduced(reproduce, report.hello, failure);
-  if (text === undefined) {
-    return {
-      ...failure,
-      program: { problem: "the failure is one of the port, not of its allocator" },
-    };
-  }
+  const module = options.wasm === undefined ? undefined : reproducedModule(options.wasm, options);
+  const { ending, program } = reproduced(reproduce, report.hello, failure, module);
+  if ("problem" in program) return { ...failure, program };
   const file = join(out, `${failure.group.replaceAll(" ", "-")}.${ending}`);
   try {
-    writeWhole(file, text);
+    writeWhole(file, program.text);
     return { ...failure, program: { file } };
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
@@ -158,6 +155,7 @@ export const portVerify = async (
   command: ReadonlyArray<string>,
   options: PortVerifyOptions,
 ): Promise<number> => {
+  checkReproducible(options);
   checkOutputs(options);
   const expected = options.expect === undefined ? undefined : readExpected(options.expect);
   const judged = judgedBy(options);

@@ -1,47 +1,12 @@
 /** The check of what a program asks a search for: the first option that is wrong, and what it must be. */
 import { isRepair } from "../../spec/instance/repairs.ts";
 import { invalidity } from "../../spec/instance/validity.ts";
-import { anInstance, isInstance, isRecord, OptionError } from "../instances/optionerror.ts";
+import { anInstance, demand, isInstance, isRecord } from "../instances/optionerror.ts";
+import { check, type Check, checkAll, isFunction, namesOf, oneOf, whole } from "../options.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import { properties } from "../properties/invariants/index.ts";
 import { focuses } from "./choices/focuses.ts";
 import { isPath } from "./shrink/log.ts";
-
-/** What an option must be. One that is optional may be absent. */
-interface Check {
-  readonly option: string;
-  readonly expected: string;
-  readonly holds: (value: unknown) => boolean;
-  readonly isOptional: boolean;
-}
-
-const check = (
-  option: string,
-  expected: string,
-  holds: (value: unknown) => boolean,
-  isOptional = true,
-): Check => ({ option, expected, holds, isOptional });
-
-const whole = (option: string, least: number, most: number): Check =>
-  check(
-    option,
-    `a whole number from ${least} to ${most}`,
-    (n) => Number.isInteger(n) && (n as number) >= least && (n as number) <= most,
-  );
-
-const oneOf = (option: string, names: ReadonlyArray<string>): Check =>
-  check(option, `one of ${names.join(", ")}`, (name) => names.includes(name as string));
-
-/** Names, each of them known. */
-const namesOf = (option: string, what: string, isName: (name: string) => boolean): Check =>
-  check(
-    option,
-    `a list of names of ${what}`,
-    (names) =>
-      Array.isArray(names) && names.every((name) => typeof name === "string" && isName(name)),
-  );
-
-const isFunction = (value: unknown): boolean => typeof value === "function";
 
 const isBroken = (value: unknown): boolean => isRecord(value) && value["kind"] === "broken";
 
@@ -80,26 +45,10 @@ const checks: ReadonlyArray<Check> = [
   check("position", "an object that the search says its place to", isRecord),
 ];
 
-/** What of a list is told: the first of its items that is wrong alone. */
-const culprit = ({ holds }: Check, value: unknown): unknown =>
-  Array.isArray(value) ? (value as unknown[]).find((item) => !holds([item])) : value;
-
-const names = checks.map(({ option }) => option);
-
 /** Throws OptionError for a name that no option has, or else for the first option that is wrong. */
 export const checkOptions = (options: unknown): void => {
-  if (!isRecord(options)) throw new OptionError("options", options, "an object");
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new OptionError("options", unknown, `none but ${names.join(", ")}`);
-  }
-  for (const one of checks) {
-    const value = options[one.option];
-    if (value === undefined && one.isOptional) continue;
-    if (!one.holds(value)) throw new OptionError(one.option, culprit(one, value), one.expected);
-  }
-  const config = (options["instance"] as { readonly config: unknown }).config;
+  checkAll(checks, options);
+  const { config } = (options as { readonly instance: { readonly config: unknown } }).instance;
   const wrong = invalidity(config as Parameters<typeof invalidity>[0]);
-  if (wrong !== undefined)
-    throw new OptionError("instance.config", config, `a valid one; ${wrong}`);
+  demand(wrong === undefined, "instance.config", config, `a valid one; ${wrong}`);
 };

@@ -22,7 +22,7 @@ pub struct Allocator(*mut u8);
 
 impl Allocator {
     pub fn new() -> Self {
-        let memory = unsafe { System.alloc(WHOLE) };
+        let memory = unsafe { System.alloc_zeroed(WHOLE) };
         unsafe { memory.cast::<Head>().write(Head { n: WHOLE.size() - HEAD, is_used: false }) };
         Self(memory)
     }

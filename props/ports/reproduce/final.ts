@@ -79,6 +79,7 @@ export const finalOf = (hello: Hello, failure: Failure): Final | undefined => {
     case "free-null":
     case "realloc-null":
     case "crash":
+    case "panic":
     case "hang":
     case "end":
     case "memory":

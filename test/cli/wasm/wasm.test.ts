@@ -50,6 +50,14 @@ describe("port verify --wasm", () => {
 
   it.each([
     [["--wasm", "nowhere.wasm"], "--wasm nowhere.wasm: cannot be read"],
+    [
+      ["--wasm", right, "--reproduce", "c"],
+      "found --reproduce c beside --wasm, expected javascript or assemblyscript",
+    ],
+    [
+      ["--wasm", right, "--refusal", "trap", "--reproduce", "assemblyscript"],
+      "found --reproduce assemblyscript beside --refusal trap, expected javascript",
+    ],
     [["--wasm", "README.md"], "README.md: the module: found a file that starts with"],
     [["--wasm", trapping], "the start of the module: found unreachable, expected no trap"],
     [["--wasm", right, "--", "true"], "found a command and --wasm"],

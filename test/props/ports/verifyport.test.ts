@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { portClauses, type PortAllocator, verifyPort } from "../../../props/index.ts";
+import {
+  OptionError,
+  portClauses,
+  type PortAllocator,
+  verifyPort,
+  type VerifyPortOptions,
+} from "../../../props/index.ts";
 import { blindClauses } from "../../../props/ports/selftest.ts";
 import { reference } from "../../../props/ports/inprocess/reference.ts";
 import { printRequest } from "../../../wire/port/request.ts";
@@ -99,13 +105,31 @@ describe("verifyPort", () => {
     ]);
   });
 
-  it("says what is wrong with an option", async () => {
-    await expect(verifyPort(() => reference(), { runs: 0 })).rejects.toThrow(
-      "runs: found 0, expected a whole number from 1 to 9007199254740991",
-    );
-    await expect(verifyPort(() => reference(), { clauses: ["palce"] })).rejects.toThrow(
-      'clauses: found "palce", expected some of overflow, huge,',
-    );
+  it.each([
+    [{ runs: 0 }, "runs: found 0, expected a whole number from 1 to 9007199254740991"],
+    [{ runs: "9" }, 'runs: found "9", expected a whole number from 1 to 9007199254740991'],
+    [{ seed: 2 ** 31 }, "seed: found 2147483648, expected a whole number from 0 to 2147483647"],
+    [
+      { clauses: ["palce"] },
+      'clauses: found "palce", expected a list of names of clauses: overflow,',
+    ],
+    [
+      { clauses: "place" },
+      'clauses: found "place", expected a list of names of clauses: overflow,',
+    ],
+    [{ name: 5 }, "name: found 5, expected a text"],
+    [{ run: 5 }, 'options: found "run", expected none but seed, runs, clauses, name'],
+    [null, "options: found null, expected an object"],
+  ])("refuses an option that makes no sense: %j", async (options, says) => {
+    const refused = verifyPort(() => reference(), options as VerifyPortOptions);
+    await expect(refused).rejects.toThrow(OptionError);
+    await expect(refused).rejects.toThrow(says);
+  });
+
+  it("refuses what makes no allocator", async () => {
+    const refused = verifyPort(reference() as unknown as () => PortAllocator);
+    await expect(refused).rejects.toThrow(OptionError);
+    await expect(refused).rejects.toThrow("make: found an object, expected a function");
     await expect(verifyPort(() => ({ malloc: () => 0, promises: "align=3" }))).rejects.toThrow(
       'handshake: align: found "3", expected a power of 2',
     );
