@@ -83,8 +83,10 @@ export const rustDlmalloc: Candidate = {
     const source = join(import.meta.dirname, "../drivers/rust.rs");
     const flags = ["--target", "wasm32-unknown-unknown", "--crate-type=cdylib", "-O"];
     const linker = ["-C", "linker=wasm-ld"];
+    // A rustc of another source does not know the package's library.
     const isBuilt =
-      version !== undefined && printed("rustc", ...flags, ...linker, source, "-o", file) !== undefined;
+      version !== undefined &&
+      printed("/usr/bin/rustc", ...flags, ...linker, source, "-o", file) !== undefined;
     if (!isBuilt) return Promise.resolve(undefined);
     return Promise.resolve(
       moduleOf(readFileSync(file), version, {
