@@ -10,10 +10,10 @@ import { debianFile, debianVersion, printed } from "./packages.ts";
 const drivers = join(import.meta.dirname, "../drivers");
 const template = join(import.meta.dirname, "../../ports/templates/c");
 
-/** What the C standard and POSIX say of every allocator. */
+/** What holds of every allocator, by the C standard or by what all of them document. */
 const common =
   "lang=c bits=64 page=4096 ops=malloc,calloc,realloc,memalign,free,usable " +
-  "can=reset,fork,errno,limit malloc0=unique freenull=ok reallocnull=ok";
+  "malloc0=unique freenull=ok reallocnull=ok";
 
 export interface Native {
   readonly name: string;
@@ -26,6 +26,8 @@ export interface Native {
   readonly library?: RegExp;
   /** What its documentation promises beyond the standard. */
   readonly promises: string;
+  /** Whether its documentation says that errno is set; the C standard does not. */
+  readonly hasErrno: boolean;
 }
 
 const flags = ["-D_GNU_SOURCE", "-O1", "-fno-builtin", `-I${template}`];
@@ -34,7 +36,7 @@ const ran = (program: string, env: NodeJS.ProcessEnv) =>
   spawnSync(program, { env, encoding: "utf8", timeout: 60_000 });
 
 const made = (native: Native, folder: string, version: string): Made | undefined => {
-  const { name, package: from, library, promises, cc = ["cc"] } = native;
+  const { name, package: from, library, promises, hasErrno, cc = ["cc"] } = native;
   const file = library && debianFile(from, library);
   if (library !== undefined && file === undefined) return undefined;
   const preload = file === undefined ? {} : { LD_PRELOAD: file };
@@ -48,7 +50,8 @@ const made = (native: Native, folder: string, version: string): Made | undefined
     if (status !== 0) throw new Error(`${command}: ${stderr}`);
     return path;
   };
-  const hello = `-DHELLO="${name} ${version} ${common} ${promises}"`;
+  const can = `can=reset,fork,limit${hasErrno ? ",errno" : ""}`;
+  const hello = `-DHELLO="${name} ${version} ${common} ${can} ${promises}"`;
   const sources = [join(template, "adapter.c"), join(template, "process.c")];
   const port = compile("port", hello, ...sources, join(drivers, "libc.c"));
   const pace = compile("pace", join(drivers, "pace.c"));
