@@ -28,6 +28,7 @@ export const layers = [
   "viewer",
   "ports",
   "bench",
+  "survey",
   "test",
 ] as const;
 
