@@ -12,6 +12,9 @@ const worker = fileURLToPath(new URL(`./worker.${extension}`, import.meta.url));
 /** The memory of a worker, in MiB: a machine that asks for more has no bound. */
 const memory = 2048;
 
+/** Of it for young objects, in MiB: states and events die soon, and with room for them few are copied. */
+const youngMemory = 192;
+
 /** The seconds after which an action counts as one that does not end. */
 export const usualPatience = 20;
 
@@ -37,7 +40,10 @@ export const runTasks = async (
   const pool = new Piscina({
     filename: worker,
     maxThreads: lanes,
-    resourceLimits: { maxOldGenerationSizeMb: memory },
+    resourceLimits: {
+      maxOldGenerationSizeMb: memory,
+      maxYoungGenerationSizeMb: youngMemory,
+    },
   });
   const surroundings = { pool, onActions, onFound, signal, patience: 1000 * patience };
   // A lane takes the first task that is left, so that those before a counterexample are never dropped.

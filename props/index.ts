@@ -26,7 +26,7 @@ export { configOf } from "./replay/recordedconfig.ts";
 export { type ReplayDifference, Replayer } from "./replay/replay.ts";
 export { showCounterexample, showReplayDifference } from "./report/report.ts";
 export type { Coverage } from "./search/coverage.ts";
-export { OptionError } from "./search/door.ts";
+export { OptionError } from "./instances/optionerror.ts";
 export type { Finding, Stepped } from "./search/finding.ts";
 export {
   type Against,

@@ -24,7 +24,7 @@ export class TraceError extends Error {
     readonly expected: string;
   }) {
     const { file, line, field = "", found, expected } = of;
-    const place = file === undefined ? `line ${line}` : `${printable(file)}:${line}`;
+    const place = typeof file === "string" ? `${printable(file)}:${line}` : `line ${line}`;
     const subject = field === "" ? "" : `${field}: `;
     super(`${place}: ${subject}found ${found}, expected ${expected}`);
     this.file = file;

@@ -18,3 +18,13 @@ export const excerpt = (text: string, limit = 60): string => {
   const head = printable(text.slice(0, limit - TAIL - 5));
   return `${head} … ${printable(text.slice(-TAIL))} (${text.length} characters)`;
 };
+
+/** A value that a program handed over, whatever it is: short, and without reading its fields. */
+export const nameOf = (value: unknown): string => {
+  if (typeof value === "string") return excerpt(JSON.stringify(value));
+  if (typeof value === "function") return "a function";
+  if (typeof value === "object" && value !== null) {
+    return Array.isArray(value) ? "a list" : "an object";
+  }
+  return Object.is(value, -0) ? "-0" : excerpt(String(value));
+};

@@ -9,7 +9,7 @@ import type { Codec } from "./codecs/codec.ts";
 import { DEPTH_MAX, fieldsAtMost, isAbysmal, isTooDeep, repeatedField } from "./codecs/json.ts";
 import { isObject, tally } from "./codecs/shape.ts";
 import { mistakeOf, pathOf, TraceError } from "./error.ts";
-import { excerpt } from "./excerpt.ts";
+import { excerpt, nameOf } from "./excerpt.ts";
 import { format, Header, version } from "./header.ts";
 import { Operation } from "./operation.ts";
 
@@ -34,12 +34,19 @@ const notJson = (text: string): Mistake => ({
   expected: "one JSON object on the line",
 });
 
+/** A program may hand anything to a decoder. */
+const noText = (text: unknown): Mistake => ({
+  found: nameOf(text),
+  expected: "a line of text",
+});
+
 const tooDeep: Mistake = {
   found: `lists and objects nested more than ${DEPTH_MAX} deep`,
   expected: `at most ${DEPTH_MAX}`,
 };
 
 const parse = (text: string, origin: Origin): E.Either<TraceError, unknown> => {
+  if (typeof text !== "string") return wrong(origin, noText(text));
   if (isAbysmal(text)) return wrong(origin, tooDeep);
   try {
     return E.right(JSON.parse(text) as unknown);
@@ -167,6 +174,15 @@ export const decoder = (
 const withoutHeader = (file: string | undefined): E.Either<TraceError, never> =>
   wrong({ file, line: 1 }, { found: "an empty trace", expected: "a header" });
 
+const withoutLines = (lines: unknown, file: string | undefined): E.Either<TraceError, never> =>
+  wrong({ file, line: 1 }, { found: nameOf(lines), expected: "lines, one after the other" });
+
+/** Lines that a program hands over are a list or a generator of them, not one text. */
+const hasLines = (lines: unknown, of: typeof Symbol.iterator | typeof Symbol.asyncIterator) =>
+  typeof lines === "object" &&
+  lines !== null &&
+  typeof (lines as { readonly [at: symbol]: unknown })[of] === "function";
+
 /**
  * The entries of a trace, the header first; the first mistake is a Left and the last entry.
  * Lines come without their newlines.
@@ -175,6 +191,7 @@ export function* entries(
   lines: Iterable<string>,
   file?: string,
 ): Generator<E.Either<TraceError, Entry>, void> {
+  if (!hasLines(lines, Symbol.iterator)) return yield withoutLines(lines, file);
   const decodeLine = decoder(file);
   let count = 0;
   for (const text of lines) {
@@ -192,6 +209,8 @@ export async function* entriesOf(
   lines: AsyncIterable<string>,
   file?: string,
 ): AsyncGenerator<E.Either<TraceError, Entry>, void> {
+  const isList = hasLines(lines, Symbol.asyncIterator) || hasLines(lines, Symbol.iterator);
+  if (!isList) return yield withoutLines(lines, file);
   const decodeLine = decoder(file);
   let count = 0;
   for await (const text of lines) {

@@ -7,6 +7,7 @@ import type { Action } from "../../spec/machine/action.ts";
 import type { Event } from "../../spec/machine/event.ts";
 import type { Recorded } from "../../spec/machine/environment.ts";
 import { answersOf } from "../../spec/machine/recording.ts";
+import { isRecord } from "../instances/optionerror.ts";
 import { Comparer, type Difference } from "./difference.ts";
 import { firstUnlike, type Posed, questionsOf } from "./questions.ts";
 import { eventOf, type Performed, showOutcome, type Subject } from "../subjects/subject.ts";
@@ -113,4 +114,4 @@ export const agree = (action: Action, spec: Subject, src: Questioner): Performed
 };
 
 export const isDisagreement = (result: Performed | Disagreement): result is Disagreement =>
-  "difference" in result;
+  isRecord(result) && "difference" in result;

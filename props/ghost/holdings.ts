@@ -29,6 +29,8 @@ export class Holdings {
   readonly manual: ManualSpan[] = [];
   /** The mcache of each processor. */
   readonly caches: Address[] = [];
+  /** Caches of processors that are gone, which are not freed yet. */
+  readonly going: Address[] = [];
   /** Caches made for no processor yet. */
   readonly loose: Address[] = [];
   readonly cycle = new Cycle();
@@ -96,7 +98,7 @@ export class Holdings {
       case "pcache":
         this.#forget(event.c);
         this.caches[event.i] = event.c;
-        this.caches.length = Math.min(this.caches.length, event.nprocs);
+        this.going.push(...this.caches.splice(event.nprocs));
         break;
       default:
         break;
@@ -104,7 +106,9 @@ export class Holdings {
   }
 
   #forget(cache: Address): void {
-    const i = this.loose.indexOf(cache);
-    if (i >= 0) this.loose.splice(i, 1);
+    for (const caches of [this.loose, this.going]) {
+      const i = caches.indexOf(cache);
+      if (i >= 0) caches.splice(i, 1);
+    }
   }
 }

@@ -16,8 +16,15 @@ export const isLoadable = (name: string): name is LoadedCounter =>
 
 export class LoadedCounters {
   readonly #moved = new Map<LoadedCounter, Word>();
+  #isLoaded = false;
+
+  /** Whether counters were loaded, those of the classes included. */
+  get isLoaded(): boolean {
+    return this.#isLoaded;
+  }
 
   load(before: State, after: State): void {
+    this.#isLoaded = true;
     for (const name of Object.keys(after.stats).filter(isLoadable)) {
       const moved = subtract(after.stats[name], before.stats[name]);
       if (moved !== 0) this.#moved.set(name, moved);

@@ -7,6 +7,7 @@ import { go19 } from "../../spec/instance/platform.ts";
 import { go19 as fastGo19 } from "../../src/index.ts";
 import { miniature, miniature32 } from "./miniatures.ts";
 import { showCount } from "../report/show.ts";
+import { anInstance, demand, isInstance, isRecord } from "./optionerror.ts";
 import { helpful, type Setting } from "./setting.ts";
 import type { SharedConfig } from "./sharedconfig.ts";
 
@@ -100,16 +101,18 @@ export const usual: ReadonlyArray<Instance> = instances.filter(({ name }) =>
 
 /**
  * The actions that bring a machine up as schedinit does, before anything is allocated. Sampling is
- * off: a sampled object needs a special record.
+ * off: a sampled object needs a special record. Throws OptionError for what is no instance or setting.
  */
-export const boot = (
-  { config, nprocs }: Instance,
-  { image }: Setting = helpful(config),
-): ReadonlyArray<Action> => [
-  { tag: "rate", p: -1, rate: 0 },
-  { tag: "mallocinit", p: -1, ...image },
-  { tag: "gc.init", p: -1 },
-  { tag: "gc.trigger", p: -1, ratio: 0.875, gcpercent: -1 },
-  { tag: "procresize", p: -1, nprocs },
-  { tag: "gc.enable", p: 0 },
-];
+export const boot = (instance: Instance, given?: Setting): ReadonlyArray<Action> => {
+  demand(isInstance(instance), "instance", instance, anInstance);
+  const setting = given === undefined ? helpful(instance.config) : given;
+  demand(isRecord(setting) && isRecord(setting.image), "setting", setting, "one with an image");
+  return [
+    { tag: "rate", p: -1, rate: 0 },
+    { tag: "mallocinit", p: -1, ...setting.image },
+    { tag: "gc.init", p: -1 },
+    { tag: "gc.trigger", p: -1, ratio: 0.875, gcpercent: -1 },
+    { tag: "procresize", p: -1, nprocs: instance.nprocs },
+    { tag: "gc.enable", p: 0 },
+  ];
+};

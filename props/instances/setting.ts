@@ -37,6 +37,13 @@ export interface Setting {
    * enabled; absent where the heap is empty then.
    */
   readonly crowd?: number;
+  /** Stacks of so many pages are allocated before GC is enabled; 0 frees the oldest of them. */
+  readonly stacks?: ReadonlyArray<number>;
+  /**
+   * A first cycle has marked so many bytes more than are live, with a GC percent of 0, and the last of
+   * several processors is gone; absent where no cycle has been.
+   */
+  readonly over?: number;
   /** What counters say once the machine is up; absent where they begin as they are. */
   readonly loaded?: ReadonlyArray<Load>;
 }
@@ -97,7 +104,7 @@ const showForeign = ({ a, n, before = 0 }: Foreign): string => {
 
 /** What is unusual in a setting, one fact a line; nothing for a helpful OS. */
 export const showSetting = (
-  { image, faults, foreign, early, priorities, crowd, loaded = [] }: Setting,
+  { image, faults, foreign, early, priorities, crowd, stacks, over, loaded = [] }: Setting,
   config: Config,
 ): ReadonlyArray<string> => [
   ...(image.physPageSize === config.physPageSize
@@ -114,5 +121,15 @@ export const showSetting = (
   ...(crowd === undefined
     ? []
     : [`${crowd} long spans become free at the start, and ${8 * crowd} large objects are live`]),
+  ...(stacks === undefined
+    ? []
+    : [
+        `stacks of ${stacks.join(", ")} pages are allocated at the start; 0 frees the oldest of them`,
+      ]),
+  ...(over === undefined
+    ? []
+    : [
+        `a first cycle marks ${showBytes(over)} more than are live, and the last of several Ps is gone`,
+      ]),
   ...loaded.map(showLoad),
 ];

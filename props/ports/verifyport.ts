@@ -1,4 +1,5 @@
 /** Checks an allocator of JavaScript, without a process. */
+import { demand, isRecord } from "../instances/optionerror.ts";
 import { clauses } from "../contract/clauses/index.ts";
 import type { PortAllocator } from "./inprocess/allocator.ts";
 import { ObjectSubject } from "./inprocess/object.ts";
@@ -32,6 +33,8 @@ export const verifyPort = async (
   make: () => PortAllocator,
   options: VerifyPortOptions = {},
 ): Promise<SearchReport> => {
+  demand(typeof make === "function", "make", make, "a function that makes an allocator");
+  demand(isRecord(options), "options", options, "an object");
   const { seed = 1, runs = usualRuns, clauses: names, name } = options;
   const unknown = names?.find((one) => !clauses.some((clause) => clause.name === one));
   if (unknown !== undefined) {

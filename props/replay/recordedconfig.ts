@@ -8,6 +8,7 @@ import { type Invalidity, invalidityOf } from "../../spec/instance/validity.ts";
 import { Pages } from "../../spec/numbers/units.ts";
 import { excerpt, type Header, TraceError } from "../../wire/index.ts";
 import { type Instance, instances } from "../instances/instances.ts";
+import { demand, isRecord } from "../instances/optionerror.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { modelInstance } from "../models/traces/instance.ts";
 import { headerOf } from "./generatedtrace.ts";
@@ -176,6 +177,7 @@ const generated = (header: Header, name: string): SharedConfig | Mistake => {
 
 /** The instance that a header describes; `file` is for the error. Throws TraceError. */
 export const configOf = (header: Header, file?: string): SharedConfig => {
+  demand(isRecord(header), "header", header, "a header as a decoder gives it");
   const { instance } = header;
   const config =
     overlapping(header) ??

@@ -7,6 +7,7 @@ import type { Event } from "../../spec/machine/event.ts";
 import { answersOf } from "../../spec/machine/recording.ts";
 import type { Operation } from "../../wire/index.ts";
 import { Comparer, type Difference } from "../agreement/difference.ts";
+import { demand, isRecord } from "../instances/optionerror.ts";
 import { actionOf } from "./recordedaction.ts";
 import {
   type Batch,
@@ -94,7 +95,10 @@ export class Replayer {
   readonly #clock: Clock;
   #before: Event | undefined = undefined;
 
+  /** Throws OptionError for what is no subject. */
   constructor(subject: Subject, clock: Clock = stopped) {
+    const isSubject = isRecord(subject) && typeof subject["perform"] === "function";
+    demand(isSubject, "subject", subject, "a subject, as `specSubject` and `srcSubject` make one");
     this.subject = subject;
     this.#clock = clock;
   }
@@ -110,8 +114,9 @@ export class Replayer {
   /** Replays one line; false once there is a difference. */
   feed(line: number, record: Operation): boolean {
     if (this.difference !== undefined) return false;
+    const action = actionOf(record);
     const answers: ReadonlyArray<Recorded> = answersOf(record);
-    const performed = this.subject.perform(actionOf(record), answers);
+    const performed = this.subject.perform(action, answers);
     this.operations++;
     const actual = eventOf(performed);
     if (actual !== undefined) this.#comparer.compare(record, actual);
@@ -133,6 +138,9 @@ export class Replayer {
 
   /** Replays lines and compares once all are performed; false if one differs, or may differ. */
   feedAll(lines: ReadonlyArray<Line>): boolean {
+    demand(Array.isArray(lines), "lines", lines, "a list of lines");
+    const none = lines.find((line) => !isRecord(line));
+    demand(lines.every(isRecord), "lines", none, "a line and its operation in each");
     const tasks = lines.map(({ operation }) => ({
       action: actionOf(operation),
       answers: answersOf(operation),

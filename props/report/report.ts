@@ -4,6 +4,7 @@ import { inBrief } from "../../wire/glossary/index.ts";
 import { forEachPerformed } from "../ghost/acts.ts";
 import type { Difference } from "../agreement/difference.ts";
 import type { ReplayDifference } from "../replay/replay.ts";
+import { demand, isRecord } from "../instances/optionerror.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { showSetting } from "../instances/setting.ts";
 import { showAction, showCount, showEvent, showField } from "./show.ts";
@@ -56,12 +57,17 @@ export const sides = (
 export const showReplayDifference = (
   file: string,
   difference: ReplayDifference,
-): ReadonlyArray<string> => [
-  `${file}:${difference.line}: ${difference.record.e}: ${difference.path} differs on ${difference.subject}`,
-  ...indent(sides(difference, "expected", "actual")),
-  ...indent(difference.note === undefined ? [] : [`${difference.subject}: ${difference.note}`]),
-  ...indent(difference.state.length === 0 ? [] : ["state:", ...indent(difference.state)]),
-];
+): ReadonlyArray<string> => {
+  const isFound = isRecord(difference) && isRecord(difference.record);
+  demand(isFound, "difference", difference, "the difference that a Replayer found");
+  const { line, record, path, subject, note, state } = difference;
+  return [
+    `${file}:${line}: ${record.e}: ${path} differs on ${subject}`,
+    ...indent(sides(difference, "expected", "actual")),
+    ...indent(note === undefined ? [] : [`${subject}: ${note}`]),
+    ...indent(state.length === 0 ? [] : ["state:", ...indent(state)]),
+  ];
+};
 
 /** An answer of the OS that is not the ordinary one. */
 const showAnswer = (act: Event): ReadonlyArray<string> => {
@@ -172,9 +178,12 @@ const cutLine = (cut: Cut): string => {
 
 /** What is wrong, and the numbered path that leads there with its outcomes. */
 export const showCounterexample = (
-  { setting, steps, boot, finding, seed, path, shrinks, cut }: VerifyCounterexample,
+  counterexample: VerifyCounterexample,
   config: SharedConfig,
 ): ReadonlyArray<string> => {
+  const isReported = isRecord(counterexample) && isRecord(counterexample.finding);
+  demand(isReported, "counterexample", counterexample, "the counterexample of a report");
+  const { setting, steps, boot, finding, seed, path, shrinks, cut } = counterexample;
   const [first, ...rest] = showFinding(finding);
   const oddities = showSetting(setting, config);
   return [

@@ -4,6 +4,7 @@ import { boot, type Instance } from "../instances/instances.ts";
 import type { Setting } from "../instances/setting.ts";
 import type { Pages } from "../../spec/numbers/units.ts";
 import { type Choice, fixed } from "./choice.ts";
+import { goOn } from "./choices/cycles.ts";
 
 /** Processor `i` gets the oldest cache that no processor has. */
 const bind =
@@ -54,12 +55,54 @@ const crowdOf = (crowd: number, { config }: Instance): ReadonlyArray<Choice> => 
   ];
 };
 
+/** Stacks of so many pages, one after the other; 0 frees the oldest of them. */
+const stacksOf = (stacks: ReadonlyArray<number>): ReadonlyArray<Choice> =>
+  stacks.map((np): Choice => {
+    if (np > 0) return stack(np);
+    return ({ manual: [oldest] }) => oldest && { tag: "manual.free", p: 0, ...oldest };
+  });
+
+/**
+ * A resize stops half-way: the last processor is gone, and its cache with a tiny block is not freed. Then
+ * a cycle marks `over` bytes more than are live, and a GC percent of 0 makes what is marked the trigger.
+ * Nothing is swept yet.
+ */
+const cycled = (over: number, { config, nprocs }: Instance): ReadonlyArray<Choice> => {
+  const large: Action = { tag: "malloc", p: 0, n: config.maxSmallSize + 1, nz: 0 };
+  const tiny: Action = { tag: "malloc", p: nprocs - 1, n: 1, nz: 0 };
+  const halfway: Choice = ({ caches: [c] }) =>
+    c === undefined || nprocs === 1
+      ? undefined
+      : { tag: "pcache", p: 0, i: 0, c, nprocs: nprocs - 1 };
+  const next: Choice = (holdings) => {
+    const { stage, count } = holdings.cycle;
+    const action = stage === "off" && count > 0 ? undefined : goOn(holdings);
+    if (action?.tag === "gc.marked") return { ...action, marked: Number(action.marked) + over };
+    return action?.tag === "gc.trigger" ? { ...action, gcpercent: 0 } : action;
+  };
+  // A cycle has so many steps, two of them for each cache.
+  const steps = 10 + 2 * nprocs;
+  return [
+    fixed(large),
+    fixed(large),
+    fixed(tiny),
+    halfway,
+    ...Array.from({ length: steps }, () => next),
+  ];
+};
+
 /** The choices that bring a machine up in a setting. */
 export const bringUp = (instance: Instance, setting: Setting): ReadonlyArray<Choice> =>
   boot(instance, setting).flatMap((action) => {
     if (action.tag === "procresize" && setting.early !== undefined) {
       return oneByOne(action.nprocs, setting.early);
     }
-    const isLast = action.tag === "gc.enable" && setting.crowd !== undefined;
-    return isLast ? [...crowdOf(setting.crowd, instance), fixed(action)] : [fixed(action)];
+    if (action.tag !== "gc.enable") return [fixed(action)];
+    const { crowd, stacks = [], over } = setting;
+    return [
+      ...(crowd === undefined ? [] : crowdOf(crowd, instance)),
+      ...stacksOf(stacks),
+      fixed(action),
+      ...(over === undefined ? [] : cycled(over, instance)),
+    ];
   });

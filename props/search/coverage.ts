@@ -55,28 +55,44 @@ const addTo = (tally: Tally, counts: Counts): void => {
 const countsOf = (tally: Tally): Counts =>
   Object.fromEntries([...tally].map(([key, { n }]) => [key, n]));
 
+/** A tally that is told of the same key many times in a row. */
+class Ticker {
+  readonly tally: Tally = new Map();
+  #key = "";
+  #count = { n: 0 };
+
+  tick(key: string): void {
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#count = this.tally.get(key) ?? { n: 0 };
+      this.tally.set(key, this.#count);
+    }
+    this.#count.n++;
+  }
+}
+
 /** Counts as a run goes on. */
 export class Counter {
-  readonly #actions: Tally = new Map();
-  readonly #outcomes: Tally = new Map();
+  readonly #actions = new Ticker();
+  readonly #outcomes = new Ticker();
   readonly #throws: Tally = new Map();
   readonly #panics: Tally = new Map();
   readonly #events: Tally = new Map();
 
   count(action: string, performed: Performed): void {
-    tick(this.#actions, action);
-    tick(this.#outcomes, performed.tag);
+    this.#actions.tick(action);
+    this.#outcomes.tick(performed.tag);
     if (performed.tag === "throw") tick(this.#throws, performed.message);
     if (performed.tag === "panic") tick(this.#panics, performed.message);
     const event = eventOf(performed);
     if (event === undefined) return;
-    for (const [name, acts] of actsByName(event)) tick(this.#events, name, acts.length);
+    actsByName(event).forEach((acts, name) => tick(this.#events, name, acts.length));
   }
 
   /** Adds what another run has come across. */
   add({ actions, outcomes, throws, panics, events }: Coverage): void {
-    addTo(this.#actions, actions);
-    addTo(this.#outcomes, outcomes);
+    addTo(this.#actions.tally, actions);
+    addTo(this.#outcomes.tally, outcomes);
     addTo(this.#throws, throws);
     addTo(this.#panics, panics);
     addTo(this.#events, events);
@@ -84,8 +100,8 @@ export class Counter {
 
   get coverage(): Coverage {
     return {
-      actions: countsOf(this.#actions),
-      outcomes: countsOf(this.#outcomes),
+      actions: countsOf(this.#actions.tally),
+      outcomes: countsOf(this.#outcomes.tally),
       throws: countsOf(this.#throws),
       panics: countsOf(this.#panics),
       events: countsOf(this.#events),

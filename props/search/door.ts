@@ -1,30 +1,11 @@
 /** The check of what a program asks a search for: the first option that is wrong, and what it must be. */
 import { isRepair } from "../../spec/instance/repairs.ts";
-import { excerpt } from "../../wire/index.ts";
+import { invalidity } from "../../spec/instance/validity.ts";
+import { anInstance, isInstance, isRecord, OptionError } from "../instances/optionerror.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import { properties } from "../properties/invariants/index.ts";
 import { focuses } from "./choices/focuses.ts";
 import { isPath } from "./shrink/log.ts";
-
-/** An option of `verify` that makes no sense. */
-export class OptionError extends Error {
-  override readonly name = "OptionError";
-  readonly option: string;
-
-  constructor(option: string, found: unknown, expected: string) {
-    super(`${option}: found ${shown(found)}, expected ${expected}`);
-    this.option = option;
-  }
-}
-
-const shown = (value: unknown): string => {
-  if (typeof value === "string") return excerpt(JSON.stringify(value));
-  if (typeof value === "function") return "a function";
-  if (typeof value === "object" && value !== null) {
-    return Array.isArray(value) ? "a list" : "an object";
-  }
-  return Object.is(value, -0) ? "-0" : excerpt(String(value));
-};
 
 /** What an option must be. One that is optional may be absent. */
 interface Check {
@@ -60,17 +41,6 @@ const namesOf = (option: string, what: string, isName: (name: string) => boolean
       Array.isArray(names) && names.every((name) => typeof name === "string" && isName(name)),
   );
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
-
-const isInstance = (value: unknown): boolean =>
-  isRecord(value) &&
-  typeof value["name"] === "string" &&
-  typeof value["hostile"] === "boolean" &&
-  isRecord(value["config"]) &&
-  Number.isInteger(value["nprocs"]) &&
-  (value["nprocs"] as number) >= 1;
-
 const isFunction = (value: unknown): boolean => typeof value === "function";
 
 const isBroken = (value: unknown): boolean => isRecord(value) && value["kind"] === "broken";
@@ -84,7 +54,7 @@ export const [mostRuns, mostActions] = [1_000_000, 100_000];
 export const [leastSeed, greatestSeed] = [-(2 ** 31), 2 ** 32 - 1];
 
 const checks: ReadonlyArray<Check> = [
-  check("instance", "an item of `instances`, or an object like it", isInstance, false),
+  check("instance", anInstance, isInstance, false),
   oneOf("against", ["twin", "contract", "invariants"]),
   whole("runs", 1, mostRuns),
   whole("actions", 1, mostActions),
@@ -128,4 +98,8 @@ export const checkOptions = (options: unknown): void => {
     if (value === undefined && one.isOptional) continue;
     if (!one.holds(value)) throw new OptionError(one.option, culprit(one, value), one.expected);
   }
+  const config = (options["instance"] as { readonly config: unknown }).config;
+  const wrong = invalidity(config as Parameters<typeof invalidity>[0]);
+  if (wrong !== undefined)
+    throw new OptionError("instance.config", config, `a valid one; ${wrong}`);
 };

@@ -288,10 +288,11 @@ const firstFailure = (
   const stop = log && stopOf(log, broken);
   const repeated = actions > shortActions;
   const sequences = commands(instance, { maxCommands: actions, repeated, focus });
+  const isPlain = wanted.length > 0 || focus !== undefined;
   let next = log?.run ?? 0;
   let found: Counterexample | undefined;
   const details = fc.check(
-    fc.property(settings(instance, wanted.length > 0), sequences, (setting, sequence) => {
+    fc.property(settings(instance, isPlain), sequences, (setting, sequence) => {
       const before = tally.actions;
       const run = (model: Cell, real: Rig): void => fc.modelRun(() => ({ model, real }), sequence);
       position.sequence(phase, next);

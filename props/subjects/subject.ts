@@ -5,6 +5,7 @@
 import type { Action } from "../../spec/machine/action.ts";
 import type { Recorded } from "../../spec/machine/environment.ts";
 import type { Event } from "../../spec/machine/event.ts";
+import { demand, isRecord } from "../instances/optionerror.ts";
 import { hex } from "../report/show.ts";
 
 /** What performing an action came to. */
@@ -30,7 +31,7 @@ export const hasHappened = ({ tag }: Pick<Performed, "tag">): boolean =>
 
 /** The event an action left, if it came that far. */
 export const eventOf = (performed: Performed): Event | undefined =>
-  "event" in performed ? performed.event : undefined;
+  isRecord(performed) && "event" in performed ? performed.event : undefined;
 
 /** An action, and the environment's answers to it. */
 export interface Task {
@@ -70,6 +71,7 @@ export interface Subject {
 
 /** The outcome of an action in a few words, for the numbered path of a report. */
 export const showOutcome = (performed: Performed): string => {
+  demand(isRecord(performed), "performed", performed, "what an action came to");
   switch (performed.tag) {
     case "throw":
       return `throw: ${performed.message}`;

@@ -25,6 +25,7 @@ import { loadSpec } from "../loading/spec.ts";
 import { loadMachine } from "../loading/src.ts";
 import { Matcher } from "../agreement/matcher.ts";
 import { meantState } from "../refinement/meaning.ts";
+import { demand, isRecord } from "../instances/optionerror.ts";
 import type { SharedConfig } from "../instances/sharedconfig.ts";
 import { ReplayableEnvironment, sayUnexpected, Unexpected } from "./replayableenvironment.ts";
 import {
@@ -72,6 +73,13 @@ interface Origin {
   readonly loads: ReadonlyArray<Load>;
 }
 
+/** Throws OptionError for what is no list of tasks. */
+const demandTasks = (tasks: ReadonlyArray<Task>): void => {
+  demand(Array.isArray(tasks), "tasks", tasks, "a list of tasks");
+  const none = tasks.find((task) => !isRecord(task));
+  demand(tasks.every(isRecord), "tasks", none, "an action and its answers in each");
+};
+
 /** Told of every action, loads a machine when it is up. */
 const whenUp = (load: () => void): ((action: Action) => void) => {
   let isUp = false;
@@ -96,6 +104,7 @@ const specIn = ({ config, environment, given, loads }: Origin): SpecSubject => {
       return performed;
     },
     performAll: (tasks) => {
+      demandTasks(tasks);
       const all: Performed[] = [];
       for (const { action, answers } of tasks) {
         const performed = subject.perform(action, answers);
@@ -165,11 +174,10 @@ const attempted = (told: Told, machine: Machine): Attempted => ({
 
 export const srcSubject = (
   config: SharedConfig,
-  {
-    bug,
-    loads = [],
-  }: { readonly bug?: Bug | undefined; readonly loads?: ReadonlyArray<Load> } = {},
+  options: { readonly bug?: Bug | undefined; readonly loads?: ReadonlyArray<Load> } = {},
 ): SrcSubject => {
+  demand(isRecord(options), "options", options, "an object");
+  const { bug, loads = [] } = options;
   const environment = new ReplayableEnvironment();
   const machine = new Machine(config, environment);
   const note = whenUp(() => loadMachine(loads, machine));
@@ -193,6 +201,7 @@ export const srcSubject = (
     attempt,
     perform: (action, answers) => attempt(action, answers).performed(),
     performAll: (tasks) => {
+      demandTasks(tasks);
       environment.posed = undefined;
       events.forget();
       const told: Told[] = [];

@@ -2,6 +2,7 @@
  * The answers of the environment in a recorded operation, in the order in which the machine asks
  * for them when it performs the operation again.
  */
+import * as RA from "fp-ts/lib/ReadonlyArray.js";
 import type { Recorded } from "./environment.ts";
 import type { Event, EventName } from "./event.ts";
 import { type Address, Bytes } from "../numbers/units.ts";
@@ -49,10 +50,12 @@ const stacksIn = ({ fx = [] }: Event) =>
 
 const ownAnswers = (event: Event): ReadonlyArray<Recorded> => {
   const reader = readers[event.e] as ((event: Event) => ReadonlyArray<Recorded>) | undefined;
-  return reader === undefined ? [] : reader(event);
+  return reader === undefined ? RA.empty : reader(event);
 };
 
 export const answersOf = (event: Event): ReadonlyArray<Recorded> => {
   const own = ownAnswers(event);
-  return event.fx === undefined ? own : [...own, ...event.fx.flatMap(answersOf)];
+  if (event.fx === undefined) return own;
+  const inner = event.fx.flatMap(answersOf);
+  return own.length === 0 ? inner : [...own, ...inner];
 };

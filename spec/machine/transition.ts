@@ -193,9 +193,16 @@ export const emit =
   (s) =>
     E.right([undefined, { ...s, trail: { event, earlier: s.trail } }]);
 
-/** The events of a trail, oldest first. */
-export const events = (trail: Trail): ReadonlyArray<Event> =>
-  RA.reverse(RA.unfold(trail, (at) => (at === null ? O.none : O.some([at.event, at.earlier]))));
+/** The events of a trail, oldest first. Most acts hold one event, or two. */
+export const events = (trail: Trail): ReadonlyArray<Event> => {
+  if (trail === null) return RA.empty;
+  if (trail.earlier === null) return [trail.event];
+  if (trail.earlier.earlier === null) return [trail.earlier.event, trail.event];
+  const latestFirst = RA.unfold(trail as Trail, (at) =>
+    at === null ? O.none : O.some([at.event, at.earlier] as const),
+  );
+  return RA.reverse(latestFirst);
+};
 
 /** The event of an act at its end: arguments, results, and the acts inside it in order. */
 const closed = <N extends EventName>(

@@ -43,7 +43,8 @@ export const count = (bits: Bitmap, from = 0): number =>
 
 /** The 64 slots from `first`, a multiple of 64, as a word: slot `first` is bit 0. */
 export const window64 = (bits: Bitmap, first: number): bigint => {
-  const hex = bits.slice(first / 4, first / 4 + 16);
-  const bytes = Array.from({ length: hex.length / 2 }, (_, i) => hex.slice(2 * i, 2 * i + 2));
-  return bytes.length === 0 ? 0n : BigInt(`0x${bytes.toReversed().join("")}`);
+  const hex = bits.slice(first / 4, first / 4 + 16).padEnd(16, "0");
+  const byte = (i: number): string => hex.slice(2 * i, 2 * i + 2);
+  const low = byte(3) + byte(2) + byte(1) + byte(0);
+  return BigInt(`0x${byte(7)}${byte(6)}${byte(5)}${byte(4)}${low}`);
 };

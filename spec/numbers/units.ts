@@ -20,7 +20,7 @@ export type Word = number | bigint;
 
 const natural = (n: number): number => {
   if (Number.isSafeInteger(n) && n >= 0) return n;
-  throw new RangeError(`${n} is not a natural number`);
+  throw new RangeError(`${String(n)} is not a natural number`);
 };
 
 export const Address = (n: number): Address => natural(n) as Address;
@@ -30,6 +30,7 @@ export const Bytes = (n: number): Bytes => natural(n) as Bytes;
 
 /** The canonical word for a value modulo 2^64. */
 export const Word = (value: bigint): Word => {
+  if (typeof value !== "bigint") throw new RangeError(`${String(value)} is not a bigint`);
   const word = BigInt.asUintN(64, value);
   return word <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(word) : word;
 };

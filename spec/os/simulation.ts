@@ -17,6 +17,7 @@ import {
 } from "./adversary.ts";
 import { type Config, ConfigError, type Goos } from "../instance/config.ts";
 import type { Answer, Asked, Question, Request } from "../machine/environment.ts";
+import { invalidity } from "../instance/validity.ts";
 import { kernelOf, type Call } from "./kernel.ts";
 import { Bytes } from "../numbers/units.ts";
 
@@ -54,11 +55,18 @@ const checkSeed = (seed: unknown): void => {
   );
 };
 
-/** The environment in which nothing has been taken yet. Throws ConfigError for a wrong seed. */
-export const simulated = (
-  config: Config,
-  { seed = 1, faults = [], foreign = [], priorities = 2 ** 32 }: Options = {},
-): Simulated => {
+/**
+ * The environment in which nothing has been taken yet. Throws ConfigError for an instance that is not
+ * valid, for options that are none, and for a wrong seed.
+ */
+export const simulated = (config: Config, options: Options = {}): Simulated => {
+  const wrong = invalidity(config);
+  if (wrong !== undefined) throw new ConfigError(wrong);
+  if (typeof options !== "object" || options === null) {
+    const found = options === null ? "null" : typeof options;
+    throw new ConfigError(`options: found ${found}, expected an object`);
+  }
+  const { seed = 1, faults = [], foreign = [], priorities = 2 ** 32 } = options;
   checkSeed(seed);
   return {
     tag: "simulated",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { exactStates } from "./exactstates.ts";
 import { type OneSided, uncompared, unreached } from "./onesided.ts";
 import { attempt, type Result } from "./trial.ts";
 
@@ -28,6 +29,14 @@ const rows = (mistakes: ReadonlyArray<OneSided>) =>
 describe("a mistake of the fast heap alone", () => {
   it.each(rows(unreached))(
     "is found where the search goes: %s",
+    async (_, mistake) => {
+      expect(whatOf(await tried(mistake))).toMatch(mistake.what);
+    },
+    limit,
+  );
+
+  it.each(rows(exactStates))(
+    "is found where a sequence begins: %s",
     async (_, mistake) => {
       expect(whatOf(await tried(mistake))).toMatch(mistake.what);
     },

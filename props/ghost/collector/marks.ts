@@ -84,9 +84,11 @@ export class Marks {
     }
   }
 
-  #markTinyBlocks({ caches }: State): void {
-    caches.forEach(({ tiny }) => {
+  /** A processor that is gone has no tiny block, even while its cache is not freed. (gcMarkTinyAllocs) */
+  #markTinyBlocks({ caches, procs }: State): void {
+    for (const index of procs.caches.slice(0, procs.nprocs)) {
+      const tiny = caches.get(index)?.tiny ?? 0;
       if (tiny !== 0) this.#marked.add(tiny, 1);
-    });
+    }
   }
 }

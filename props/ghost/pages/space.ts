@@ -45,11 +45,14 @@ export class Space {
   /** The reservations and regions that hold the byte at `a`. */
   piecesAt(a: number): ReadonlyArray<Run> {
     const { reservations, regions } = this.#found;
-    const old = [reservations, regions].map((one) => one.around(a));
-    return [
-      ...[this.#reservations, this.#regions].map((one) => one.around(a)),
-      ...old.filter((piece) => piece !== undefined && !this.#freed.has(piece.r)),
-    ].filter((piece) => piece !== undefined);
+    const pieces: Run[] = [];
+    for (const fresh of [this.#reservations.around(a), this.#regions.around(a)]) {
+      if (fresh !== undefined) pieces.push(fresh);
+    }
+    for (const old of [reservations.around(a), regions.around(a)]) {
+      if (old !== undefined && !this.#freed.has(old.r)) pieces.push(old);
+    }
+    return pieces;
   }
 
   /** Whether [a, a + n) is inside one piece. */

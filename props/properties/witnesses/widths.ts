@@ -49,7 +49,7 @@ const counted = (name: string, sentence: string, passes: Passes): Property =>
     on: counting,
     name,
     sentence,
-    evidence: (o) => passing(o, passes),
+    evidence: (o) => (o.past.loaded.isLoaded ? passing(o, passes) : none),
   });
 
 /** Less than a quarter of the way beyond: what is added to a counter is small. */

@@ -32,11 +32,18 @@ const onCache = (tag: "mcache.free" | "releaseall" | "flush", of: "caches" | "lo
 
 export const onCaches = (tag: "releaseall" | "flush") => onCache(tag, "caches");
 
-/** A processor is told again of the cache that it has, as at every resize. */
+/** The index where a resize stops half-way. */
+const halfway = 37;
+
+/**
+ * A processor is told again of the cache that it has, as at every resize. Now and then it is also told of
+ * one processor less: the last one then goes, and its cache is not freed yet.
+ */
 const pcache: fc.Arbitrary<Choice> = fc
   .tuple(anyProcessor, anyIndex)
   .map(([p, index]): Choice => (holdings) => {
-    const { nprocs } = holdings;
+    const isHalfway = index === halfway && holdings.nprocs > 1;
+    const nprocs = holdings.nprocs - (isHalfway ? 1 : 0);
     const i = nprocs === 0 ? 0 : index % nprocs;
     const c = holdings.caches[i];
     return c === undefined ? undefined : { tag: "pcache", p: on(p, holdings), i, c, nprocs };

@@ -57,9 +57,10 @@ const found = (choice: Plan, holdings: Holdings, p: number): Action => {
 
 const terminating = (choice: Plan, holdings: Holdings, p: number): Action => {
   const { released, flushed } = holdings.cycle;
-  const toRelease = holdings.caches[released];
+  const caches = [...holdings.caches, ...holdings.going];
+  const toRelease = caches[released];
   if (toRelease !== undefined) return { tag: "releaseall", p, c: toRelease };
-  const toFlush = holdings.caches[flushed];
+  const toFlush = caches[flushed];
   if (toFlush !== undefined) return { tag: "flush", p, c: toFlush };
   return found(choice, holdings, p);
 };

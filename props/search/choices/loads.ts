@@ -96,12 +96,26 @@ const loads = (config: SharedConfig): fc.Arbitrary<ReadonlyArray<Load>> =>
     selector: ({ counter }) => counter,
   });
 
-/** One sequence in so many begins with loads. */
-const seldom = 8;
+/**
+ * The account of the span records comes to 2^32 exactly, with the first chunk of them: nothing else is
+ * accounted there.
+ */
+const exactly = ({ fixAllocChunk }: SharedConfig): Load => ({
+  counter: "mspan_sys",
+  power: 32,
+  by: 0 - fixAllocChunk,
+});
+
+/** One sequence in so many begins with loads; on 32-bit, one in so many fills an account. */
+const [seldom, rarest] = [8, 64];
 
 /**
  * The loads of a sequence: its luck says them, so that all else that is generated is the same with and
  * without them.
  */
-export const loadsBy = (luck: number, config: SharedConfig): ReadonlyArray<Load> =>
-  luck % seldom === 0 ? fc.sample(loads(config), { seed: luck, numRuns: 1 })[0]! : [];
+export const loadsBy = (luck: number, config: SharedConfig): ReadonlyArray<Load> => {
+  if (luck % seldom !== 0) return [];
+  const loaded = fc.sample(loads(config), { seed: luck, numRuns: 1 })[0]!;
+  if (luck % rarest !== seldom || !overflows(config)) return loaded;
+  return [exactly(config), ...loaded.filter(({ counter }) => counter !== "mspan_sys")];
+};

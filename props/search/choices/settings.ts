@@ -6,6 +6,7 @@ import type { Config } from "../../../spec/instance/config.ts";
 import { Address, Bytes } from "../../../spec/numbers/units.ts";
 import type { Instance } from "../../instances/instances.ts";
 import { loadsBy } from "./loads.ts";
+import { lowHint, overBy, sceneBy } from "./scenes.ts";
 import { whole } from "./whole.ts";
 import { helpful, type Image, type Setting } from "../../instances/setting.ts";
 
@@ -72,11 +73,6 @@ const fault = (config: Config): fc.Arbitrary<Fault> =>
       whim: fc.oneof({ withCrossShrink: true }, refusal(config), place(config)),
     }),
   );
-
-const megabyte = 2 ** 20;
-
-/** Where a 32-bit start asks first, behind a program that ends there. */
-const lowHint = (end: number): number => Math.ceil((end + megabyte / 4) / megabyte) * megabyte;
 
 /** Where the first reservation would be, where its parts begin, and where it would end. */
 const landmarks = (config: Config): ReadonlyArray<number> => {
@@ -196,18 +192,18 @@ const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "fault
   });
 
 /** In one of so many sequences the nodes of the treap share priorities; in one, the heap is crowded. */
-const [fewPriorities, crowded] = [8, 64];
+const [fewPriorities, crowded] = [8, 512];
 
 /** A miniature has no room for a crowd. */
 const roomy = 2 ** 30;
 
 /** What the luck of a sequence says besides: all else that is generated is the same with and without it. */
-const besides = (
-  luck: number,
-  { heapMapTotalBits }: Config,
-): Pick<Setting, "priorities" | "crowd"> => {
-  const isCrowded = luck % crowded === 5 && 2 ** heapMapTotalBits >= roomy;
+const besides = (luck: number, { config, hostile }: Instance): Partial<Setting> => {
+  const isCrowded = luck % crowded === 5 && 2 ** config.heapMapTotalBits >= roomy;
+  const over = overBy(luck, config);
   return {
+    ...(hostile ? sceneBy(luck, config) : {}),
+    ...(over === undefined ? {} : { over }),
     ...(luck % fewPriorities === 3 || isCrowded ? { priorities: 3 } : {}),
     ...(isCrowded ? { crowd: 66 } : {}),
   };
@@ -215,7 +211,8 @@ const besides = (
 
 /**
  * Any setting of an instance: a helpful OS, or a hostile one. A search for a discovery does without what
- * luck says besides: the path to it would begin with the crowd.
+ * luck says besides: the path to it would begin with the crowd. So does a search with a focus, which
+ * says what it cannot come to.
  */
 export const settings = (instance: Instance, isPlain = false): fc.Arbitrary<Setting> => {
   const { config, hostile } = instance;
@@ -227,7 +224,7 @@ export const settings = (instance: Instance, isPlain = false): fc.Arbitrary<Sett
       ...system,
       luck: number,
       ...boot,
-      ...(isPlain ? {} : besides(number, config)),
+      ...(isPlain ? {} : besides(number, instance)),
       ...load,
     };
   });

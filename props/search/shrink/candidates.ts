@@ -4,7 +4,10 @@ import type { Instance } from "../../instances/instances.ts";
 import { helpful, type Setting } from "../../instances/setting.ts";
 import type { Part, Program } from "./program.ts";
 
-const without = (setting: Setting, part: "early" | "loaded" | "priorities" | "crowd"): Setting => {
+/** What a setting may do without. */
+type Optional = "early" | "loaded" | "priorities" | "crowd" | "stacks" | "over";
+
+const without = (setting: Setting, part: Optional): Setting => {
   const { [part]: _, ...rest } = setting;
   return rest;
 };
@@ -32,9 +35,19 @@ const withSmallerCrowd = (setting: Setting): ReadonlyArray<Setting> => {
   ];
 };
 
+/** No stacks, or one less. */
+const withFewerStacks = (setting: Setting): ReadonlyArray<Setting> => {
+  const { stacks } = setting;
+  if (stacks === undefined) return [];
+  return [
+    without(setting, "stacks"),
+    ...stacks.map((_, i) => ({ ...setting, stacks: stacks.toSpliced(i, 1) })),
+  ];
+};
+
 /** The settings with one oddity of the operating system less, or one load. */
 export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Setting> => {
-  const { image, faults, foreign, early, priorities } = setting;
+  const { image, faults, foreign, early, priorities, over } = setting;
   const usual = helpful(config).image;
   const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
   return [
@@ -43,6 +56,8 @@ export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Set
     ...foreign.map((_, i) => ({ ...setting, foreign: foreign.toSpliced(i, 1) })),
     ...(early === undefined ? [] : [without(setting, "early")]),
     ...(priorities === undefined ? [] : [without(setting, "priorities")]),
+    ...(over === undefined ? [] : [without(setting, "over")]),
+    ...withFewerStacks(setting),
     ...withSmallerCrowd(setting),
     ...withFewerLoads(setting),
   ];

@@ -51,7 +51,13 @@ const searches: Readonly<Record<string, VerifyParameters>> = {
 };
 
 /** The setting without what its luck says. */
-const chosen = ({ loaded: _l, priorities: _p, crowd: _c, ...setting }: Setting): Setting => setting;
+const chosen = ({ luck, image, faults, foreign, early }: Setting): Setting => ({
+  luck,
+  image,
+  faults,
+  foreign,
+  ...(early === undefined ? {} : { early }),
+});
 
 const found = new Map<string, VerifyCounterexample>();
 
@@ -107,6 +113,8 @@ describe("the setting of a sequence", () => {
       early: [8, 0],
       priorities: 3,
       crowd: 2,
+      stacks: [8, 1, 0],
+      over: 8192,
       loaded: [{ counter: "tinyallocs", power: 53, by: -1 }],
     };
     expect(showSetting(setting, config)).toMatchSnapshot();
@@ -138,8 +146,8 @@ describe("the loads of a sequence", () => {
 });
 
 describe("what else the luck of a sequence says", () => {
-  const drawn = (name: string) =>
-    fc.sample(settings(instanceNamed(name)), { numRuns: 400, seed: 1 });
+  const drawn = (name: string, numRuns = 400) =>
+    fc.sample(settings(instanceNamed(name)), { numRuns, seed: 1 });
 
   it("is few priorities now and then", () => {
     const few = drawn("mini").filter(({ priorities }) => priorities === 3);
@@ -148,10 +156,10 @@ describe("what else the luck of a sequence says", () => {
   });
 
   it("is seldom a crowd, and none on a miniature", () => {
-    const crowds = drawn("go").filter(({ crowd }) => crowd !== undefined);
+    const crowds = drawn("go", 4000).filter(({ crowd }) => crowd !== undefined);
     expect(crowds.length).toBeGreaterThan(0);
-    expect(crowds.length).toBeLessThan(20);
-    expect(drawn("mini").filter(({ crowd }) => crowd !== undefined)).toEqual([]);
+    expect(crowds.length).toBeLessThan(40);
+    expect(drawn("mini", 4000).filter(({ crowd }) => crowd !== undefined)).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { performedActs } from "../../../props/ghost/acts.ts";
 import { instanceNamed } from "../../../props/instances/instances.ts";
 import { helpful } from "../../../props/instances/setting.ts";
 import { bringUp } from "../../../props/search/bringup.ts";
+import { sceneBy } from "../../../props/search/choices/scenes.ts";
 import { newCell, start } from "../../../props/search/sequence.ts";
 import { twinRig } from "../../../props/search/rig.ts";
 
@@ -78,5 +79,60 @@ describe("bringing a machine up", () => {
       [130, 0],
       [260, 0],
     ]);
+  });
+
+  it("marks more than is live in a first cycle, while the last processor is gone", () => {
+    const setting = { ...helpful(instance.config), over: 8192 };
+    const cell = newCell(setting);
+    start(bringUp(instance, setting), cell, twinRig({ instance, setting }));
+    const { holdings, path } = cell;
+    const { action, performed } = path.at(-1)!;
+    expect(action.tag).toBe("gc.trigger");
+    const event = "event" in performed ? performed.event : undefined;
+    expect(event).toMatchObject({ live: 32_769, gc_trigger: 40_961, sweepdone: 0 });
+    expect(holdings.caches).toHaveLength(3);
+    expect(holdings.going).toHaveLength(1);
+  });
+
+  it("allocates stacks, and frees the oldest of them", () => {
+    const setting = { ...helpful(instance.config), stacks: [3, 1, 0, 2] };
+    const cell = newCell(setting);
+    start(bringUp(instance, setting), cell, twinRig({ instance, setting }));
+    expect(cell.holdings.manual.map(({ np }) => np)).toEqual([1, 2]);
+  });
+});
+
+describe("a scene", () => {
+  const mini = instanceNamed("mini-32");
+  const arenaOf = (luck: number) => {
+    const setting = { ...helpful(mini.config), ...sceneBy(luck, mini.config) };
+    const cell = newCell(setting);
+    start(bringUp(mini, setting), cell, twinRig({ instance: mini, setting }));
+    return cell.path.flatMap(({ performed }) => performedActs(performed, "arena.alloc"));
+  };
+  const [strand, top, joined, below] = [0, 1, 2, 3].map((nth) => 21 + 64 * nth);
+
+  it("leaves as much of the arena as may just not be left behind", () => {
+    const [first, second] = arenaOf(strand!);
+    expect(first!.end! - first!.alloc!).toBe(mini.config.strandLimit);
+    expect(second!.end).toBe(first!.end);
+  });
+
+  it.each([
+    ["moves there", top!],
+    ["is joined", joined!],
+  ])("ends the arena at the last address: %s", (_, luck) => {
+    expect(arenaOf(luck)[0]!.end).toBe(mini.config.addressSpaceEnd);
+  });
+
+  it("takes the rest of an arena that lies below the first one", () => {
+    const grown = arenaOf(below!);
+    const { r } = grown[0]!;
+    expect(grown.at(-1)).toMatchObject({ alloc: r, end: r });
+  });
+
+  it("is none on 64-bit, and rare", () => {
+    expect(sceneBy(21, instance.config)).toBeUndefined();
+    expect(sceneBy(22, mini.config)).toBeUndefined();
   });
 });

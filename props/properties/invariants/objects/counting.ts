@@ -52,7 +52,10 @@ export const point: Property = always({
   name: "sample.point",
   sentence:
     "At a sampling rate above 1 an object is sampled when the next sampling point lies in its bytes, or when it has as many bytes as the rate; every other object brings the point nearer by its bytes.",
-  evidence: (o) => miscounts(o).map(showMiscount),
+  evidence: (o) => {
+    const wrong = miscounts(o);
+    return wrong.length === 0 ? none : wrong.map(showMiscount);
+  },
 });
 
 /** What is not sampled although every block is to be, or sampled although none is. */
@@ -83,20 +86,24 @@ export interface Stale {
 export const stale = (o: Observation): Stale | undefined => {
   const act = countedBy(o);
   const { rate } = o.after;
-  if (act === undefined || rate === 0 || sizeTaken(o.after, act) >= rate) return undefined;
+  if (act === undefined || rate === 0) return undefined;
   const cache = cacheOn(o.before, o.action.p)?.record.address;
   const drawn = cache === undefined ? undefined : o.past.drawn.rateOf(cache);
-  return drawn === undefined || drawn === rate ? undefined : { act, cache: cache!, drawn };
+  if (drawn === undefined || drawn === rate || sizeTaken(o.after, act) >= rate) return undefined;
+  return { act, cache: cache!, drawn };
 };
 
 export const showStale = ({ cache, drawn }: Stale, rate: number): string =>
   `the cache at ${hex(cache)} counts down at rate ${rate} from a distance drawn at rate ${drawn}`;
 
 /** Distances that an action drew at another rate than the one in force. */
-const misdrawn = ({ performed, after }: Observation): ReadonlyArray<string> =>
-  performedActs(performed, "sample")
+const misdrawn = ({ performed, after }: Observation): ReadonlyArray<string> => {
+  const drawn = performedActs(performed, "sample");
+  if (drawn.length === 0) return none;
+  return drawn
     .filter(({ rate }) => rate !== after.rate)
     .map(({ rate }) => `a distance is drawn at rate ${rate}, not at rate ${after.rate}`);
+};
 
 export const current: Property = always({
   of: "step",

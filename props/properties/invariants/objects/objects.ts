@@ -42,9 +42,18 @@ const show = ({ r, n }: { readonly r: number; readonly n: number }): string =>
 export const isAllocated = (span: Span, slot: number): boolean =>
   slot < span.freeindex || isSet(span.allocBits, slot);
 
+/** The last look-up: several properties ask for the span of one object. */
+let looked: { readonly s: State; readonly r: number; readonly span: Span | undefined } | undefined;
+
+/** The span that holds the object at `r`. */
+export const spanWith = (s: State, r: number): Span | undefined => {
+  if (looked?.s !== s || looked.r !== r) looked = { s, r, span: spanOf(s, r) };
+  return looked.span;
+};
+
 /** What contradicts that the object lies in one slot of one span in use. */
 const outOfSlot = (s: State, { r, n }: Allocated): string | undefined => {
-  const span = spanOf(s, r);
+  const span = spanWith(s, r);
   if (span?.state !== "inUse") return `${show({ r, n })} is in no span in use`;
   const slot = slotOf(span, r);
   const start = slotAddress(span, slot);

@@ -6,6 +6,7 @@ import { sampleAfter } from "../../../../spec/objects/sample.ts";
 import { forEachPerformed, performedActs } from "../../../ghost/acts.ts";
 import { showBytes } from "../../../report/show.ts";
 import { always, type Observation, type Property } from "../../property.ts";
+import { fitOf } from "./fit.ts";
 
 /** The longest period of the seed, whose countdowns have 32 bits. */
 export const periodMax = 0x7000000;
@@ -100,17 +101,25 @@ export const likelihood = (rate: number, size: number, most = periodMax): Likeli
 export const isFair = ({ sampled, assumed }: Likelihood): boolean =>
   Math.abs(sampled / assumed - 1) <= 0.02;
 
-/** By rate, size and longest period, joined: a search asks for few of them, again and again. */
-const known = new Map<string, Likelihood>();
+/** The item at a key, made where there is none; all go when there are too many. */
+const remembered = <A>(items: Map<number, A>, key: number, limit: number, make: () => A): A => {
+  const found = items.get(key);
+  if (found !== undefined) return found;
+  if (items.size >= limit) items.clear();
+  const made = make();
+  items.set(key, made);
+  return made;
+};
+
+type Likelihoods = Map<number, Likelihood>;
+
+/** By longest period, rate and size: a search asks for few of them, again and again. */
+const known = new Map<number, Map<number, Likelihoods>>();
 
 export const likelihoodOf = (rate: number, size: number, most = periodMax): Likelihood => {
-  const key = `${rate}:${size}:${most}`;
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const fresh = likelihood(rate, size, most);
-  if (known.size > 100_000) known.clear();
-  known.set(key, fresh);
-  return fresh;
+  const byRate = remembered(known, most, 10, () => new Map<number, Likelihoods>());
+  const bySize = remembered(byRate, rate, 100, (): Likelihoods => new Map());
+  return remembered(bySize, size, 1000, () => likelihood(rate, size, most));
 };
 
 /** The objects that were subject to sampling in an action, by the size that they take up. */
@@ -125,11 +134,13 @@ export const subjects = ({ performed, after }: Observation): ReadonlyArray<Likel
 };
 
 /** The bytes of the slot or of the pages that an object gets. */
-export const sizeTaken = ({ config, classes }: State, { path, n }: Event<"malloc">): number => {
+export const sizeTaken = (s: State, { path, n }: Event<"malloc">): number => {
+  const { config, classes } = s;
   if (path === "tinynew") return config.maxTinySize;
   const size = Number(n);
   if (path === "large") return Math.ceil(size / config.pageSize) * config.pageSize;
-  return classes.sizes.find((one) => one >= size) ?? size;
+  const sizeclass = fitOf(s, size);
+  return sizeclass === 0 ? size : classes.sizes[sizeclass]!;
 };
 
 const shown = new WeakMap<Likelihood, string>();

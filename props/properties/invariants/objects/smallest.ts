@@ -1,8 +1,9 @@
 /** Which size class an object gets. */
-import { sizeclassOf, spanOf } from "../../../../spec/pages/mspan.ts";
+import { sizeclassOf } from "../../../../spec/pages/mspan.ts";
 import { hex, showBytes } from "../../../report/show.ts";
 import { always, none, type Property } from "../../property.ts";
-import { mallocOf } from "./objects.ts";
+import { fitOf } from "./fit.ts";
+import { mallocOf, spanWith } from "./objects.ts";
 
 export const smallest: Property = always({
   of: "step",
@@ -13,13 +14,9 @@ export const smallest: Property = always({
   evidence: (o) => {
     const act = mallocOf(o);
     if (act?.r === undefined || (act.path !== "small" && act.path !== "large")) return none;
-    const { classes } = o.after;
-    const sizeclass = Math.max(
-      0,
-      classes.sizes.findIndex((size, i) => i > 0 && size >= act.n),
-    );
+    const sizeclass = fitOf(o.after, Number(act.n));
     const noscan = act.ty === undefined ? 1 : act.ty[3];
-    const span = spanOf(o.after, act.r);
+    const span = spanWith(o.after, act.r);
     if (span?.spanclass === 2 * sizeclass + noscan) return none;
     const found = span === undefined ? "none" : `${sizeclassOf(span)}`;
     const pointers = noscan === 1 ? "without" : "with";

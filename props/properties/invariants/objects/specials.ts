@@ -142,12 +142,14 @@ export const lifetime: Property = always({
   name: "profile.lifetime",
   sentence:
     "A sampled object has a profile record for as long as its slot is allocated: the sweep that frees the slot frees the record.",
-  evidence: (o) => [
-    ...unrecorded(o),
-    ...sweeps(o).flatMap((act) =>
-      freedIn(act, o.past, "profile", (slot) => !isSet(act.marks ?? "", slot)),
-    ),
-  ],
+  evidence: (o) => {
+    const lost = unrecorded(o);
+    const swept = sweeps(o);
+    if (swept.length === 0) return lost;
+    const wrong = (act: Sweep) =>
+      freedIn(act, o.past, "profile", (slot) => !isSet(act.marks ?? "", slot));
+    return [...lost, ...swept.flatMap(wrong)];
+  },
 });
 
 export const taken: Property = always({
