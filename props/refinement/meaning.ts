@@ -23,7 +23,13 @@ const written = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Lookup) return collected(value, value.keys());
   if (Array.isArray(value)) return value.map(written);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, written(part)]));
+  // A copy by spreading keeps the object's shape; most parts are numbers, which stay as they are.
+  const copy = { ...value } as Record<string, unknown>;
+  for (const key in copy) {
+    const part = copy[key];
+    if (typeof part === "object" && part !== null) copy[key] = written(part);
+  }
+  return copy;
 };
 
 /** The pages that the index is about: all of a span in use, the first and last of a free one. */

@@ -17,19 +17,24 @@ export class Sent {
   }
 
   /**
-   * Notes that a state is reached from a parent, unless it was sent before and the other shard would
-   * learn nothing: in an earlier level, or in this one from this parent or a lesser one. true where it
-   * must be sent. pre: the edges out of a parent come in their order.
+   * Whether the other shard would learn nothing from a state that is reached from a parent: it was sent
+   * in an earlier level, or in this one from this parent or a lesser one. pre: the edges out of a parent
+   * come in their order.
    */
-  isNews(high: number, low: number, parentHigh: number, parentLow: number): boolean {
+  isKnown(high: number, low: number, parentHigh: number, parentLow: number): boolean {
     const words = this.#words;
     const at = (low & (PLACES - 1)) * WORDS;
-    if (words[at] === high && words[at + 1] === low && words[at + 2] !== 0) {
-      if (words[at + 2]! < this.#level) return false;
-      const before = words[at + 3]!;
-      if (before < parentHigh) return false;
-      if (before === parentHigh && words[at + 4]! <= parentLow) return false;
-    }
+    if (words[at] !== high || words[at + 1] !== low || words[at + 2] === 0) return false;
+    if (words[at + 2]! < this.#level) return true;
+    const before = words[at + 3]!;
+    return before < parentHigh || (before === parentHigh && words[at + 4]! <= parentLow);
+  }
+
+  /** Notes that a state is reached from a parent, unless that is known. true where it must be sent. */
+  isNews(high: number, low: number, parentHigh: number, parentLow: number): boolean {
+    if (this.isKnown(high, low, parentHigh, parentLow)) return false;
+    const words = this.#words;
+    const at = (low & (PLACES - 1)) * WORDS;
     words[at] = high;
     words[at + 1] = low;
     words[at + 2] = this.#level;

@@ -228,9 +228,15 @@ export class Shard extends Counter {
     if (this.#check !== undefined) return true;
     this.#fingerprint.of(this.view, 0, viewLength);
     const { high, low } = this.#fingerprint;
-    if (high % shards !== shard) return true;
-    const entry = this.#visited.find(high, low);
-    return entry < 0 || entry >= this.#levelStart;
+    if (high % shards !== shard) return !this.#sent.isKnown(high, low, this.high, this.low);
+    const visited = this.#visited;
+    const entry = visited.find(high, low);
+    if (entry < 0) return true;
+    if (entry < this.#levelStart) return false;
+    // The edges out of a parent come in their order, so that only a lesser parent is before the kept one.
+    const parentHigh = visited.parentHigh(entry);
+    if (this.high !== parentHigh) return this.high < parentHigh;
+    return this.low < visited.parentLow(entry);
   }
 
   override successor(kind: number, length: number, viewLength: number): void {

@@ -183,6 +183,11 @@ export class BothKernel implements Kernel {
       sink.successor(kind, 2 + difference.length, 1);
       return;
     }
+    const viewLength = this.#emitView(world, sink);
+    if (sink.needsState?.(viewLength) === false) {
+      sink.successor(kind, 0, viewLength);
+      return;
+    }
     const spec = this.#written(this.#model.state, world);
     const src = this.#twins.pack();
     const length = 2 + spec.length + src.length;
@@ -190,7 +195,7 @@ export class BothKernel implements Kernel {
     sink.state.set([AGREE, spec.length]);
     sink.state.set(spec, 2);
     sink.state.set(src, 2 + spec.length);
-    sink.successor(kind, length, this.#emitView(world, sink));
+    sink.successor(kind, length, viewLength);
   }
 
   #emitView(world: World, sink: Sink): number {

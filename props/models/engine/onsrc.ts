@@ -53,6 +53,8 @@ export class SrcKernel implements Kernel {
   /** The state that is expanded, and what it means once that was asked. */
   #packed: Packed = [NO_WORDS, 0, 0];
   #before: World | undefined;
+  /** Whether the heap has left that state. It comes back once the next step is performed. */
+  #hasMoved = false;
 
   constructor(definition: Definition, bug?: Bug) {
     const { properties } = definition;
@@ -134,6 +136,7 @@ export class SrcKernel implements Kernel {
     this.#heap.unpack(words, at, length);
     this.#packed = [words, at, length];
     this.#before = undefined;
+    this.#hasMoved = false;
   }
 
   /** What the state that is expanded means. */
@@ -164,21 +167,30 @@ export class SrcKernel implements Kernel {
   #branches(action: Move, visit: (performed?: Performed) => void): string | undefined {
     const heap = this.#heap;
     if (action.tag === "tick") {
+      this.#comeBack();
+      this.#hasMoved = true;
       heap.wait();
       visit();
-      heap.unpack(...this.#packed);
       return undefined;
     }
     for (let path: ReadonlyArray<number> | undefined = FIRST; path !== undefined;) {
+      this.#comeBack();
       const performed = heap.perform(action, path);
       if (performed.tag === "disabled") return performed.reason;
       if (!hasHappened(performed)) return undefined;
+      this.#hasMoved = true;
       const { taken } = heap.environment;
       visit(performed);
       path = nextPath(path, taken);
-      heap.unpack(...this.#packed);
     }
     return undefined;
+  }
+
+  /** The heap is in the state again that is expanded. */
+  #comeBack(): void {
+    if (!this.#hasMoved) return;
+    this.#heap.unpack(...this.#packed);
+    this.#hasMoved = false;
   }
 
   #judgeState(sink: Sink): void {
@@ -212,11 +224,16 @@ export class SrcKernel implements Kernel {
   }
 
   #emit(kind: number, sink: Sink): void {
-    const state = this.#heap.pack();
     const key = this.#keyed();
-    sink.reserve(Math.max(state.length, key.length));
-    sink.state.set(state);
+    sink.reserve(key.length);
     sink.view.set(key);
+    if (sink.needsState?.(key.length) === false) {
+      sink.successor(kind, 0, key.length);
+      return;
+    }
+    const state = this.#heap.pack();
+    sink.reserve(state.length);
+    sink.state.set(state);
     sink.successor(kind, state.length, key.length);
   }
 }

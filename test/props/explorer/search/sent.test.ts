@@ -22,4 +22,16 @@ describe("what was sent", () => {
     expect(sent.isNews(1, 2 ** 14, 7, 7)).toBe(true);
     expect(sent.isNews(0, 0, 7, 7)).toBe(true);
   });
+
+  it("knows what it would not send, and notes nothing when it is asked", () => {
+    const sent = new Sent();
+    expect(sent.isKnown(1, 2, 7, 7)).toBe(false);
+    expect(sent.isNews(1, 2, 7, 7)).toBe(true);
+    expect(sent.isKnown(1, 2, 7, 7)).toBe(true);
+    expect(sent.isKnown(1, 2, 8, 0)).toBe(true);
+    expect(sent.isKnown(1, 2, 6, 9)).toBe(false);
+    expect(sent.isNews(1, 2, 6, 9)).toBe(true);
+    sent.endLevel();
+    expect(sent.isKnown(1, 2, 0, 0)).toBe(true);
+  });
 });
