@@ -2,8 +2,8 @@
  * Mistakes of the fast heap alone that show at one exact number or in one state: sequences that begin there
  * find them.
  */
-import { edit } from "./pair.ts";
-import type { OneSided } from "./onesided.ts";
+import { edit } from "../pair.ts";
+import type { OneSided } from "./searched.ts";
 
 export const exactStates: ReadonlyArray<OneSided> = [
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exactStates } from "./exactstates.ts";
-import { type OneSided, uncompared, unreached } from "./onesided.ts";
-import { attempt, type Result } from "./trial.ts";
+import { type OneSided, uncompared, unreached } from "./searched.ts";
+import { attempt, type Result } from "../trial.ts";
 
 /** The milliseconds that a trial may take: far more than it needs, even on a busy machine. */
 const limit = 240_000;

@@ -2,8 +2,8 @@
  * Mistakes of the fast heap alone, each of which only a search finds that goes where it shows, or that
  * compares what shows it.
  */
-import type { Edit } from "./edit.ts";
-import { edit, type PairSearch } from "./pair.ts";
+import type { Edit } from "../edit.ts";
+import { edit, type PairSearch } from "../pair.ts";
 
 export interface OneSided {
   readonly name: string;
