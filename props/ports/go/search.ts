@@ -85,6 +85,13 @@ const keeping = (spec: NotedSpec, steps: Told[]): Rig => ({
   },
 });
 
+/** A port has no way to load its counters, and one without a collector begins with no cycle. */
+const settingFor = (
+  { loaded: _, over, ...setting }: Setting,
+  only: ReadonlySet<string> | undefined,
+): Setting =>
+  over === undefined || only?.has("gc.marked") === false ? setting : { ...setting, over };
+
 /** What the specification comes to in a sequence. */
 const performed = (
   { instance }: PortSearch,
@@ -115,9 +122,8 @@ export const searchPort = async (door: Door, search: PortSearch): Promise<PortRe
   });
   let [runs, actions] = [0, 0];
   let failure: Omit<PortFailure, "path"> | undefined;
-  const property = fc.asyncProperty(settings(instance), sequences, async (drawn, sequence) => {
-    // A port has no way to load its counters.
-    const { loaded: _, ...setting } = drawn;
+  const drawn = settings(instance, focus !== undefined).map((one) => settingFor(one, only));
+  const property = fc.asyncProperty(drawn, sequences, async (setting, sequence) => {
     const run = (cell: Cell, rig: Rig): void =>
       fc.modelRun(() => ({ model: cell, real: rig }), sequence);
     const steps = performed(search, setting, { only, run });
