@@ -65,7 +65,9 @@ const made = (native: Native, folder: string, version: string): Made | undefined
       if (text === undefined) return undefined;
       const source = join(folder, `${name}-alone.c`);
       writeFileSync(source, text);
-      return ran(compile("alone", source), env).status !== 0;
+      const { status, signal } = ran(compile("alone", source), env);
+      // The program ends with 1 where the clause fails; a crash, or the time of a hang, ends it by a signal.
+      return failure.fault.kind === "clause" ? status === 1 : signal !== null;
     },
   };
 };
