@@ -86,11 +86,10 @@ const keeping = (spec: NotedSpec, steps: Told[]): Rig => ({
 });
 
 /** A port has no way to load its counters, and one without a collector begins with no cycle. */
-const settingFor = (
-  { loaded: _, over, ...setting }: Setting,
-  only: ReadonlySet<string> | undefined,
-): Setting =>
-  over === undefined || only?.has("gc.marked") === false ? setting : { ...setting, over };
+const settingFor = (drawn: Setting, only: ReadonlySet<string> | undefined): Setting => {
+  const { loaded: _, over, ...setting } = drawn;
+  return over === undefined || only?.has("gc.marked") === false ? setting : { ...setting, over };
+};
 
 /** What the specification comes to in a sequence. */
 const performed = (

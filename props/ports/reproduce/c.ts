@@ -5,6 +5,7 @@ import type { Failure } from "../shrinking/shrink.ts";
 import { type Final, finalOf } from "./final.ts";
 
 const head = `#include <errno.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -66,6 +67,10 @@ const functions: Readonly<Record<string, string>> = {
   overlap: `static int overlap(unsigned char *p, size_t m, unsigned char *q, size_t n) {
   return (uintptr_t)p < (uintptr_t)q + (n ? n : 1) && (uintptr_t)q < (uintptr_t)p + (m ? m : 1);
 }`,
+  stopped: `static void stopped(int number) {
+  (void)number;
+  _Exit(0);
+}`,
 };
 
 const call = (request: Request): string => {
@@ -89,6 +94,11 @@ const sizeText = (request: Request): string =>
     : "n" in request
       ? `${request.n}u`
       : "0";
+
+/** An allocator that holds stops the program by one of these. */
+const stops = ["SIGABRT", "SIGILL", "SIGTRAP", "SIGSEGV"].map(
+  (signal) => `signal(${signal}, stopped);`,
+);
 
 /** One request as statements. */
 const statements = (request: Request, hello: Hello): ReadonlyArray<string> => {
@@ -148,7 +158,7 @@ const lastOf = (request: Request, final: Final, hello: Hello): ReadonlyArray<str
     case "errno":
       return ["errno = 0;", ...asked, ...wrong(`${given} == NULL && errno != ENOMEM`)];
     case "survived":
-      return [...asked, "return wrong();"];
+      return [...stops, ...asked, "return wrong();"];
     case "ends":
       return ["alarm(2);", ...asked];
   }

@@ -43,6 +43,7 @@ const functions = {
   expectBlock: `const expectBlock = () => {
   if (given === 0) wrong();
 };`,
+  expectStop: 'const expectStop = () => process.on("uncaughtException", () => process.exit(0));',
   wrong: "",
   watch: `const watch = () =>
   new Worker(\`setTimeout(() => process.kill(\${process.pid}, "SIGKILL"), 2000)\`, { eval: true }).unref();`,

@@ -29,6 +29,8 @@ export type StepName =
   /** The address given last is none, or a block. */
   | "expectNone"
   | "expectBlock"
+  /** From now on the allocator has to stop the program. */
+  | "expectStop"
   /** The program must have ended before. */
   | "wrong"
   /** From now on it may take 2 seconds. */
@@ -92,7 +94,7 @@ const lastSteps = (request: Request, final: Final, hello: Hello): ReadonlyArray<
     case "refused":
       return [...asked, step("expectBlock")];
     case "survived":
-      return [...asked, step("wrong")];
+      return [step("expectStop"), ...asked, step("wrong")];
     case "ends":
       return [step("watch"), ...asked];
     case "errno":
