@@ -44,7 +44,7 @@ const named = (token: string): ReadonlyArray<string> =>
 
 /** Waits for something; gives up after a time in which it must have come on any machine. */
 const until = async (holds: () => boolean): Promise<boolean> => {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 1800; i++) {
     if (holds()) return true;
     await wait(50);
   }
