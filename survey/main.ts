@@ -2,17 +2,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { wholeNumber } from "../cli/arguments/numbers.ts";
 import { Guard } from "../host/port/guard.ts";
 import { candidates } from "./candidates.ts";
 import { survey } from "./survey.ts";
 import { findingsOf, tableOf } from "./table.ts";
 
-const count = (text: string): number => {
-  const n = Number(text);
-  if (Number.isSafeInteger(n) && n > 0) return n;
-  throw new InvalidArgumentError("expected a whole number, 1 or more.");
-};
+const count = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 
 interface Options {
   readonly only: ReadonlyArray<string>;

@@ -1,4 +1,5 @@
 /** The survey as a table in Markdown, and below it each finding with its sequence. */
+import { grouped } from "../cli/terminal/numbers.ts";
 import { clauses } from "../props/contract/clauses/index.ts";
 import { Model } from "../props/contract/model/model.ts";
 import { printReply } from "../wire/port/reply.ts";
@@ -10,8 +11,6 @@ type Lines = ReadonlyArray<string>;
 const columns = ["allocator", "version", "door", "clauses held", "operations", "pace", "found"];
 
 const line = (cells: Lines): string => `| ${cells.join(" | ")} |`;
-
-const grouped = (n: number): string => n.toLocaleString("en-US");
 
 const shown = ({ failure, isAlone }: Finding): string =>
   `${failure.group} (${isAlone === true ? "fails alone too" : isAlone === false ? "not alone" : "see below"})`;

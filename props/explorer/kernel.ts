@@ -17,7 +17,8 @@ export interface Sink {
   reserve(words: number): void;
   /**
    * Whether the state must be written of which the view stands in `view`; without this method each is.
-   * A search needs none that it knows from an earlier level, or from a lesser parent. The length of such a state is given as 0.
+   * A search needs none that it knows from an earlier level, or from a lesser parent. The length of such a
+   * state is given as 0.
    */
   needsState?(viewLength: number): boolean;
   /** An action of a kind is enabled. */

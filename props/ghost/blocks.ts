@@ -20,7 +20,7 @@ interface Leaf {
 const leafMax = 128;
 
 /** How many of the ascending numbers are at most `a`. */
-const rank = (numbers: ReadonlyArray<number>, a: number): number => {
+export const rank = (numbers: ReadonlyArray<number>, a: number): number => {
   let low = 0;
   let high = numbers.length;
   while (low < high) {

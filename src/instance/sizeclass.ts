@@ -205,8 +205,11 @@ export class SizeClasses {
 
   constructor(config: Config) {
     this.#config = config;
-    this.toSize = Int32Array.from(config.classToSize ?? makeClasses(config).sizes);
-    this.toPages = Int32Array.from(config.classToAllocnpages ?? makeClasses(config).pages);
+    const { classToSize, classToAllocnpages } = config;
+    const isComplete = classToSize !== undefined && classToAllocnpages !== undefined;
+    const made = isComplete ? undefined : makeClasses(config);
+    this.toSize = Int32Array.from(classToSize ?? made!.sizes);
+    this.toPages = Int32Array.from(classToAllocnpages ?? made!.pages);
     this.count = this.toSize.length;
     this.shift = new Uint8Array(this.count);
     this.shift2 = new Uint8Array(this.count);

@@ -50,50 +50,60 @@ export function free(p: usize): void { heap.free(p); }`;
   },
 });
 
+/** How a module is built from packages of Debian. */
+interface Build {
+  readonly name: string;
+  /** The package whose version counts, and all that are needed. */
+  readonly package: string;
+  readonly packages: string;
+  /** The words of the command, up to the file that it writes. */
+  readonly command: ReadonlyArray<string>;
+  readonly promises: ReadonlyArray<string>;
+}
+
+const fromDebian = (build: Build): Candidate => ({
+  name: build.name,
+  door: "wasm",
+  packages: `apt-get install ${build.packages}`,
+  make: (folder) => {
+    const { name, promises } = build;
+    const version = debianVersion(build.package);
+    const file = join(folder, `${build.package}.wasm`);
+    const [command = "", ...words] = build.command;
+    const isBuilt = version !== undefined && printed(command, ...words, "-o", file) !== undefined;
+    const behaviour = {
+      name: name.split(" ")[0]!.toLowerCase(),
+      refusal: "none",
+      promises,
+    } as const;
+    const made = isBuilt ? moduleOf(readFileSync(file), version, behaviour) : undefined;
+    return Promise.resolve(made);
+  },
+});
+
 const exported = ["malloc", "calloc", "realloc", "free", "aligned_alloc", "malloc_usable_size"];
 
 /** The allocator of wasi-libc, which is dlmalloc, linked without any program. */
-export const wasiLibc: Candidate = {
+export const wasiLibc = fromDebian({
   name: "wasi-libc dlmalloc",
-  door: "wasm",
-  packages: "apt-get install wasi-libc clang lld libclang-rt-dev-wasm32",
-  make: (folder) => {
-    const version = debianVersion("wasi-libc");
-    const file = join(folder, "wasi.wasm");
-    const flags = ["--target=wasm32-wasi", "-O2", "-mexec-model=reactor", "-x", "c", "/dev/null"];
-    const exports = exported.map((name) => `-Wl,--export=${name}`);
-    const isBuilt =
-      version !== undefined && printed("clang", ...flags, ...exports, "-o", file) !== undefined;
-    if (!isBuilt) return Promise.resolve(undefined);
-    const promises = ["align=16", "malloc0=unique", "freenull=ok", "reallocnull=ok", "can=reuse"];
-    return Promise.resolve(
-      moduleOf(readFileSync(file), version, { name: "wasi-libc", refusal: "none", promises }),
-    );
-  },
-};
+  package: "wasi-libc",
+  packages: "wasi-libc clang lld libclang-rt-dev-wasm32",
+  command: "clang --target=wasm32-wasi -O2 -mexec-model=reactor -x c /dev/null"
+    .split(" ")
+    .concat(exported.map((name) => `-Wl,--export=${name}`)),
+  promises: ["align=16", "malloc0=unique", "freenull=ok", "reallocnull=ok", "can=reuse"],
+});
 
-/** The allocator of Rust's standard library for wasm32-unknown-unknown. */
-export const rustDlmalloc: Candidate = {
+/**
+ * The allocator of Rust's standard library for wasm32-unknown-unknown. A rustc of another source does not
+ * know the package's library.
+ */
+export const rustDlmalloc = fromDebian({
   name: "Rust dlmalloc",
-  door: "wasm",
-  packages: "apt-get install rustc libstd-rust-dev-wasm32 lld",
-  make: (folder) => {
-    const version = debianVersion("libstd-rust-dev-wasm32");
-    const file = join(folder, "rust.wasm");
-    const source = join(import.meta.dirname, "../drivers/rust.rs");
-    const flags = ["--target", "wasm32-unknown-unknown", "--crate-type=cdylib", "-O"];
-    const linker = ["-C", "linker=wasm-ld"];
-    // A rustc of another source does not know the package's library.
-    const isBuilt =
-      version !== undefined &&
-      printed("/usr/bin/rustc", ...flags, ...linker, source, "-o", file) !== undefined;
-    if (!isBuilt) return Promise.resolve(undefined);
-    return Promise.resolve(
-      moduleOf(readFileSync(file), version, {
-        name: "rust",
-        refusal: "none",
-        promises: ["align=8", "freenull=ok", "can=reuse,realign"],
-      }),
-    );
-  },
-};
+  package: "libstd-rust-dev-wasm32",
+  packages: "rustc libstd-rust-dev-wasm32 lld",
+  command: "/usr/bin/rustc --target wasm32-unknown-unknown --crate-type=cdylib -O -C linker=wasm-ld"
+    .split(" ")
+    .concat(join(import.meta.dirname, "../drivers/rust.rs")),
+  promises: ["align=8", "freenull=ok", "can=reuse,realign"],
+});

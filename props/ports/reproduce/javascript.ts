@@ -1,5 +1,5 @@
 /** Programs in JavaScript, for modules of WebAssembly and for objects as `verifyPort` takes them. */
-import { called, type Language, type ReproducedModule } from "./language.ts";
+import { called, type Language, type ReproducedModule, withoutBreaks } from "./language.ts";
 
 const functions = {
   malloc: "const malloc = (h, n) => bind(h, n, allocator.malloc(n));",
@@ -133,8 +133,6 @@ ${members(module)}
 };
 `;
 };
-
-const withoutBreaks = (text: string): string => text.replaceAll(/\s+/g, " ");
 
 export const javascript: Language = {
   ending: "mjs",

@@ -47,7 +47,8 @@ export interface Language {
 /** What a program is, or why there is none. */
 export type Program = { readonly text: string } | { readonly problem: string };
 
-const withoutBreaks = (text: string): string => text.replaceAll(/\s+/g, " ");
+/** A text on one line. */
+export const withoutBreaks = (text: string): string => text.replaceAll(/\s+/g, " ");
 
 export const write = (
   language: Language,
