@@ -73,6 +73,7 @@ await new Command("bench")
   .option("--spans <list>", "spans in the heaps of spec", counts, [1000, 10_000, 100_000])
   .option("--allocations <n>", "allocations whose garbage is counted", count, 10_000_000)
   .option("--philosophers <n>", "how many sit at the table that is searched", count, 13)
+  .option("--states <n>", "states of the large model that is searched", count, 100_000)
   .option("--trace <file>", "the trace that is replayed", "test/golden/smoke.jsonl.gz")
   .action(measure)
   .addCommand(

@@ -17,6 +17,8 @@ export interface Settings extends Rounds {
   readonly allocations: number;
   /** Philosophers at the table that is searched; 16 at most. */
   readonly philosophers: number;
+  /** States of a large model, beyond which no level is begun. */
+  readonly states: number;
   /** The trace that is replayed. */
   readonly trace: string;
   /** The TLSF module's file. */
