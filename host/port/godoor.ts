@@ -30,7 +30,8 @@ export class GoDoor implements Door {
     const milliseconds = this.#isFresh ? startMilliseconds : progressMilliseconds;
     this.#isFresh = false;
     const text = lines.map((line) => `${line}\n`).join("");
-    const heard = await this.#child.say(text, ({ length }) => length >= replies, milliseconds);
+    const isEnough = ({ length }: ReadonlyArray<string>): boolean => length >= replies;
+    const heard = await this.#child.say(text, { isEnough, milliseconds });
     this.stop = heard.stop ?? this.stop;
     return heard.lines;
   }
