@@ -18,6 +18,9 @@ const tick = 100;
 /** A process that has ended may have left output in the pipe for so many milliseconds. */
 const drainMilliseconds = 200;
 
+/** A watcher that has ended a port for its memory says so in this time. */
+const guardMilliseconds = 300;
+
 /** The most lines that were not asked for and are kept. */
 const mostUnasked = 1000;
 
@@ -138,6 +141,15 @@ export class Child {
     }
     this.#process.stdout!.destroy();
     this.#process.stderr!.destroy();
+  }
+
+  /** Why it stopped: the watcher may have ended it. */
+  async cause(stop: Stop): Promise<Stop> {
+    if (stop.tag === "hang") this.kill();
+    if (stop.tag !== "crash" || stop.signal !== "SIGKILL") return stop;
+    await new Promise((resolve) => setTimeout(resolve, guardMilliseconds));
+    const bytes = this.#guard.bytesOf(this.mark);
+    return bytes === undefined ? stop : { tag: "memory", bytes };
   }
 
   #heard(chunk: Buffer): void {

@@ -8,9 +8,6 @@ import { printRequest, type Request } from "../../wire/port/request.ts";
 import { Child, type Heard, progressMilliseconds, startMilliseconds } from "./child.ts";
 import type { Guard } from "./guard.ts";
 
-/** A watcher that has ended a port for its memory says so in this time. */
-const guardMilliseconds = 300;
-
 /** A port that does not start: what it did instead, and the last lines of its stderr. */
 export class StartError extends Error {
   readonly stderr: ReadonlyArray<string>;
@@ -68,7 +65,7 @@ export class ProcessPort implements Subject {
     });
     const answers = read(requests, heard);
     if (answers.stop === undefined && answers.replies.length === count) return answers;
-    const stop = answers.stop && (await this.#cause(answers.stop));
+    const stop = answers.stop && (await this.#child.cause(answers.stop));
     return { ...answers, ...(stop && { stop }), stderr: this.#child.stderr };
   }
 
@@ -98,15 +95,6 @@ export class ProcessPort implements Subject {
       milliseconds: progressMilliseconds,
     });
     return lines.length === 1 ? lines[0] : undefined;
-  }
-
-  /** Why it stopped: the watcher may have ended it. */
-  async #cause(stop: Stop): Promise<Stop> {
-    if (stop.tag === "hang") this.#child.kill();
-    if (stop.tag !== "crash" || stop.signal !== "SIGKILL") return stop;
-    await new Promise((resolve) => setTimeout(resolve, guardMilliseconds));
-    const bytes = this.#guard.bytesOf(this.#child.mark);
-    return bytes === undefined ? stop : { tag: "memory", bytes };
   }
 }
 
