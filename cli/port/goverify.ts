@@ -6,7 +6,7 @@ import { sides } from "../../props/report/report.ts";
 import { showAction } from "../../props/report/show.ts";
 import { showOutcome } from "../../props/subjects/subject.ts";
 import { PortMistake } from "../../wire/port/mistake.ts";
-import { printable } from "../../wire/index.ts";
+import { printable } from "../../wire/excerpt.ts";
 import { invocation, quoted } from "../../host/invocation.ts";
 import { GoDoor } from "../../host/port/godoor.ts";
 import { showStop } from "../../host/port/processport.ts";
