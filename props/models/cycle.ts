@@ -3,6 +3,7 @@ import type { Action } from "../../spec/machine/action.ts";
 import type { TypeInfo } from "../../spec/machine/event.ts";
 import { isSet } from "../../spec/numbers/bits.ts";
 import { Address, Bytes } from "../../spec/numbers/units.ts";
+import { empty } from "../../spec/numbers/collection.ts";
 import { isFlushed, type Mcache } from "../../spec/objects/mcache.ts";
 import type { Pacer } from "../../spec/collector/pacer.ts";
 import type { Span } from "../../spec/pages/mspan.ts";
@@ -51,6 +52,13 @@ export const constants: ReadonlyArray<Constant> = [
     large: 1,
   },
   { name: "concurrent", sentence: "1: the program runs while a cycle marks", small: 0, large: 1 },
+  {
+    name: "owing",
+    sentence:
+      "1: GC percent is off, for which Go has an allocation of a span sweep all others first",
+    small: 0,
+    large: 0,
+  },
   {
     name: "fair",
     sentence: "1: whether sweeping comes to an end is judged, too",
@@ -117,14 +125,17 @@ const program = (
   ]).flat();
 };
 
+/** With 100 the next cycle is so far away that an allocation owes no sweeping. */
+const percentOf = ({ owing }: Constants): number => (owing === 1 ? -1 : 100);
+
 /** The collector's next action, or each that it may take. */
-export const collector = (state: State, { concurrent }: Constants): ReadonlyArray<Action> => {
+export const collector = (state: State, chosen: Constants): ReadonlyArray<Action> => {
   const { gc, sweeping } = state;
   switch (gc.stage) {
     case "off":
       return [
         ...(sweeping.done ? [] : ([{ tag: "sweepone", p: 0, who: "bg" }] as const)),
-        { tag: "gc.start", p: 0, mode: concurrent === 1 ? 0 : 1, trig: 0, cycle: 1 },
+        { tag: "gc.start", p: 0, mode: chosen.concurrent === 1 ? 0 : 1, trig: 0, cycle: 1 },
       ];
     case "started":
       return [
@@ -143,7 +154,7 @@ export const collector = (state: State, { concurrent }: Constants): ReadonlyArra
     case "ended":
       return [{ tag: "gc.sweepgen", p: 0, mode: gc.mode }];
     case "sweepable":
-      return [{ tag: "gc.trigger", p: 0, ratio: 0.875, gcpercent: -1 }];
+      return [{ tag: "gc.trigger", p: 0, ratio: 0.875, gcpercent: percentOf(chosen) }];
   }
 };
 
@@ -178,7 +189,12 @@ const span = where<Span>(
 
 const ghosts: ReadonlyArray<PartName> = ["live", "grown", "used", "marks", "swept", "unswept"];
 
-/** Statistics, the pace, and the memory of bitmaps and sweep buffers do not count: GC percent is off. */
+/** Each entry to the page heap takes the bytes to scan out of the cache, and only a flush the other counters. */
+const hasScan = ({ localScan }: Mcache): boolean => localScan !== 0;
+const hasFrees = (cache: Mcache): boolean =>
+  !isFlushed({ ...cache, alloc: empty(), localScan: 0, localTinyallocs: 0 });
+
+/** Statistics, the pace, and the memory of bitmaps and sweep buffers do not count. */
 const facts = only<World>({
   state: both(
     spansBehind(span),
@@ -186,7 +202,12 @@ const facts = only<World>({
       lists: factFields.lists,
       treap: treapOf("npages", "span"),
       fixed: only({ span: only({ freed: freedNumbers }) }),
-      caches: entries(both(only<Mcache>({ alloc: cacheFields.alloc }), seen(isFlushed, boolean))),
+      caches: entries(
+        both(
+          only<Mcache>({ alloc: cacheFields.alloc }),
+          both(seen(hasScan, boolean), seen(hasFrees, boolean)),
+        ),
+      ),
       sweeping: sweepProgress,
       gc: only<Pacer>({
         phase: pacerFields.phase,
@@ -277,13 +298,13 @@ const swept: Eventually<World> = {
 export const sentence =
   "Whatever the marker finds alive is kept, the rest is freed once and can be used again, whether a " +
   "span is swept in the background, by an allocation that needs it, or before pages are taken. It does " +
-  "not show the pace of a collection: GC percent is off, so an allocation owes no sweeping.";
+  "not show the pace of a collection: an allocation owes no sweeping, or all of it.";
 
 export const define = (chosen: Constants): Definition => ({
   name: "cycle",
   sentence,
   config,
-  start: start(config, chosen.processors!),
+  start: start(config, chosen.processors!, percentOf(chosen)),
   kinds: [
     "malloc",
     "sweepone",

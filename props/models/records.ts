@@ -85,7 +85,7 @@ const actionsOf =
       ...(isOff && slotsIn(state).length < objects!
         ? ([{ tag: "malloc", p: 0, n: PAGE, nz: 0 }] as const)
         : []),
-      ...collector(state, { concurrent: 0 }),
+      ...collector(state, { concurrent: 0, owing: 1 }),
     ];
   };
 
