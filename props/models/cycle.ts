@@ -1,8 +1,7 @@
 /** The model of collections: every subset of the objects is found alive, and spans are swept in every order. */
 import type { Action } from "../../spec/machine/action.ts";
 import type { TypeInfo } from "../../spec/machine/event.ts";
-import { isSet } from "../../spec/numbers/bits.ts";
-import { Address, Bytes } from "../../spec/numbers/units.ts";
+import { Bytes } from "../../spec/numbers/units.ts";
 import { empty } from "../../spec/numbers/collection.ts";
 import { isFlushed, type Mcache } from "../../spec/objects/mcache.ts";
 import type { Pacer } from "../../spec/collector/pacer.ts";
@@ -24,6 +23,7 @@ import * as Spans from "../properties/invariants/objects/spans.ts";
 import * as Freelists from "../properties/invariants/pages/freelists.ts";
 import * as Tiling from "../properties/invariants/pages/tiling.ts";
 import type { Runtime } from "../../src/runtime.ts";
+import { collector, slotsIn } from "./collector.ts";
 import { cached } from "./columns/caches.ts";
 import { ghost } from "./columns/key.ts";
 import { lists, treap } from "./columns/pageheap.ts";
@@ -78,42 +78,6 @@ const config: SharedConfig = tinier("cycle", {
 
 const pointers: TypeInfo = [Bytes(256), Bytes(16), Bytes(8), 0];
 
-/** A slot below the free index is allocated, and so is one with its bit set. (mspan.ts) */
-const isAllocated = ({ freeindex, allocBits }: Span, i: number): boolean =>
-  i < freeindex || isSet(allocBits, i);
-
-/** Addresses of the slots that are allocated, in order, and whether each is marked. */
-export const slotsIn = ({ spans }: State): ReadonlyArray<readonly [a: Address, isBlack: boolean]> =>
-  [...spans.values()]
-    .filter(({ state }) => state === "inUse")
-    .sort((a, b) => a.base - b.base)
-    .flatMap((span) =>
-      Array.from({ length: span.nelems }, (_, i) => i)
-        .filter((i) => isAllocated(span, i))
-        .map((i) => [Address(span.base + i * span.elemsize), isSet(span.markBits, i)] as const),
-    );
-
-/** Each set of objects that the marker may find: those that are marked, and any others. */
-const findings = (state: State): ReadonlyArray<Action> => {
-  const slots = slotsIn(state);
-  const black = slots.filter(([, isBlack]) => isBlack).map(([a]) => a);
-  const white = slots.filter(([, isBlack]) => !isBlack).map(([a]) => a);
-  return Array.from({ length: 2 ** white.length }, (_, subset): Action => {
-    const objects = [...black, ...white.filter((_a, i) => Math.floor(subset / 2 ** i) % 2 === 1)];
-    const bytes = objects.length * 256;
-    return { tag: "gc.marked", p: 0, marked: bytes, live: bytes, scan: bytes, objects };
-  });
-};
-
-const terminating = (state: State): ReadonlyArray<Action> => {
-  const caches = [...state.caches.values()].sort((a, b) => a.record.index - b.record.index);
-  const full = caches.find(({ alloc }) => alloc.size > 0);
-  if (full !== undefined) return [{ tag: "releaseall", p: 0, c: full.record.address }];
-  const counting = caches.find((cache) => !isFlushed(cache));
-  if (counting !== undefined) return [{ tag: "flush", p: 0, c: counting.record.address }];
-  return findings(state);
-};
-
 const program = (
   state: State,
   { objects, processors, large }: Constants,
@@ -128,42 +92,15 @@ const program = (
 /** With 100 the next cycle is so far away that an allocation owes no sweeping. */
 const percentOf = ({ owing }: Constants): number => (owing === 1 ? -1 : 100);
 
-/** The collector's next action, or each that it may take. */
-export const collector = (state: State, chosen: Constants): ReadonlyArray<Action> => {
-  const { gc, sweeping } = state;
-  switch (gc.stage) {
-    case "off":
-      return [
-        ...(sweeping.done ? [] : ([{ tag: "sweepone", p: 0, who: "bg" }] as const)),
-        { tag: "gc.start", p: 0, mode: chosen.concurrent === 1 ? 0 : 1, trig: 0, cycle: 1 },
-      ];
-    case "started":
-      return [
-        sweeping.done ? { tag: "gc.epoch", p: 0 } : { tag: "sweepone", p: 0, who: "gcfinish" },
-      ];
-    case "rotated":
-      return [gc.mode === 0 ? { tag: "gc.cycle", p: 0 } : { tag: "gc.phase", p: 0, phase: 2 }];
-    case "planned":
-      return [{ tag: "gc.phase", p: 0, phase: 1 }];
-    case "marking":
-      return [{ tag: "gc.phase", p: 0, phase: 2 }];
-    case "terminating":
-      return terminating(state);
-    case "marked":
-      return [{ tag: "gc.phase", p: 0, phase: 0 }];
-    case "ended":
-      return [{ tag: "gc.sweepgen", p: 0, mode: gc.mode }];
-    case "sweepable":
-      return [{ tag: "gc.trigger", p: 0, ratio: 0.875, gcpercent: percentOf(chosen) }];
-  }
-};
-
 const actionsOf =
   (chosen: Constants) =>
   ({ state }: World): ReadonlyArray<Action> => {
     const { stage } = state.gc;
     const isRunning = stage === "off" || stage === "marking";
-    return [...(isRunning ? program(state, chosen) : []), ...collector(state, chosen)];
+    return [
+      ...(isRunning ? program(state, chosen) : []),
+      ...collector(state, { isConcurrent: chosen.concurrent === 1, percent: percentOf(chosen) }),
+    ];
   };
 
 const isLiving = ({ state }: Span): boolean => state !== "dead";

@@ -29,7 +29,7 @@ class Walker {
   constructor(definition: Definition, bug: Bug) {
     this.#definition = definition;
     const model = onSpec(definition);
-    this.#actionsOf = model.actions;
+    this.#actionsOf = (world) => model.actions(world);
     const { words } = initialState(kernelOf(model), 0, 0)!;
     this.#start = kernelOf(model).stateOf(words, 0, words.length);
     this.#twins = new Twins(definition, bug);

@@ -18,7 +18,7 @@ const slotsIn = ({ spans }: Heap) =>
     .flatMap(({ base, state, freeindex, allocBits, markBits }, record) =>
       state !== "inUse"
         ? []
-        : [...allocBits!].flatMap((bit, i) =>
+        : Array.from(allocBits!).flatMap((bit, i) =>
             i < freeindex || bit === "1"
               ? [{ record, base, i, isMarked: markBits![i] === "1" }]
               : [],

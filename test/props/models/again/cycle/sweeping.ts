@@ -30,7 +30,7 @@ const freeSpan = (heap: Heap, record: number, cache: Cache): void => {
 /** mgcsweep.go: sweep; whether the span went back to the page heap. */
 const sweep = (heap: Heap, record: number, cache: Cache, preserve: boolean): boolean => {
   const span = heap.spans[record]!;
-  const nalloc = [...span.markBits!].filter((bit) => bit === "1").length;
+  const nalloc = Array.from(span.markBits!).filter((bit) => bit === "1").length;
   const nfreed = span.allocCount - nalloc;
   const wasEmpty = nextFree(span) === span.allocBits!.length;
   heap.swept.push(span.base);
