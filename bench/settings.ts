@@ -1,5 +1,6 @@
 /** How much is measured, and with which programs. The building process passes it to the measuring ones. */
 import type { Native } from "./native.ts";
+import type { NativePorts } from "./ports/native.ts";
 import type { Rounds } from "./rounds/rounds.ts";
 
 export interface Settings extends Rounds {
@@ -24,4 +25,11 @@ export interface Settings extends Rounds {
   /** The TLSF module's file. */
   readonly tlsf: string;
   readonly native: Native | null;
+  /** Sequences of a search of a port. */
+  readonly sequences: number;
+  readonly ports: NativePorts | null;
+  /** A module with the functions of an allocator. */
+  readonly heap: string;
+  /** Where files may be written. */
+  readonly folder: string;
 }
