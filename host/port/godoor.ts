@@ -28,7 +28,8 @@ export class GoDoor implements Door {
     const milliseconds = this.#isFresh ? startMilliseconds : progressMilliseconds;
     this.#isFresh = false;
     const text = lines.map((line) => `${line}\n`).join("");
-    const heard = await this.#child.say(text, ({ length }) => length >= replies, milliseconds);
+    const isEnough = ({ length }: ReadonlyArray<string>): boolean => length >= replies;
+    const heard = await this.#child.say(text, { isEnough, milliseconds });
     if (heard.stop !== undefined) {
       const how = showStop(await this.#child.cause(heard.stop));
       this.#stopped = { how, stderr: this.#child.stderr };
