@@ -17,6 +17,7 @@ import { samplingCommand } from "./sampling.ts";
 import { watchStreams } from "./terminal/streams.ts";
 import { vectorsCommand } from "./vectors.ts";
 import { verifyCommand } from "./verify.ts";
+import { viewCommand } from "./view.ts";
 
 watchStreams();
 
@@ -38,6 +39,7 @@ Examples:
   )
   .addCommand(verifyCommand)
   .addCommand(replayCommand)
+  .addCommand(viewCommand)
   .addCommand(exploreCommand(allocator))
   .addCommand(portCommand)
   .addCommand(checkCommand)

@@ -1,0 +1,91 @@
+/** `mallocspec view FILE`: a trace as a page that runs the machine. */
+import { basename, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { Argument, Command, Option } from "commander";
+import { invocation } from "../host/invocation.ts";
+import { OutputError } from "../host/files/unfinished.ts";
+import { checkWritable, writeWhole } from "../host/files/wholefile.ts";
+import { type Document, readDocument } from "../host/view/document.ts";
+import { openFile } from "../host/view/open.ts";
+import { isPage, pageOf } from "../host/view/page.ts";
+import { printable } from "../wire/index.ts";
+import { wholeNumber } from "./arguments/numbers.ts";
+import { exitCodes, guarded, UsageError } from "./exit.ts";
+import { counted, grouped } from "./terminal/numbers.ts";
+import { paint } from "./terminal/paint.ts";
+
+interface ViewOptions {
+  readonly output?: string;
+  readonly open?: boolean;
+  readonly at?: number;
+}
+
+/** The name of the page where the user gives none: that of the trace, in the current folder. */
+const usualName = (file: string): string =>
+  file === "-" ? "trace.html" : `${basename(file).replace(/(\.jsonl?|\.log)?(\.gz)?$/, "")}.html`;
+
+/** Runs what may find that the page cannot be written. */
+const asUsage = <A>(write: () => A): A => {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    throw new UsageError(`-o ${error.message}`);
+  }
+};
+
+/** Where the page goes. A file that the user did not name is not overwritten, unless it is a page. */
+const placeOf = (file: string, output: string | undefined): string => {
+  const place = output ?? usualName(file);
+  if (output === undefined && existsSync(place) && !isPage(place)) {
+    throw new UsageError(`${place}: is there already, and is no page of ours: name one with -o`);
+  }
+  asUsage(() => checkWritable(place));
+  return place;
+};
+
+const showWritten = (place: string, { head }: Document, bytes: number): ReadonlyArray<string> => [
+  paint.green(`wrote ${printable(place)}: ${counted(head.total, "step")}, ${grouped(bytes)} bytes`),
+  `open it in a browser: ${pathToFileURL(resolve(place)).href}`,
+];
+
+const run = async (file: string, { output, open = false, at }: ViewOptions): Promise<number> => {
+  const place = placeOf(file, output);
+  const document = await readDocument(file, { at });
+  const page = await pageOf(document.text);
+  asUsage(() => writeWhole(place, page));
+  for (const line of showWritten(place, document, Buffer.byteLength(page))) console.log(line);
+  if (!open) return exitCodes.holds;
+  const missing = await openFile(resolve(place));
+  if (missing === undefined) return exitCodes.holds;
+  throw new UsageError(`--open: found no ${missing} to open the page with; open the file yourself`);
+};
+
+export const viewCommand = new Command("view")
+  .summary("Writes a trace as a page that runs it.")
+  .description(
+    "Writes one HTML file that shows every step of a trace. The page has the fast heap inside and " +
+      "performs the trace on it, so it shows the heap at any step, and what follows if a step is " +
+      "changed. It needs no network and no server: open it in a browser.",
+  )
+  .addArgument(new Argument("<file>", "a trace: JSON Lines, gzip'd or not; - is standard input"))
+  .option("-o, --output <file>", "the page to write (default: the name of the trace, with .html)")
+  .option("--open", "open the page in the browser")
+  .addOption(
+    new Option("--at <step>", "the step that the page shows first; 0 is the beginning").argParser(
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    ),
+  )
+  .addHelpText(
+    "after",
+    `
+Exit codes:
+  ${exitCodes.holds}    the page is written
+  ${exitCodes.usage}    bad usage, or a file that is no trace
+
+Examples:
+  ${invocation()} view trace.jsonl.gz
+  ${invocation()} view --open --at 1200 trace.jsonl.gz -o page.html`,
+  )
+  .action(guarded(run));

@@ -1,0 +1,39 @@
+/** Keys for everything. */
+import type { Store } from "./store.ts";
+
+type Command = (store: Store) => void;
+
+const by =
+  (steps: number): Command =>
+  (store) =>
+    store.seek(store.view.step + steps);
+
+const toDifference: Command = (store) => {
+  const next = store.session.recording.differences.find(({ step }) => step > store.view.step);
+  if (next !== undefined) store.seek(next.step);
+};
+
+/** Each key with what it does, for the list of keys. */
+export const keys: ReadonlyArray<{
+  readonly key: string;
+  readonly does: string;
+  readonly command: Command;
+}> = [
+  { key: "ArrowRight", does: "the next step", command: by(1) },
+  { key: "ArrowLeft", does: "the step before", command: by(-1) },
+  { key: "PageDown", does: "100 steps on", command: by(100) },
+  { key: "PageUp", does: "100 steps back", command: by(-100) },
+  { key: "Home", does: "the beginning", command: (store) => store.seek(0) },
+  { key: "End", does: "the end", command: (store) => store.seek(store.session.length) },
+  { key: "d", does: "the next difference", command: toDifference },
+  { key: "Escape", does: "select nothing", command: (store) => store.select(0) },
+];
+
+export const onKey = (store: Store, event: KeyboardEvent): void => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target instanceof HTMLInputElement) return;
+  const found = keys.find(({ key }) => key === event.key);
+  if (found === undefined) return;
+  event.preventDefault();
+  found.command(store);
+};

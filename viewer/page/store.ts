@@ -1,0 +1,78 @@
+/** What the page shows now, in one place. The step and the selected span stand in the URL's hash, too. */
+import type { Moment, Session } from "../machine/session.ts";
+
+export interface View {
+  readonly step: number;
+  /** The selected span, by handle; 0 for none. */
+  readonly span: number;
+}
+
+/** How long the page took, in milliseconds; the page reports it to those who measure. */
+export interface Timings {
+  opened: number;
+  seek: number;
+}
+
+export class Store {
+  readonly session: Session;
+  readonly timings: Timings = { opened: 0, seek: 0 };
+  #view: View = { step: 0, span: 0 };
+  #moment: Moment;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(session: Session, view: View) {
+    this.session = session;
+    this.#view = view;
+    this.#moment = session.seek(0);
+    this.seek(view.step);
+  }
+
+  get view(): View {
+    return this.#view;
+  }
+
+  get moment(): Moment {
+    return this.#moment;
+  }
+
+  /** Calls a function after every change, until what is returned is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Goes to a step, or to the nearest that there is. */
+  seek(step: number): void {
+    const from = performance.now();
+    const reached = Math.max(0, Math.min(step, this.session.length));
+    this.#moment = this.session.seek(reached);
+    this.timings.seek = performance.now() - from;
+    this.#change({ step: reached });
+  }
+
+  select(span: number): void {
+    this.#change({ span });
+  }
+
+  /** Says that the session knows more. */
+  tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #change(change: Partial<View>): void {
+    this.#view = { ...this.#view, ...change };
+    const { step, span } = this.#view;
+    history.replaceState(null, "", `#step=${step}${span === 0 ? "" : `&span=${span}`}`);
+    this.tell();
+  }
+}
+
+/** The view that the hash names, over the one that the document names. */
+export const viewIn = (hash: string, at: number): View => {
+  const named = new URLSearchParams(hash.replace(/^#/, ""));
+  const numberOf = (name: string, otherwise: number): number => {
+    const text = named.get(name);
+    return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : otherwise;
+  };
+  return { step: numberOf("step", at), span: numberOf("span", 0) };
+};
