@@ -23,7 +23,9 @@ interface ViewOptions {
 
 /** The name of the page where the user gives none: that of the trace, in the current folder. */
 const usualName = (file: string): string =>
-  file === "-" ? "trace.html" : `${basename(file).replace(/(\.jsonl?|\.log)?(\.gz)?$/, "")}.html`;
+  file === "-"
+    ? "trace.html"
+    : `${basename(file).replace(/(\.jsonl|\.itf\.json|\.log|\.txt)?(\.gz)?$/, "")}.html`;
 
 /** Runs what may find that the page cannot be written. */
 const asUsage = <A>(write: () => A): A => {
@@ -63,13 +65,18 @@ const run = async (file: string, { output, open = false, at }: ViewOptions): Pro
 };
 
 export const viewCommand = new Command("view")
-  .summary("Writes a trace as a page that runs it.")
+  .summary("Writes a trace or a log as a page that shows each step.")
   .description(
     "Writes one HTML file that shows every step of a trace. The page has the fast heap inside and " +
       "performs the trace on it, so it shows the heap at any step, and what follows if a step is " +
-      "changed. It needs no network and no server: open it in a browser.",
+      "changed. Of a log it shows the blocks. It needs no network and no server: open it in a browser.",
   )
-  .addArgument(new Argument("<file>", "a trace: JSON Lines, gzip'd or not; - is standard input"))
+  .addArgument(
+    new Argument(
+      "<file>",
+      "a trace, a path that explore wrote, or a log of a port; gzip'd or not; - is standard input",
+    ),
+  )
   .option("-o, --output <file>", "the page to write (default: the name of the trace, with .html)")
   .option("--open", "open the page in the browser")
   .addOption(
@@ -82,7 +89,7 @@ export const viewCommand = new Command("view")
     `
 Exit codes:
   ${exitCodes.holds}    the page is written
-  ${exitCodes.usage}    bad usage, or a file that is no trace
+  ${exitCodes.usage}    bad usage, or a file that is none of these
 
 Examples:
   ${invocation()} view trace.jsonl.gz

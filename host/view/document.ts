@@ -1,13 +1,19 @@
-/** The document of a page, read from a file that the user names. */
+/** The document of a page, read from a file that the user names: a trace, a path in ITF, or a log. */
 import * as E from "fp-ts/lib/Either.js";
+import { clauses } from "../../props/contract/clauses/index.ts";
+import { ItfError, parseItf } from "../../props/explorer/report/itf.ts";
+import { traceOfItf } from "../../props/models/traces/itf.ts";
+import { LogJudge } from "../../props/ports/log/judge.ts";
 import { configOf } from "../../props/replay/recordedconfig.ts";
-import { decoder, TraceError } from "../../wire/index.ts";
+import { decoder, excerpt, type Header, TraceError } from "../../wire/index.ts";
+import { parseLogLine } from "../../wire/port/logline.ts";
+import { PortMistake } from "../../wire/port/mistake.ts";
 import { Head } from "../../wire/view/document.ts";
 import { InputError, linesOf } from "../files/tracefile.ts";
 
 /** What of a file a page shows. */
 export interface Part {
-  /** The step that is shown first; the last one where it is undefined. */
+  /** The step that is shown first. Where it is undefined, a page of what was found shows its last step. */
   readonly at: number | undefined;
 }
 
@@ -16,48 +22,115 @@ export interface Document {
   readonly text: string;
 }
 
+/** The lines of a document, and what is known of them. */
+interface Content extends Pick<Head, "source" | "loop"> {
+  readonly lines: ReadonlyArray<string>;
+  readonly total: number;
+  /** Whether the last step is what it is about. */
+  readonly isFound: boolean;
+}
+
 const nameOf = (file: string): string => (file === "-" ? "standard input" : file);
 
-/** Reads a trace, all of it, and checks each line. Throws InputError and TraceError. */
-const traceLines = async (file: string): Promise<ReadonlyArray<string>> => {
+/** Checks a trace, line by line. Throws TraceError. */
+const traceIn = (lines: ReadonlyArray<string>, file: string): Content => {
   const name = nameOf(file);
   const decode = decoder(name);
-  const found: string[] = [];
-  for await (const lines of linesOf(file)) {
-    for (const line of lines) {
-      const entry = decode(line);
-      if (entry === undefined) continue;
-      if (E.isLeft(entry)) throw entry.left;
-      if (entry.right.tag === "header") configOf(entry.right.header, name);
-      found.push(line);
+  let header: Header | undefined;
+  let total = 0;
+  for (const line of lines) {
+    const entry = decode(line);
+    if (entry === undefined) continue;
+    if (E.isLeft(entry)) throw entry.left;
+    if (entry.right.tag === "operation") total++;
+    else {
+      ({ header } = entry.right);
+      configOf(header, name);
     }
   }
-  if (found.length === 0) throw new InputError(file, "found an empty file, expected a trace");
-  if (found.length > 1) return found;
-  throw new TraceError({
-    file: name,
-    line: 2,
-    found: "the end of the trace",
-    expected: "an operation",
-  });
+  if (total === 0) {
+    const [found, expected] = ["the end of the trace", "an operation"];
+    throw new TraceError({ file: name, line: 2, found, expected });
+  }
+  return {
+    source: "trace",
+    lines: lines.slice(0, total + 1),
+    total,
+    isFound: header?.property !== undefined,
+  };
+};
+
+/** Follows a path in ITF. Throws InputError. */
+const itfIn = (lines: ReadonlyArray<string>, file: string): Content => {
+  try {
+    const { lines: trace, loop } = traceOfItf(parseItf(lines.join("\n")));
+    const total = trace.length - 1;
+    return {
+      source: "trace",
+      lines: trace,
+      total,
+      isFound: true,
+      ...(loop !== undefined && { loop }),
+    };
+  } catch (error) {
+    if (!(error instanceof ItfError)) throw error;
+    throw new InputError(file, error.message);
+  }
+};
+
+/** Checks a log, line by line. Throws InputError. */
+const logIn = (lines: ReadonlyArray<string>, file: string): Content => {
+  const judge = new LogJudge(clauses);
+  let total = 0;
+  for (const [i, line] of lines.entries()) {
+    try {
+      const entry = parseLogLine(line);
+      if (entry === undefined) continue;
+      judge.take(entry, i + 1);
+      if (entry.tag !== "hello") total++;
+    } catch (error) {
+      if (!(error instanceof PortMistake)) throw error;
+      throw new InputError(file, error.message, i + 1);
+    }
+  }
+  return { source: "log", lines, total, isFound: false };
+};
+
+/** Words that a line of a log begins with. */
+const ofLog =
+  /^(hello|inherit|reset|begin|end|malloc|calloc|realloc|memalign|free|usable|fill|check|zero|limit|refree)\b/;
+
+const contentOf = (lines: ReadonlyArray<string>, file: string): Content => {
+  const first = lines.find((line) => line !== "" && !line.startsWith("#"));
+  if (first === undefined) {
+    throw new InputError(file, "found an empty file, expected a trace, a path or a log");
+  }
+  if (ofLog.test(first)) return logIn(lines, file);
+  // A trace has a whole object on each line. ITF is one object, mostly over many lines.
+  const isItf = first.trim() === "{" || /^\s*\{\s*"(#meta|vars|states|loop)"/.test(first);
+  if (isItf) return itfIn(lines, file);
+  if (first.trimStart().startsWith("{")) return traceIn(lines, file);
+  const expected = "a trace, a path in ITF, or a log of a port";
+  throw new InputError(file, `found ${excerpt(JSON.stringify(first))}, expected ${expected}`, 1);
 };
 
 /** The document of a file. Throws InputError and TraceError. */
 export const readDocument = async (file: string, { at }: Part): Promise<Document> => {
-  const lines = await traceLines(file);
-  const total = lines.length - 1;
-  const step = at ?? 0;
+  const read: string[] = [];
+  for await (const lines of linesOf(file)) for (const line of lines) read.push(line);
+  const { isFound, lines, ...content } = contentOf(read, file);
+  const { total } = content;
+  const step = at ?? (isFound ? total : 0);
   if (step > total) {
     throw new InputError(file, `has ${total} steps, found ${step} for --at`);
   }
   const head: Head = {
     kind: "view",
     version: 1,
-    source: "trace",
     name: nameOf(file),
     at: step,
     hidden: 0,
-    total,
+    ...content,
   };
   return { head, text: [JSON.stringify(Head.encode(head)), ...lines, ""].join("\n") };
 };

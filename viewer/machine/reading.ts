@@ -35,3 +35,15 @@ export const traceIn = (head: Head, text: string): TraceDocument => {
   const lines = end < 0 ? [] : linesIn(text, end + 1);
   return { head, header: header.right, config: configOf(header.right), lines };
 };
+
+/** A log of requests and replies: the nth line is line n + 1 of the file. */
+export interface LogDocument {
+  readonly head: Head;
+  readonly lines: ReadonlyArray<string>;
+}
+
+/** pre: the head says that it is a log. */
+export const logIn = (head: Head, text: string): LogDocument => ({
+  head,
+  lines: linesIn(text, text.indexOf("\n") + 1),
+});

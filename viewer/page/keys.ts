@@ -29,10 +29,15 @@ export const keys: ReadonlyArray<{
   { key: "Escape", does: "select nothing", command: (store) => store.select(0) },
 ];
 
+/** The key of an event that is meant for the page, not for a field or the browser. */
+export const keyOf = (event: KeyboardEvent): string | undefined => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  return event.target instanceof HTMLInputElement ? undefined : event.key;
+};
+
 export const onKey = (store: Store, event: KeyboardEvent): void => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.target instanceof HTMLInputElement) return;
-  const found = keys.find(({ key }) => key === event.key);
+  const pressed = keyOf(event);
+  const found = keys.find(({ key }) => key === pressed);
   if (found === undefined) return;
   event.preventDefault();
   found.command(store);

@@ -1,11 +1,14 @@
-/** The page: reads its document, performs it in the background, and shows it. */
+/** The page: reads its document, goes through it in the background, and shows it. */
 import { render } from "preact";
-import { Session } from "../machine/session.ts";
+import { LogSession } from "../machine/log/logsession.ts";
 import { headOf } from "../machine/reading.ts";
+import { Session } from "../machine/session.ts";
 import { Actions } from "./actions.tsx";
 import { documentText } from "./document.ts";
 import { Inspector } from "./inspector.tsx";
 import { onKey } from "./keys.ts";
+import { onLogKey } from "./log/keys.ts";
+import { LogPage, LogStore } from "./log/logpage.tsx";
 import { HeapMap } from "./map.tsx";
 import { Scrub } from "./scrub.tsx";
 import { Store, viewIn } from "./store.ts";
@@ -17,11 +20,14 @@ const SLICE = 12;
 
 declare global {
   /** What tests and measurements talk to. */
-  var mallocspec: { readonly store: Store; readonly session: Session } | undefined;
+  var mallocspec:
+    | { readonly store: Store; readonly session: Session }
+    | { readonly store: LogStore; readonly session: LogSession }
+    | undefined;
 }
 
-/** Goes through the recording between two events of the page. */
-const goThrough = (store: Store): void => {
+/** Goes through the document between two events of the page. */
+const goThrough = (store: Store | LogStore): void => {
   const until = performance.now() + SLICE;
   let isMore = true;
   while (isMore && performance.now() < until) isMore = store.session.advance(32);
@@ -29,7 +35,7 @@ const goThrough = (store: Store): void => {
   store.tell();
 };
 
-const App = ({ store }: { readonly store: Store }) => (
+const HeapPage = ({ store }: { readonly store: Store }) => (
   <>
     <Scrub store={store} />
     <Actions store={store} />
@@ -38,15 +44,30 @@ const App = ({ store }: { readonly store: Store }) => (
   </>
 );
 
-const start = async (root: HTMLElement): Promise<void> => {
-  const text = await documentText();
+const startHeap = (root: HTMLElement, text: string, at: number): Store => {
   const session = new Session(text);
-  const store = new Store(session, viewIn(location.hash, headOf(text).at));
+  const store = new Store(session, viewIn(location.hash, at));
   globalThis.mallocspec = { store, session };
   document.addEventListener("keydown", (event) => onKey(store, event));
-  render(<App store={store} />, root);
+  render(<HeapPage store={store} />, root);
   store.timings.opened = performance.now();
-  goThrough(store);
+  return store;
+};
+
+const startLog = (root: HTMLElement, text: string, at: number): LogStore => {
+  const session = new LogSession(text);
+  const store = new LogStore(session, viewIn(location.hash, at).step);
+  globalThis.mallocspec = { store, session };
+  document.addEventListener("keydown", (event) => onLogKey(store, event));
+  render(<LogPage store={store} />, root);
+  return store;
+};
+
+const start = async (root: HTMLElement): Promise<void> => {
+  const text = await documentText();
+  const { at, name, source } = headOf(text);
+  document.title = `${shortly(name, 80)} – mallocspec`;
+  goThrough(source === "log" ? startLog(root, text, at) : startHeap(root, text, at));
 };
 
 const root = document.getElementById("root")!;

@@ -1,0 +1,74 @@
+/** A list of steps of any length: only those in sight are in the page. */
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+} from "@tanstack/virtual-core";
+import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+
+const ROW = 24;
+
+type Rows = Virtualizer<HTMLElement, HTMLElement>;
+
+/** Rows of one height in a box that scrolls. */
+const useRows = (count: number, box: { readonly current: HTMLElement | null }): Rows => {
+  const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
+  const options = {
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    observeElementRect,
+    observeElementOffset,
+    scrollToFn: elementScroll,
+    onChange: () => redraw(),
+  };
+  const rows = useRef<Rows | undefined>(undefined);
+  rows.current ??= new Virtualizer<HTMLElement, HTMLElement>(options);
+  rows.current.setOptions(options);
+  useLayoutEffect(() => rows.current!._didMount(), []);
+  useLayoutEffect(() => rows.current!._willUpdate());
+  return rows.current;
+};
+
+interface StepListProps {
+  /** Steps are numbered from 1 to `count`. */
+  readonly count: number;
+  /** The step that is shown; 0 is the beginning. */
+  readonly current: number;
+  readonly titleOf: (step: number) => string;
+  /** A word for how a step ended, for its style; "" where it is an ordinary one. */
+  readonly endingOf: (step: number) => string;
+  readonly onPick: (step: number) => void;
+}
+
+export const StepList = ({ count, current, titleOf, endingOf, onPick }: StepListProps) => {
+  const box = useRef<HTMLDivElement>(null);
+  const rows = useRows(count, box);
+  useEffect(() => {
+    if (current > 0) rows.scrollToIndex(current - 1, { align: "auto" });
+  }, [current]);
+  return (
+    <nav class="actions" ref={box} aria-label="Actions" tabIndex={0}>
+      <ol style={{ height: `${rows.getTotalSize()}px` }}>
+        {rows.getVirtualItems().map(({ index, start }) => (
+          <li
+            key={index}
+            class={`action ${endingOf(index + 1)}`}
+            style={{ transform: `translateY(${start}px)` }}
+          >
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-current={index + 1 === current ? "step" : undefined}
+              onClick={() => onPick(index + 1)}
+            >
+              <span class="number">{index + 1}</span> {titleOf(index + 1)}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+};
