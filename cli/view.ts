@@ -19,6 +19,8 @@ interface ViewOptions {
   readonly output?: string;
   readonly open?: boolean;
   readonly at?: number;
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /** The name of the page where the user gives none: that of the trace, in the current folder. */
@@ -47,14 +49,21 @@ const placeOf = (file: string, output: string | undefined): string => {
   return place;
 };
 
-const showWritten = (place: string, { head }: Document, bytes: number): ReadonlyArray<string> => [
-  paint.green(`wrote ${printable(place)}: ${counted(head.total, "step")}, ${grouped(bytes)} bytes`),
+/** What the page has of the file. */
+const extentOf = ({ head, shown }: Document): string =>
+  shown === head.total
+    ? counted(shown, "step")
+    : `steps ${grouped(head.hidden + 1)} to ${grouped(head.hidden + shown)} of ${grouped(head.total)}`;
+
+const showWritten = (place: string, document: Document, bytes: number): ReadonlyArray<string> => [
+  paint.green(`wrote ${printable(place)}: ${extentOf(document)}, ${grouped(bytes)} bytes`),
   `open it in a browser: ${pathToFileURL(resolve(place)).href}`,
 ];
 
-const run = async (file: string, { output, open = false, at }: ViewOptions): Promise<number> => {
+const run = async (file: string, options: ViewOptions): Promise<number> => {
+  const { output, open = false, at, from, to } = options;
   const place = placeOf(file, output);
-  const document = await readDocument(file, { at });
+  const document = await readDocument(file, { at, from, to });
   const page = await pageOf(document.text);
   asUsage(() => writeWhole(place, page));
   for (const line of showWritten(place, document, Buffer.byteLength(page))) console.log(line);
@@ -84,6 +93,17 @@ export const viewCommand = new Command("view")
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
     ),
   )
+  .addOption(
+    new Option(
+      "--from <step>",
+      "the first step that the page lists; those before are performed, and not shown",
+    ).argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  )
+  .addOption(
+    new Option("--to <step>", "the last step that the page has").argParser(
+      wholeNumber(1, Number.MAX_SAFE_INTEGER),
+    ),
+  )
   .addHelpText(
     "after",
     `
@@ -93,6 +113,7 @@ Exit codes:
 
 Examples:
   ${invocation()} view trace.jsonl.gz
-  ${invocation()} view --open --at 1200 trace.jsonl.gz -o page.html`,
+  ${invocation()} view --open --at 1200 trace.jsonl.gz -o page.html
+  ${invocation()} view --from 1000 --to 2000 trace.jsonl.gz`,
   )
   .action(guarded(run));

@@ -1,10 +1,7 @@
 /** The page in a browser, from its file. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { readFileSync } from "node:fs";
 import * as E from "fp-ts/lib/Either.js";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,36 +10,23 @@ import { configOf } from "../../props/replay/recordedconfig.ts";
 import { srcSubject } from "../../props/subjects/twins.ts";
 import { answersOf } from "../../spec/machine/recording.ts";
 import { entries } from "../../wire/index.ts";
+import { golden, linesOf } from "../cli/mallocspec.ts";
 import { root } from "../house/tree.ts";
 import { need, tool } from "../tools.ts";
 import { openPage, startBrowser } from "./browser.ts";
+import { newPages } from "./pages.ts";
 
-let folder: string;
+const pages = newPages();
 let browser: Browser | undefined;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "viewer-"));
   if (tool("chromium")) browser = await startBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  rmSync(folder, { recursive: true });
+  pages.remove();
 });
-
-/** Writes the page of a trace with the command, and gives its file. */
-const pageOf = (name: string): string => {
-  const file = join(folder, `${name}.html`);
-  const trace = join(root, `test/golden/${name}.jsonl.gz`);
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [join(root, "cli/main.ts"), "view", trace, "-o", file],
-    { encoding: "utf8" },
-  );
-  expect(stderr).toBe("");
-  expect(status).toBe(0);
-  return file;
-};
 
 /** What a heap says of itself in a few numbers: those that the page shows as a picture. */
 interface Summary {
@@ -111,7 +95,7 @@ const summaryOf = ({ machine: { rt } }: ReturnType<typeof srcSubject>): Summary 
 describe.each(["smoke", "churn"])("the page of %s", (name) => {
   it("opens from its file without an error or a request, and agrees with the machine at twenty steps", async (context) => {
     need("chromium", context);
-    const file = pageOf(name);
+    const file = pages.of(golden(`${name}.jsonl.gz`));
     const { page, said, requests } = await openPage(browser!, file);
     expect(await page.evaluate("mallocspec.session.recording.differing")).toBe(0);
     const length = (await page.evaluate("mallocspec.session.length")) as number;
@@ -125,5 +109,71 @@ describe.each(["smoke", "churn"])("the page of %s", (name) => {
     expect(said).toEqual([]);
     expect(requests).toEqual([]);
     await page.close();
+  });
+});
+
+describe("the page", () => {
+  /** What the whole page says, and what it shows of the session. */
+  const opened = async (file: string, hash = "") => {
+    const { page, said, requests } = await openPage(browser!, file, hash);
+    const step = await page.evaluate("mallocspec.store.moment.step");
+    const length = await page.evaluate("mallocspec.session.length");
+    const text = await page.locator("body").innerText();
+    const elements = await page.evaluate("document.querySelectorAll('img, script').length");
+    await page.close();
+    return { said, requests, step, length, text, elements };
+  };
+
+  it("of churn has less than 3 MB", () => {
+    expect(statSync(pages.of(golden("churn.jsonl.gz"))).size).toBeLessThan(3 * 2 ** 20);
+  });
+
+  it("of a counterexample shows its last step", async (context) => {
+    need("chromium", context);
+    const file = pages.of("test/golden/defects/tie-by-record.jsonl");
+    const { said, requests, step, length, text } = await opened(file);
+    expect({ said, requests, step }).toEqual({ said: [], requests: [], step: length });
+    expect(text).toContain(`${step}: `);
+  });
+
+  it("of a lasso in ITF says where its loop begins", async (context) => {
+    need("chromium", context);
+    const { said, requests, text } = await opened(pages.of("test/viewer/lasso.itf.json.gz"));
+    expect({ said, requests }).toEqual({ said: [], requests: [] });
+    expect(text).toMatch(/back to the state after step \d+/);
+  });
+
+  it("of a log shows the blocks, and what contradicts the contract", async (context) => {
+    need("chromium", context);
+    const log = "malloc 0 64 = 0x10000\nmalloc 1 64 = 0x10010\nfree 0\n";
+    const { said, requests, text } = await opened(pages.of(pages.place("a.log", log)), "#step=2");
+    expect({ said, requests }).toEqual({ said: [], requests: [] });
+    expect(text).toContain("2 blocks");
+    expect(text).toContain("1 contradictions");
+    expect(text).toContain("allocates 0x10010, 64 bytes");
+  });
+
+  it("of a part of a trace lists its steps by their numbers in the trace", async (context) => {
+    need("chromium", context);
+    const file = pages.of(golden("smoke.jsonl.gz"), "--from", "1001", "--to", "1100");
+    const { said, step, length, text } = await opened(file);
+    expect({ said, step, length }).toEqual({ said: [], step: 1000, length: 1100 });
+    expect(text).toMatch(/\n1001\b/);
+  });
+
+  it("shows whatever a trace holds as text", async (context) => {
+    need("chromium", context);
+    const evil = `</script><img src=x onerror="console.log(1)"><!--<script>\u2028\u0000`;
+    const lines = linesOf("smoke.jsonl.gz").slice(0, 5);
+    const header = { ...(JSON.parse(lines[0]!) as object), note: evil, workload: evil };
+    const last = { ...(JSON.parse(lines[4]!) as object), throw: evil + "x".repeat(10 ** 7) };
+    const trace = [JSON.stringify(header), ...lines.slice(1, 4), JSON.stringify(last)].join("\n");
+    const file = pages.place("<img src=y onerror=alert(1)>.jsonl", trace);
+    const { said, requests, text, elements } = await opened(pages.of(file, "--at", "4"));
+    // One script is the page's own.
+    expect({ said, requests, elements }).toEqual({ said: [], requests: [], elements: 1 });
+    expect(text).toContain("<img src=x onerror=");
+    expect(text).toContain("<img src=y onerror=");
+    expect(text.length).toBeLessThan(10_000);
   });
 });

@@ -65,6 +65,11 @@ export class Session {
     return this.#branch?.edits ?? [];
   }
 
+  /** The steps from the beginning that are performed, and not listed: the first one that is, is the next. */
+  get hidden(): number {
+    return this.recording.document.head.hidden;
+  }
+
   /** How many steps the sequence has that is shown. */
   get length(): number {
     return this.#branch?.length ?? this.recording.length;

@@ -23,7 +23,8 @@ export const Actions = ({ store }: { readonly store: Store }) => {
   useStore(store);
   return (
     <StepList
-      count={store.session.length}
+      hidden={store.session.hidden}
+      length={store.session.length}
       current={store.view.step}
       titleOf={(step) => titleOf(store, step)}
       endingOf={(step) => endingOf(store, step)}

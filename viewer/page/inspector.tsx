@@ -121,6 +121,20 @@ const Difference = ({ store }: { readonly store: Store }) => {
   );
 };
 
+/** The last step of a lasso leads back. */
+const Loop = ({ store }: { readonly store: Store }) => {
+  const { loop } = store.session.recording.document.head;
+  if (loop === undefined || store.view.step !== store.session.recording.length) return null;
+  return (
+    <p>
+      This is a lasso: it goes on forever, back to the state after{" "}
+      <button type="button" onClick={() => store.seek(loop)}>
+        step {loop}
+      </button>
+    </p>
+  );
+};
+
 export const Inspector = ({ store }: { readonly store: Store }) => {
   useStore(store);
   const { step, shown: at, told, event, changes } = store.moment;
@@ -135,6 +149,7 @@ export const Inspector = ({ store }: { readonly store: Store }) => {
           {shortly("message" in told ? told.message : "reason" in told ? told.reason : "")}
         </p>
       )}
+      <Loop store={store} />
       <Difference store={store} />
       <Changes changes={changes} store={store} />
       <Span store={store} />

@@ -33,8 +33,9 @@ const useRows = (count: number, box: { readonly current: HTMLElement | null }): 
 };
 
 interface StepListProps {
-  /** Steps are numbered from 1 to `count`. */
-  readonly count: number;
+  /** The steps that are listed: from behind `hidden` to `length`. */
+  readonly hidden: number;
+  readonly length: number;
   /** The step that is shown; 0 is the beginning. */
   readonly current: number;
   readonly titleOf: (step: number) => string;
@@ -43,28 +44,32 @@ interface StepListProps {
   readonly onPick: (step: number) => void;
 }
 
-export const StepList = ({ count, current, titleOf, endingOf, onPick }: StepListProps) => {
+export const StepList = (props: StepListProps) => {
+  const { hidden, length, current, titleOf, endingOf, onPick } = props;
   const box = useRef<HTMLDivElement>(null);
-  const rows = useRows(count, box);
+  const rows = useRows(length - hidden, box);
   useEffect(() => {
-    if (current > 0) rows.scrollToIndex(current - 1, { align: "auto" });
+    if (current > hidden) rows.scrollToIndex(current - hidden - 1, { align: "auto" });
   }, [current]);
+  const shown = rows
+    .getVirtualItems()
+    .map(({ index, start }) => ({ step: hidden + index + 1, start }));
   return (
     <nav class="actions" ref={box} aria-label="Actions" tabIndex={0}>
       <ol style={{ height: `${rows.getTotalSize()}px` }}>
-        {rows.getVirtualItems().map(({ index, start }) => (
+        {shown.map(({ step, start }) => (
           <li
-            key={index}
-            class={`action ${endingOf(index + 1)}`}
+            key={step}
+            class={`action ${endingOf(step)}`}
             style={{ transform: `translateY(${start}px)` }}
           >
             <button
               type="button"
               tabIndex={-1}
-              aria-current={index + 1 === current ? "step" : undefined}
-              onClick={() => onPick(index + 1)}
+              aria-current={step === current ? "step" : undefined}
+              onClick={() => onPick(step)}
             >
-              <span class="number">{index + 1}</span> {titleOf(index + 1)}
+              <span class="number">{step}</span> {titleOf(step)}
             </button>
           </li>
         ))}

@@ -14,7 +14,7 @@ export const Scrub = ({ store }: { readonly store: Store }) => {
       <input
         type="range"
         aria-label="Step"
-        min={0}
+        min={session.hidden}
         max={session.length}
         value={view.step}
         onInput={(event) => store.seek(Number(event.currentTarget.value))}

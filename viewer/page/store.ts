@@ -44,7 +44,8 @@ export class Store {
   /** Goes to a step, or to the nearest that there is. */
   seek(step: number): void {
     const from = performance.now();
-    const reached = Math.max(0, Math.min(step, this.session.length));
+    const { hidden, length } = this.session;
+    const reached = Math.max(hidden, Math.min(step, length));
     this.#moment = this.session.seek(reached);
     this.timings.seek = performance.now() - from;
     this.#change({ step: reached });

@@ -61,7 +61,12 @@ export class LogSession {
     this.#lines = logIn(this.head, text).lines;
   }
 
-  /** The steps that are known so far; all, once it has been gone through. */
+  /** The steps from the beginning that are not listed. */
+  get hidden(): number {
+    return this.head.hidden;
+  }
+
+  /** How many steps there are; as long as it was not gone through, at most so many. */
   get length(): number {
     return this.isKnown ? this.#places.length - 1 : this.head.total;
   }

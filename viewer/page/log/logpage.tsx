@@ -14,7 +14,7 @@ export class LogStore {
 
   constructor(session: LogSession, step: number) {
     this.session = session;
-    this.#moment = session.seek(Math.min(step, session.length));
+    this.#moment = session.seek(Math.max(session.hidden, Math.min(step, session.length)));
   }
 
   get moment(): LogMoment {
@@ -28,7 +28,9 @@ export class LogStore {
   }
 
   seek(step: number): void {
-    this.#moment = this.session.seek(Math.max(0, Math.min(step, this.session.length)));
+    this.#moment = this.session.seek(
+      Math.max(this.session.hidden, Math.min(step, this.session.length)),
+    );
     history.replaceState(null, "", `#step=${this.#moment.step}`);
     this.tell();
   }
@@ -86,7 +88,7 @@ export const LogPage = ({ store }: { readonly store: LogStore }) => {
         <input
           type="range"
           aria-label="Step"
-          min={0}
+          min={session.hidden}
           max={session.length}
           value={step}
           onInput={(event) => store.seek(Number(event.currentTarget.value))}
@@ -103,7 +105,8 @@ export const LogPage = ({ store }: { readonly store: LogStore }) => {
         </span>
       </header>
       <StepList
-        count={session.length}
+        hidden={session.hidden}
+        length={session.length}
         current={step}
         titleOf={(nth) => shortly(session.step(nth), 200)}
         endingOf={(nth) => (found.has(nth) ? "differs" : "")}
