@@ -38,10 +38,7 @@ describe("mallocspec view", () => {
     [[cut], "cut.jsonl:5: found text that is not JSON"],
     [[itf], "other.itf.json: #meta.description: found undefined, expected pages | "],
     [[text], "text.txt:1: handshake: "],
-    [
-      [words],
-      'words.txt:1: found "\\"Once upon a time\\"", expected a trace, a path in ITF, or a log',
-    ],
+    [[words], 'words.txt:1: found "Once upon a time", expected a trace, a path in ITF, or a log'],
     [[empty], "empty.jsonl: found an empty file, expected a trace, a path or a log"],
     [[smoke, "--at", "2008"], "--at: found 2008, expected a step from 0 to 2007"],
     [[smoke, "--from", "9", "--to", "8"], "--from: found 9, expected a step from 1 to 8"],

@@ -45,10 +45,11 @@ export const openPage = async (browser: Browser, file: string, hash = ""): Promi
   page.on("pageerror", (error) => said.push(`error: ${error.message}`));
   const url = `file://${file}`;
   page.on("request", (request) => {
-    if (request.url() !== `${url}${hash}`) requests.push(request.url());
+    if (request.url().replace(/#.*/, "") !== encodeURI(url)) requests.push(request.url());
   });
   await page.goto(`${url}${hash}`);
   // A text would be evaluated in the page, which its own policy forbids.
   await page.waitForFunction(() => (globalThis as Shown).mallocspec?.session.isKnown === true);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
   return { page, said, requests };
 };

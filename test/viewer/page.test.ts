@@ -10,7 +10,7 @@ import { configOf } from "../../props/replay/recordedconfig.ts";
 import { srcSubject } from "../../props/subjects/twins.ts";
 import { answersOf } from "../../spec/machine/recording.ts";
 import { entries } from "../../wire/index.ts";
-import { golden, linesOf } from "../cli/mallocspec.ts";
+import { golden, linesOf, mallocspec } from "../cli/mallocspec.ts";
 import { root } from "../house/tree.ts";
 import { need, tool } from "../tools.ts";
 import { openPage, startBrowser } from "./browser.ts";
@@ -159,6 +159,40 @@ describe("the page", () => {
     const { said, step, length, text } = await opened(file);
     expect({ said, step, length }).toEqual({ said: [], step: 1000, length: 1100 });
     expect(text).toMatch(/\n1001\b/);
+  });
+
+  it("takes an edit, saves the edited sequence as a trace that replays, and goes back", async (context) => {
+    need("chromium", context);
+    const file = pages.of(golden("smoke.jsonl.gz"), "--at", "1200");
+    const { page, said } = await openPage(browser!, file);
+    await page.getByText("What if", { exact: true }).click();
+    await page.getByLabel("n", { exact: true }).fill("5000");
+    await page.getByText("Do this instead").click();
+    expect(await page.locator("h1").innerText()).toContain("1200: malloc(n 5000");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByText("Save as a trace").click(),
+    ]);
+    const { status, stdout } = mallocspec("replay", await download.path());
+    expect(stdout).toContain("spec and src agree with the trace\n  2007 operations");
+    expect(status).toBe(0);
+    await page.getByText("Back to the recording").click();
+    expect(await page.locator("h1").innerText()).not.toContain("n 5000");
+    expect(said).toEqual([]);
+    await page.close();
+  });
+
+  it("says of each invariant whether it holds at a step", async (context) => {
+    need("chromium", context);
+    const file = pages.of("test/golden/defects/tie-by-record.jsonl");
+    const { page, said } = await openPage(browser!, file);
+    await page.getByText("Invariants", { exact: true }).click();
+    const known = page.locator("li.known");
+    await known.first().waitFor();
+    expect(await known.first().innerText()).toContain("heap.bestfit is contradicted by a known");
+    expect(await page.locator("li.holds").count()).toBeGreaterThan(50);
+    expect(said).toEqual([]);
+    await page.close();
   });
 
   it("shows whatever a trace holds as text", async (context) => {

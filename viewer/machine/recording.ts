@@ -76,6 +76,7 @@ export class Recording {
   /** The address that each step gave, 0 for none. */
   readonly given: Float64Array;
   readonly differences: StepDifference[] = [];
+  readonly #byStep = new Map<number, StepDifference>();
   /** How many steps differ. */
   differing = 0;
   readonly #tasks: Task[] = [];
@@ -149,6 +150,11 @@ export class Recording {
     return known as Task & { readonly tag: "perform" };
   }
 
+  /** Where a step differs from its record, as far as the recording was gone through. */
+  difference(step: number): StepDifference | undefined {
+    return this.#byStep.get(step);
+  }
+
   /** Goes through so many further steps; whether there are more. */
   advance(steps: number): boolean {
     const end = Math.min(this.length, this.known + steps);
@@ -214,7 +220,10 @@ export class Recording {
     const found = this.#difference(record, told);
     if (found === undefined) return;
     this.differing++;
-    if (this.differences.length < DIFFERENCES_MAX) this.differences.push({ ...found, step, note });
+    if (this.differences.length >= DIFFERENCES_MAX) return;
+    const difference = { ...found, step, note };
+    this.differences.push(difference);
+    this.#byStep.set(step, difference);
   }
 
   #difference(record: Operation, told: Told): Difference | undefined {

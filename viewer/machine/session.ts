@@ -36,8 +36,6 @@ export interface Moment {
   readonly told: Told | undefined;
   /** What the machine did, with its nested events. */
   readonly event: Event | undefined;
-  /** Where that differs from the recording. */
-  readonly difference: StepDifference | undefined;
   /** How many questions of this step the simulation answered, since the recording has no answer. */
   readonly simulated: number;
   readonly before: Picture;
@@ -45,6 +43,8 @@ export interface Moment {
   /** What the step changed. */
   readonly changes: ReadonlyArray<Change>;
 }
+
+const noEdits: ReadonlyArray<Edit> = [];
 
 export class Session {
   readonly recording: Recording;
@@ -60,9 +60,9 @@ export class Session {
     this.#run = this.#newRun();
   }
 
-  /** The edits, where the sequence that is shown is an edited one. */
+  /** The edits of the sequence that is shown: the same list until `edit` is called. */
   get edits(): ReadonlyArray<Edit> {
-    return this.#branch?.edits ?? [];
+    return this.#branch?.edits ?? noEdits;
   }
 
   /** The steps from the beginning that are performed, and not listed: the first one that is, is the next. */
@@ -108,6 +108,11 @@ export class Session {
     return this.#last === undefined ? 0 : spanAt(this.#last.after, address);
   }
 
+  /** Where what the machine did in a step differs from the recording. An edited sequence has no record. */
+  difference(step: number): StepDifference | undefined {
+    return this.#branch === undefined ? this.recording.difference(step) : undefined;
+  }
+
   /** The picture after a step, without a moment. */
   picture(step: number): Picture {
     if (this.#last?.step === step) return this.#last.after;
@@ -150,7 +155,6 @@ export class Session {
       shown: undefined,
       told: undefined,
       event: undefined,
-      difference: undefined,
       simulated: 0,
       before: picture,
       after: picture,
@@ -170,12 +174,8 @@ export class Session {
     const event = run.event;
     const after = pictureOf(machine, step);
     const shown = this.step(step);
-    const difference =
-      this.#branch === undefined
-        ? this.recording.differences.find((one) => one.step === step)
-        : undefined;
     const { simulated } = run.environment;
     const changes = changesBetween(before, after);
-    return { step, shown, told, event, difference, simulated, before, after, changes };
+    return { step, shown, told, event, simulated, before, after, changes };
   }
 }

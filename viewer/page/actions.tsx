@@ -13,9 +13,8 @@ const titleOf = ({ session }: Store, step: number): string => {
 
 const endingOf = ({ session }: Store, step: number): string => {
   if (session.edits.length > 0) return "";
-  const { recording } = session;
-  if (recording.differences.some((one) => one.step === step)) return "differs";
-  const ending = recording.endings[step] ?? 0;
+  if (session.difference(step) !== undefined) return "differs";
+  const ending = session.recording.endings[step] ?? 0;
   return ["", "throw", "panic", "disabled", "rejected"][ending] ?? "";
 };
 

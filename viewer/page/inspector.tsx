@@ -6,6 +6,8 @@ import { showAction, showEvent, showField } from "../machine/words.ts";
 import type { Store } from "./store.ts";
 import { grouped, hex, shortly } from "./text.ts";
 import { useStore } from "./usestore.ts";
+import { Verdicts } from "./verdicts.tsx";
+import { WhatIf } from "./whatif.tsx";
 
 const isAddress = (field: string): boolean => /^(base|limit|sp|tiny|arena_.*)$/.test(field);
 
@@ -97,7 +99,7 @@ const Span = ({ store }: { readonly store: Store }) => {
 };
 
 const Difference = ({ store }: { readonly store: Store }) => {
-  const { difference } = store.moment;
+  const difference = store.session.difference(store.view.step);
   if (difference === undefined) return null;
   const { path, expected, actual, note } = difference;
   const name = path.split(".").at(-1) ?? path;
@@ -150,9 +152,11 @@ export const Inspector = ({ store }: { readonly store: Store }) => {
         </p>
       )}
       <Loop store={store} />
+      <WhatIf store={store} />
       <Difference store={store} />
       <Changes changes={changes} store={store} />
       <Span store={store} />
+      <Verdicts store={store} />
       {event !== undefined && (
         <section aria-label="Event">
           <h2>Event</h2>

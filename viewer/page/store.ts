@@ -1,5 +1,6 @@
 /** What the page shows now, in one place. The step and the selected span stand in the URL's hash, too. */
 import type { Moment, Session } from "../machine/session.ts";
+import type { Edit } from "../machine/whatif/edits.ts";
 
 export interface View {
   readonly step: number;
@@ -49,6 +50,12 @@ export class Store {
     this.#moment = this.session.seek(reached);
     this.timings.seek = performance.now() - from;
     this.#change({ step: reached });
+  }
+
+  /** Shows the recording with these edits, or without any, at a step. */
+  edit(edits: ReadonlyArray<Edit>, step: number): void {
+    this.session.edit(edits);
+    this.seek(step);
   }
 
   select(span: number): void {

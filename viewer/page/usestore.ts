@@ -1,8 +1,13 @@
-/** Components are drawn anew when the store changes. */
-import { useEffect, useReducer } from "preact/hooks";
-import type { Store } from "./store.ts";
+/** Components are drawn anew when what they show changes. */
+import { useLayoutEffect, useReducer } from "preact/hooks";
 
-export const useStore = (store: Store): void => {
+interface Watched {
+  /** Calls a function after every change, until what is returned is called. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+export const useStore = (store: Watched): void => {
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
-  useEffect(() => store.subscribe(() => redraw()), [store]);
+  // An ordinary effect comes late: the last change may have happened before it.
+  useLayoutEffect(() => store.subscribe(() => redraw()), [store]);
 };

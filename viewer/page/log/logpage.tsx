@@ -1,9 +1,10 @@
 /** The page of a log: requests on the left, the blocks that live in the middle, one request on the right. */
-import { useEffect, useReducer, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Block } from "../../machine/log/blocks.ts";
 import type { LogMoment, LogSession } from "../../machine/log/logsession.ts";
 import { StepList } from "../list.tsx";
 import { bytes, grouped, hex, shortly } from "../text.ts";
+import { useStore } from "../usestore.ts";
 import { drawBlocks } from "./blockmap.ts";
 
 /** What the page shows of a log now. */
@@ -75,8 +76,7 @@ const Map = ({ store }: { readonly store: LogStore }) => {
 };
 
 export const LogPage = ({ store }: { readonly store: LogStore }) => {
-  const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
-  useEffect(() => store.subscribe(() => redraw()), [store]);
+  useStore(store);
   const { session, moment } = store;
   const { live, step } = moment;
   const total = live.reduce((sum, { size }) => sum + Number(size), 0);
