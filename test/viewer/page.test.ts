@@ -133,7 +133,7 @@ describe("the page", () => {
     const file = pages.of("test/golden/defects/tie-by-record.jsonl");
     const { said, requests, step, length, text } = await opened(file);
     expect({ said, requests, step }).toEqual({ said: [], requests: [], step: length });
-    expect(text).toContain(`${step}: `);
+    expect(text).toContain(`${String(step)}: `);
   });
 
   it("of a lasso in ITF says where its loop begins", async (context) => {
