@@ -26,6 +26,9 @@ export const keys: ReadonlyArray<{
   { key: "Home", does: "the beginning", command: (store) => store.seek(0) },
   { key: "End", does: "the end", command: (store) => store.seek(store.session.length) },
   { key: "d", does: "the next difference", command: toDifference },
+  { key: "/", does: "look for something", command: () => document.getElementById("find")?.focus() },
+  { key: "n", does: "the next step that was found", command: (store) => store.toFound(true) },
+  { key: "N", does: "the one before", command: (store) => store.toFound(false) },
   { key: "Escape", does: "select nothing", command: (store) => store.select(0) },
 ];
 

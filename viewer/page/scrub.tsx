@@ -1,4 +1,5 @@
 /** The scrub bar: where the page is in the whole trace. */
+import { Find } from "./find.tsx";
 import type { Store } from "./store.ts";
 import { bytes, grouped, shortly } from "./text.ts";
 import { useStore } from "./usestore.ts";
@@ -32,6 +33,7 @@ export const Scrub = ({ store }: { readonly store: Store }) => {
             : `${grouped(recording.differing)} steps differ`
           : `${grouped(recording.known)} steps performed`}
       </span>
+      <Find store={store} />
     </header>
   );
 };

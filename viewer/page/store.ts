@@ -1,4 +1,6 @@
 /** What the page shows now, in one place. The step and the selected span stand in the URL's hash, too. */
+import { parseQuery, QueryError } from "../machine/find/query.ts";
+import { Search } from "../machine/find/search.ts";
 import type { Moment, Session } from "../machine/session.ts";
 import type { Edit } from "../machine/whatif/edits.ts";
 
@@ -14,8 +16,21 @@ export interface Timings {
   seek: number;
 }
 
+/** What is looked for: the query as it was typed, what is wrong with it, and the steps that meet it. */
+export interface Finding {
+  readonly text: string;
+  readonly problem: string | undefined;
+  readonly search: Search | undefined;
+}
+
+const nothing: Finding = { text: "", problem: undefined, search: undefined };
+
+/** For this long the page searches without looking for input, in milliseconds. */
+const SLICE = 12;
+
 export class Store {
   readonly session: Session;
+  #finding = nothing;
   readonly timings: Timings = { opened: 0, seek: 0 };
   #view: View = { step: 0, span: 0 };
   #moment: Moment;
@@ -58,6 +73,25 @@ export class Store {
     this.seek(step);
   }
 
+  get finding(): Finding {
+    return this.#finding;
+  }
+
+  /** Looks for what meets a query; an empty one ends the search. */
+  find(text: string): void {
+    this.#finding = text.trim() === "" ? nothing : this.#findingOf(text);
+    this.tell();
+    this.#goOnFinding(this.#finding);
+  }
+
+  /** Goes to the next step that meets the query, or to the one before. */
+  toFound(isForward: boolean): void {
+    const found = this.#finding.search?.found ?? [];
+    const { step } = this.#view;
+    const next = isForward ? found.find((one) => one > step) : found.findLast((one) => one < step);
+    if (next !== undefined) this.seek(next);
+  }
+
   select(span: number): void {
     this.#change({ span });
   }
@@ -65,6 +99,25 @@ export class Store {
   /** Says that the session knows more. */
   tell(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  #findingOf(text: string): Finding {
+    try {
+      const search = new Search(this.session.recording, parseQuery(text));
+      return { text, problem: undefined, search };
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error;
+      return { text, problem: error.message, search: undefined };
+    }
+  }
+
+  #goOnFinding(finding: Finding): void {
+    if (finding !== this.#finding || finding.search === undefined) return;
+    const until = performance.now() + SLICE;
+    let isMore = true;
+    while (isMore && performance.now() < until) isMore = finding.search.advance(64);
+    this.tell();
+    if (isMore) setTimeout(() => this.#goOnFinding(finding), 0);
   }
 
   #change(change: Partial<View>): void {
