@@ -25,6 +25,31 @@ describe("mallocspec view", () => {
     expect(stdout).toContain("page.html: steps 2 to 3 of 3, ");
   });
 
+  it("writes Chrome's trace format, in which each event lies inside the one around it", () => {
+    const target = folder.place("trace.json", "");
+    const args = ["view", golden("smoke.jsonl.gz"), "--to", "3", "--perfetto", target];
+    const { status, stdout, stderr } = mallocspec(...args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^wrote .*trace\.json: steps 1 to 3 of 2,007\n$/);
+    const { traceEvents } = JSON.parse(readFileSync(target, "utf8")) as {
+      traceEvents: ReadonlyArray<{
+        ph: string;
+        cat: string;
+        name: string;
+        ts: number;
+        dur: number;
+      }>;
+    };
+    const slices = traceEvents.filter(({ ph }) => ph === "X");
+    const operations = slices.filter(({ cat }) => cat === "operation");
+    expect(operations.map(({ name }) => name)).toEqual(["rate", "mallocinit", "malloc"]);
+    // malloc has 34 others in it.
+    expect(operations.at(-1)!.dur).toBe(35);
+    const isInOne = ({ ts, dur }: { ts: number; dur: number }): boolean =>
+      operations.some((one) => one.ts <= ts && ts + dur <= one.ts + one.dur);
+    expect(slices.filter((slice) => !isInOne(slice))).toEqual([]);
+  });
+
   const lines = linesOf("smoke.jsonl.gz").slice(0, 4);
   const cut = folder.place("cut.jsonl", [...lines, lines[3]!.slice(0, 200)].join("\n"));
   const itf = folder.place("other.itf.json", '{"vars": ["x"], "states": [{"x": 1}]}');
