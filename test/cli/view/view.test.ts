@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { fed, golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
+import { fed, golden, linesOf, mallocspec, scratch } from "../mallocspec.ts";
 
 const folder = scratch();
 afterAll(() => folder.remove());
