@@ -11,6 +11,7 @@ watchStreams();
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import("./verify.ts")).verifyCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,
+  view: async () => (await import("./view.ts")).viewCommand,
   explore: async () => {
     const [{ exploreCommand }, { allocator }] = await Promise.all([
       import("./explore.ts"),

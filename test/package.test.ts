@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -149,6 +149,13 @@ describe("the packed package, installed in an empty folder", () => {
       const { status, stdout } = run(command, "replay", "smoke.jsonl.gz");
       expect(stdout).toContain("14511 fields compared, 0 differ");
       expect(status).toBe(0);
+    });
+
+    it("shows a trace as a page", () => {
+      const page = `page${major}.html`;
+      const { status, stderr } = run(command, "view", "smoke.jsonl.gz", "-o", page);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(statSync(join(folder, page)).size).toBeGreaterThan(500_000);
     });
 
     it("verifies", () => {

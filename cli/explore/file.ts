@@ -29,6 +29,12 @@ const firstOf = (
   return all.find(({ property }) => property === until) ?? all[0];
 };
 
+/** What a reader of the file needs to find the machine again. */
+const originOf = ({ argument: { constants } }: Outcome["options"], property: string) => ({
+  constants: { ...constants },
+  property,
+});
+
 /** The path in the format that the file's name asks for. */
 const textOf = (
   { traceOf }: Registry,
@@ -38,7 +44,7 @@ const textOf = (
 ): string =>
   traceOf !== undefined && file.endsWith(".jsonl")
     ? traceOf(kernel, options.argument, path.route, property).join("\n")
-    : JSON.stringify(toItf(kernel, path), null, 1);
+    : JSON.stringify(toItf(kernel, path, originOf(options, property)), null, 1);
 
 /** Writes the path of a discovery. */
 export const save = (registry: Registry, outcome: Omit<Outcome, "saved">): Saved | undefined => {
@@ -49,7 +55,7 @@ export const save = (registry: Registry, outcome: Omit<Outcome, "saved">): Saved
   if (discovery === undefined) return { tag: "nothing" };
   try {
     writeWhole(file, `${textOf(registry, outcome, discovery, file)}\n`);
-    return { tag: "saved", file, discovery };
+    return { tag: "saved", file, discovery, isShown: registry.traceOf !== undefined };
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
     return { tag: "unsaved", problem: error.message };

@@ -4,6 +4,7 @@ import { showReplayDifference } from "../../props/report/report.ts";
 import { counted, duration, grouped } from "../terminal/numbers.ts";
 import { paint } from "../terminal/paint.ts";
 import { wrapped } from "../terminal/wrap.ts";
+import { viewOf } from "../verify/repeat.ts";
 import { excerpt, printable } from "../../wire/index.ts";
 import type { On } from "./replaying.ts";
 import { differs, type FileResult, summaryOf, verdictOf } from "./result.ts";
@@ -55,6 +56,14 @@ const differing = (file: string, replayers: Replayers): ReadonlyArray<string> =>
   ];
 };
 
+/** The first line that differs is that of the step before it: the header has no step. */
+const viewLines = (file: string, replayers: Replayers): ReadonlyArray<string> => {
+  const lines = replayers.flatMap(({ difference }) => difference?.line ?? []);
+  return file === "-" || lines.length === 0
+    ? []
+    : [`  as a page: ${viewOf(file, Math.min(...lines) - 1)}`];
+};
+
 /** The report of one trace; nothing of one that cannot be read, since its error has been printed. */
 export const showResult = (
   { file, seconds, result }: FileResult,
@@ -79,7 +88,11 @@ export const showResult = (
         ...(differs(replayers) ? [] : [`  ${ratesOf(replayers, seconds)}`]),
       ];
       // A line that begins with the place is whole, for programs that look for it.
-      return lines.flatMap((line) => (line.startsWith(" ") ? wrapped(line) : [line]));
+      return [
+        ...lines.flatMap((line) => (line.startsWith(" ") ? wrapped(line) : [line])),
+        // A command is not broken: it is there to be copied.
+        ...viewLines(file, replayers),
+      ];
     }
   }
 };

@@ -44,6 +44,11 @@ export const repeatCounterexample = (
   return command({ ...others, ...found, ...(focus === undefined ? {} : { focus }) });
 };
 
+const fileWord = (file: string): string => quoted(file.startsWith("-") ? `./${file}` : file);
+
 /** Replays a trace that was written. */
-export const replayOf = (file: string): string =>
-  `${invocation()} replay ${quoted(file.startsWith("-") ? `./${file}` : file)}`;
+export const replayOf = (file: string): string => `${invocation()} replay ${fileWord(file)}`;
+
+/** Shows a trace as a page, at a step of it, or where the page opens by itself. */
+export const viewOf = (file: string, step?: number): string =>
+  `${invocation()} view ${fileWord(file)}${step === undefined ? "" : ` --at ${step}`}`;

@@ -15,7 +15,7 @@ import { wrapped, wrappedLines } from "../terminal/wrap.ts";
 import { coverageTables } from "./coveragetable.ts";
 import { coverageOf, discoveriesOf, failedReport, type Outcome, witnessesOf } from "./outcome.ts";
 import { plannedOn } from "./options.ts";
-import { replayOf } from "./repeat.ts";
+import { replayOf, viewOf } from "./repeat.ts";
 
 type Lines = ReadonlyArray<string>;
 type Reports = ReadonlyArray<VerifyReport>;
@@ -68,7 +68,7 @@ const focusLines = (focus: Focus | undefined): Lines =>
 const savedLines = ({ saved }: Outcome): Lines => {
   if (saved === undefined) return [];
   return saved.tag === "saved"
-    ? [`as a trace: ${replayOf(saved.file)}`]
+    ? [`as a trace: ${replayOf(saved.file)}`, `as a page: ${viewOf(saved.file)}`]
     : [paint.red(`not written as a trace: ${saved.problem}`)];
 };
 

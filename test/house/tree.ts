@@ -37,4 +37,4 @@ export const fixtureFolder = "test/house/lint-fixtures";
 /** The project's TypeScript, without the fixtures that break the rules on purpose. */
 export const sources = layers
   .flatMap(filesIn)
-  .filter((file) => file.endsWith(".ts") && !file.startsWith(`${fixtureFolder}/`));
+  .filter((file) => /\.tsx?$/.test(file) && !file.startsWith(`${fixtureFolder}/`));

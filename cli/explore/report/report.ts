@@ -6,7 +6,7 @@ import { paint } from "../../terminal/paint.ts";
 import { wrapped, wrappedLines } from "../../terminal/wrap.ts";
 import { machineOf } from "../chosen.ts";
 import { type Outcome, unreachable, verdictOf } from "../outcome.ts";
-import { replayOf } from "../../verify/repeat.ts";
+import { replayOf, viewOf } from "../../verify/repeat.ts";
 import { goOn } from "../repeat.ts";
 import { costLine } from "../running.ts";
 import { actionLines, answerLines, endLines } from "./counts.ts";
@@ -92,6 +92,7 @@ const savedLines = ({ saved }: Outcome): Lines => {
       return [
         `the path to ${titleOf(saved.discovery)} is in ${saved.file}`,
         ...(saved.file.endsWith(".jsonl") ? [`  ${replayOf(saved.file)} replays it`] : []),
+        ...(saved.isShown ? [`  ${viewOf(saved.file)} shows it as a page`] : []),
       ];
     case "unsaved":
       return [paint.red(`not written: ${saved.problem}`)];

@@ -24,8 +24,12 @@ export class ItfError extends Error {
 /** The variable of a state that is no record. */
 const WHOLE = "state";
 
-/** Writes a path. */
-export const toItf = <S, A, E>(kernel: ModelKernel<S, A, E>, path: Path): ItfTrace => {
+/** Writes a path. `origin` says more of where it comes from, in the trace's "#meta". */
+export const toItf = <S, A, E>(
+  kernel: ModelKernel<S, A, E>,
+  path: Path,
+  origin: Fields = {},
+): ItfTrace => {
   const { model, name } = kernel;
   const fields = model.state.fields;
   const states = [path.initial, ...path.steps.map(({ state }) => state)].map((shown, index) => {
@@ -35,7 +39,7 @@ export const toItf = <S, A, E>(kernel: ModelKernel<S, A, E>, path: Path): ItfTra
     return { "#meta": meta, ...(fields === undefined ? { [WHOLE]: state } : (state as Fields)) };
   });
   return {
-    "#meta": { format: "ITF", description: name },
+    "#meta": { format: "ITF", description: name, ...origin },
     vars: fields ?? [WHOLE],
     ...(path.loop === undefined ? {} : { loop: path.loop }),
     states,

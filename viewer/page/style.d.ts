@@ -1,0 +1,2 @@
+/** esbuild puts the styles into the page. */
+declare module "*.css";
