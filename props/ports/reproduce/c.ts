@@ -137,7 +137,7 @@ const lastOf = (request: Request, final: Final, hello: Hello): ReadonlyArray<str
   const asked = statements(request, hello);
   switch (final.tag) {
     case "overlap": {
-      const size = (one: number): string => (final.byUsable ? `do_usable(b${one})` : `n${one}`);
+      const size = (one: number): string => (final.measured.has(one) ? `u${one}` : `n${one}`);
       const pairs = final.with.map((k) => `overlap(b${h}, ${size(h)}, b${k}, ${size(k)})`);
       return [...asked, ...wrong(`b${h} && (${pairs.join(" || ")})`)];
     }

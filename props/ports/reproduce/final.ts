@@ -5,8 +5,13 @@ import { Model, sizeOf } from "../../contract/model/model.ts";
 import type { Failure } from "../shrinking/shrink.ts";
 
 export type Final =
-  /** The block shares a byte with one of these. */
-  | { readonly tag: "overlap"; readonly with: ReadonlyArray<number>; readonly byUsable: boolean }
+  /** The block shares a byte with one of these; of the measured ones, what was said to be usable counts. */
+  | {
+      readonly tag: "overlap";
+      readonly with: ReadonlyArray<number>;
+      readonly byUsable: boolean;
+      readonly measured: ReadonlySet<number>;
+    }
   | { readonly tag: "align"; readonly alignment: number }
   /** The usable size is less than what was asked. */
   | { readonly tag: "usable" }
@@ -50,10 +55,21 @@ export const finalOf = (hello: Hello, failure: Failure): Final | undefined => {
   const model = before(hello, failure);
   switch (fault.name) {
     case "place":
-      return { tag: "overlap", with: others(model, requests), byUsable: false };
+      return {
+        tag: "overlap",
+        with: others(model, requests),
+        byUsable: false,
+        measured: new Set(),
+      };
     case "usable": {
       if (fault.evidence.includes(", in a block of ")) return { tag: "usable" };
-      return { tag: "overlap", with: others(model, requests), byUsable: true };
+      const near = others(model, requests);
+      const asked = last.op === "usable" ? [last.h] : [];
+      const measured = new Set([
+        ...near.filter((h) => model.held(h)?.usable !== undefined),
+        ...asked,
+      ]);
+      return { tag: "overlap", with: near, byUsable: true, measured };
     }
     case "align":
       return { tag: "align", alignment: alignmentOf(fault.evidence) };

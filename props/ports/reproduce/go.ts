@@ -51,8 +51,7 @@ const functions = {
   expectRoomApart: expecting(
     "expectRoomApart",
     "h, k int",
-    "blocks[h] != nil && blocks[k] != nil && " +
-      "overlap(blocks[h], heap.Usable(blocks[h]), blocks[k], heap.Usable(blocks[k]))",
+    "overlap(blocks[h], rooms[h], blocks[k], rooms[k])",
   ),
   expectAligned: expecting("expectAligned", "alignment uintptr", "uintptr(given)%alignment != 0"),
   expectRoom: expecting("expectRoom", "h int", "blocks[h] != nil && rooms[h] < sizes[h]"),
@@ -88,7 +87,8 @@ var blocks [${handles}]unsafe.Pointer
 var sizes, rooms [${handles}]uintptr
 var given unsafe.Pointer
 
-func bind(h int, n uintptr, p unsafe.Pointer) { given, blocks[h], sizes[h] = p, p, n }
+// A room is the usable size, or the size where it was not asked.
+func bind(h int, n uintptr, p unsafe.Pointer) { given, blocks[h], sizes[h], rooms[h] = p, p, n, n }
 
 func overlap(a unsafe.Pointer, m uintptr, b unsafe.Pointer, n uintptr) bool {
 	p, q := uintptr(a), uintptr(b)

@@ -19,8 +19,7 @@ const functions = {
   if (overlap(blocks[h], sizes[h], blocks[k], sizes[k])) wrong();
 };`,
   expectRoomApart: `const expectRoomApart = (h, k) => {
-  if (blocks[h] === 0 || blocks[k] === 0) return;
-  if (overlap(blocks[h], allocator.usable(blocks[h]), blocks[k], allocator.usable(blocks[k]))) wrong();
+  if (overlap(blocks[h], rooms[h], blocks[k], rooms[k])) wrong();
 };`,
   expectAligned: `const expectAligned = (alignment) => {
   if (given % alignment !== 0) wrong();
@@ -143,8 +142,9 @@ export const javascript: Language = {
     return `${comment.map((line) => `// ${line}\n`).join("")}${head.replace("\nimport ", `\n${worker}import `)}
 const [blocks, sizes, rooms] = [0, 1, 2].map(() => new Array(${handles}).fill(0));
 let given = 0;
+// A room is the usable size, or the size where it was not asked.
 const bind = (h, n, p) => {
-  [given, blocks[h], sizes[h]] = [p, p, n];
+  [given, blocks[h], sizes[h], rooms[h]] = [p, p, n, n];
 };
 const wrong = () => {
   console.log(${JSON.stringify(title)});
