@@ -7,6 +7,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildNative, type Native } from "./native.ts";
+import { buildNativePorts, type NativePorts } from "./ports/native.ts";
+import { compileHeap } from "./ports/heap.ts";
 import { compileTlsf } from "./tlsf.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -18,6 +20,9 @@ export interface Built {
   readonly main: string;
   readonly tlsf: string;
   readonly native: Native | null;
+  readonly ports: NativePorts | null;
+  readonly heap: string;
+  readonly folder: string;
 }
 
 export const build = async (): Promise<Built> => {
@@ -29,5 +34,8 @@ export const build = async (): Promise<Built> => {
   const tlsf = join(folder, "tlsf.wasm");
   writeFileSync(tlsf, await compileTlsf());
   const native = buildNative(join(import.meta.dirname, "go"), folder);
-  return { main: join(folder, "bench/main.js"), tlsf, native };
+  const heap = join(folder, "heap.wasm");
+  writeFileSync(heap, await compileHeap());
+  const ports = buildNativePorts(root, folder);
+  return { main: join(folder, "bench/main.js"), tlsf, native, ports, heap, folder };
 };

@@ -4,6 +4,8 @@
  */
 import { spawnSync } from "node:child_process";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Built } from "./build.ts";
+import type { SubjectName } from "./ports/subjects.ts";
 import type { Settings } from "./settings.ts";
 import { workloads } from "./workload.ts";
 
@@ -18,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   replays: () => import("./measures/replays.ts"),
   explorer: () => import("./measures/explorer.ts"),
   snapshots: () => import("./measures/snapshots.ts"),
+  ports: () => import("./measures/ports.ts"),
 };
 
 const count = (text: string): number => {
@@ -36,18 +39,17 @@ const flags: Readonly<Record<string, ReadonlyArray<string>>> = {
   explorer: ["--expose-gc"],
 };
 
-interface Options extends Omit<Settings, "main" | "tlsf" | "native"> {
+interface Options extends Omit<Settings, keyof Built> {
   readonly only: ReadonlyArray<string>;
 }
 
 const measure = async ({ only, ...options }: Options): Promise<void> => {
   const { build } = await import("./build.ts");
-  const { main, tlsf, native } = await build();
-  const settings: Settings = { ...options, main, tlsf, native };
+  const settings: Settings = { ...options, ...(await build()) };
   for (const part of only) {
     const { status } = spawnSync(
       process.execPath,
-      [...(flags[part] ?? []), main, "part", part, JSON.stringify(settings)],
+      [...(flags[part] ?? []), settings.main, "part", part, JSON.stringify(settings)],
       { stdio: "inherit" },
     );
     if (status !== 0) process.exitCode = 1;
@@ -73,6 +75,8 @@ await new Command("bench")
   .option("--spans <list>", "spans in the heaps of spec", counts, [1000, 10_000, 100_000])
   .option("--allocations <n>", "allocations whose garbage is counted", count, 10_000_000)
   .option("--philosophers <n>", "how many sit at the table that is searched", count, 13)
+  .option("--states <n>", "states of the large model that is searched", count, 100_000)
+  .option("--sequences <n>", "sequences of a search of a port", count, 200)
   .option("--trace <file>", "the trace that is replayed", "test/golden/smoke.jsonl.gz")
   .action(measure)
   .addCommand(
@@ -89,6 +93,15 @@ await new Command("bench")
       .action(async (candidate: string, workload: string, text: string) => {
         const { serve } = await import("./measures/session.ts");
         serve(candidate, workload, JSON.parse(text) as Settings);
+      }),
+    { hidden: true },
+  )
+  .addCommand(
+    new Command("searches")
+      .arguments("<subject> <settings>")
+      .action(async (subject: SubjectName, text: string) => {
+        const { serveSearches } = await import("./ports/searches.ts");
+        await serveSearches(subject, JSON.parse(text) as Settings);
       }),
     { hidden: true },
   )

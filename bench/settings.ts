@@ -1,5 +1,6 @@
 /** How much is measured, and with which programs. The building process passes it to the measuring ones. */
 import type { Native } from "./native.ts";
+import type { NativePorts } from "./ports/native.ts";
 import type { Rounds } from "./rounds/rounds.ts";
 
 export interface Settings extends Rounds {
@@ -17,9 +18,18 @@ export interface Settings extends Rounds {
   readonly allocations: number;
   /** Philosophers at the table that is searched; 16 at most. */
   readonly philosophers: number;
+  /** States of a large model, beyond which no level is begun. */
+  readonly states: number;
   /** The trace that is replayed. */
   readonly trace: string;
   /** The TLSF module's file. */
   readonly tlsf: string;
   readonly native: Native | null;
+  /** Sequences of a search of a port. */
+  readonly sequences: number;
+  readonly ports: NativePorts | null;
+  /** A module with the functions of an allocator. */
+  readonly heap: string;
+  /** Where files may be written. */
+  readonly folder: string;
 }

@@ -6,9 +6,10 @@ import { Argument, Command, Option } from "commander";
 import { invocation } from "../host/invocation.ts";
 import { OutputError } from "../host/files/unfinished.ts";
 import { checkWritable, writeWhole } from "../host/files/wholefile.ts";
-import { type Document, readDocument } from "../host/view/document.ts";
+import { type Document, operationsOf, readDocument } from "../host/view/document.ts";
 import { openFile } from "../host/view/open.ts";
 import { isPage, pageOf } from "../host/view/page.ts";
+import { perfettoOf } from "../host/view/perfetto.ts";
 import { printable } from "../wire/index.ts";
 import { wholeNumber } from "./arguments/numbers.ts";
 import { exitCodes, guarded, UsageError } from "./exit.ts";
@@ -21,6 +22,7 @@ interface ViewOptions {
   readonly at?: number;
   readonly from?: number;
   readonly to?: number;
+  readonly perfetto?: string;
 }
 
 /** The name of the page where the user gives none: that of the trace, in the current folder. */
@@ -29,13 +31,13 @@ const usualName = (file: string): string =>
     ? "trace.html"
     : `${basename(file).replace(/(\.jsonl|\.itf\.json|\.log|\.txt)?(\.gz)?$/, "")}.html`;
 
-/** Runs what may find that the page cannot be written. */
-const asUsage = <A>(write: () => A): A => {
+/** Runs what may find that the file of an option cannot be written. */
+const asUsage = <A>(option: string, write: () => A): A => {
   try {
     return write();
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
-    throw new UsageError(`-o ${error.message}`);
+    throw new UsageError(`${option} ${error.message}`);
   }
 };
 
@@ -45,7 +47,7 @@ const placeOf = (file: string, output: string | undefined): string => {
   if (output === undefined && existsSync(place) && !isPage(place)) {
     throw new UsageError(`${place}: is there already, and is no page of ours: name one with -o`);
   }
-  asUsage(() => checkWritable(place));
+  asUsage("-o", () => checkWritable(place));
   return place;
 };
 
@@ -60,17 +62,33 @@ const showWritten = (place: string, document: Document, bytes: number): Readonly
   `open it in a browser: ${pathToFileURL(resolve(place)).href}`,
 ];
 
-const run = async (file: string, options: ViewOptions): Promise<number> => {
-  const { output, open = false, at, from, to } = options;
-  const place = placeOf(file, output);
-  const document = await readDocument(file, { at, from, to });
+/** Writes the page, and opens it where that is asked for. */
+const writePage = async (file: string, document: Document, options: ViewOptions): Promise<void> => {
+  const place = placeOf(file, options.output);
   const page = await pageOf(document.text);
-  asUsage(() => writeWhole(place, page));
+  asUsage("-o", () => writeWhole(place, page));
   for (const line of showWritten(place, document, Buffer.byteLength(page))) console.log(line);
-  if (!open) return exitCodes.holds;
-  const missing = await openFile(resolve(place));
-  if (missing === undefined) return exitCodes.holds;
+  const missing = options.open === true ? await openFile(resolve(place)) : undefined;
+  if (missing === undefined) return;
   throw new UsageError(`--open: found no ${missing} to open the page with; open the file yourself`);
+};
+
+const writePerfetto = (document: Document, target: string): void => {
+  const text = perfettoOf(operationsOf(document));
+  asUsage("--perfetto", () => writeWhole(target, text));
+  console.log(paint.green(`wrote ${printable(target)}: ${extentOf(document)}`));
+};
+
+const run = async (file: string, options: ViewOptions): Promise<number> => {
+  const { output, open = false, at, from, to, perfetto } = options;
+  const isShown = perfetto === undefined || output !== undefined || open;
+  // Before long work: what cannot be written is bad usage.
+  if (isShown) placeOf(file, output);
+  if (perfetto !== undefined) asUsage("--perfetto", () => checkWritable(perfetto));
+  const document = await readDocument(file, { at, from, to });
+  if (perfetto !== undefined) writePerfetto(document, perfetto);
+  if (isShown) await writePage(file, document, options);
+  return exitCodes.holds;
 };
 
 export const viewCommand = new Command("view")
@@ -103,6 +121,10 @@ export const viewCommand = new Command("view")
     new Option("--to <step>", "the last step that the page has").argParser(
       wholeNumber(1, Number.MAX_SAFE_INTEGER),
     ),
+  )
+  .option(
+    "--perfetto <file>",
+    "write the trace in Chrome's format, for profilers that read it; then a page only with -o or --open",
   )
   .addHelpText(
     "after",

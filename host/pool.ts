@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
+import { workerEnv } from "./compiled.ts";
 import { counted, type Done, ends, type VerifyTask } from "../props/search/plan.ts";
 import type { VerifyReport } from "../props/search/verify.ts";
 import { runTask, type Surroundings } from "./core.ts";
@@ -40,6 +41,7 @@ export const runTasks = async (
   const pool = new Piscina({
     filename: worker,
     maxThreads: lanes,
+    env: workerEnv(),
     resourceLimits: {
       maxOldGenerationSizeMb: memory,
       maxYoungGenerationSizeMb: youngMemory,

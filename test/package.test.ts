@@ -170,6 +170,7 @@ describe("the packed package, installed in an empty folder", () => {
         "7",
       );
       expect(stdout).toContain("spec and src agree");
+      expect(stdout).toContain("npx mallocspec verify");
       expect(status).toBe(0);
     });
 

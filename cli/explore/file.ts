@@ -55,7 +55,7 @@ export const save = (registry: Registry, outcome: Omit<Outcome, "saved">): Saved
   if (discovery === undefined) return { tag: "nothing" };
   try {
     writeWhole(file, `${textOf(registry, outcome, discovery, file)}\n`);
-    return { tag: "saved", file, discovery };
+    return { tag: "saved", file, discovery, isShown: registry.traceOf !== undefined };
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
     return { tag: "unsaved", problem: error.message };

@@ -7,7 +7,13 @@ import type { AnyKernel, Registry } from "./registry.ts";
 import type { Run } from "./running.ts";
 
 export type Saved =
-  | { readonly tag: "saved"; readonly file: string; readonly discovery: Discovery }
+  | {
+      readonly tag: "saved";
+      readonly file: string;
+      readonly discovery: Discovery;
+      /** Whether `view` shows it: the path of a model of the allocator. */
+      readonly isShown: boolean;
+    }
   | { readonly tag: "unsaved"; readonly problem: string }
   | { readonly tag: "nothing" };
 

@@ -12,7 +12,7 @@ import type { ProcessPort } from "../../host/port/processport.ts";
 import { exitCodes } from "../exit.ts";
 import { paint } from "../terminal/paint.ts";
 import { wrapped } from "../terminal/wrap.ts";
-import { goVerify } from "./goverify.ts";
+import { goVerify } from "./go/verify.ts";
 import { startPort } from "./start.ts";
 
 export const portCheck = async (command: ReadonlyArray<string>): Promise<number> => {

@@ -8,6 +8,7 @@ export const portVerifyJson = (outcome: PortOutcome) => {
   const { hello } = report;
   return {
     command: "port verify",
+    dialect: "allocator",
     verdict: endOf(outcome),
     isInterrupted: outcome.isInterrupted,
     port: {

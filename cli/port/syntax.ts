@@ -35,6 +35,9 @@ const names = clauses.map(({ name }) => name);
 export const usualRuns = 1000;
 export const usualSeconds = 60;
 
+/** The milliseconds that shrinking one failure may take. */
+export const shrinkMilliseconds = 60_000;
+
 const epilogue = (): string => `
 Clauses:
 ${columns(clauses.map(({ name, sentence }) => [name, sentence])).join("\n")}

@@ -19,7 +19,7 @@ import { grouped } from "../terminal/numbers.ts";
 import { progress } from "../terminal/progress.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { readExpected, unexpectedIn } from "./expected.ts";
-import { goVerify } from "./goverify.ts";
+import { goVerify } from "./go/verify.ts";
 import { portVerifyJson } from "./json.ts";
 import { portJunit } from "./junit.ts";
 import { endOf, type PortOutcome, type Reported } from "./outcome.ts";
@@ -28,10 +28,7 @@ import { readModule, refuseWithoutWasm, usingModule, wasmWords } from "../wasm/o
 import { checkReproducible, reproducedModule } from "./module.ts";
 import { judgedBy } from "./judged.ts";
 import { startPort } from "./start.ts";
-import { type PortVerifyOptions, usualSeconds } from "./syntax.ts";
-
-/** The milliseconds that shrinking one failure may take. */
-const shrinkMilliseconds = 60_000;
+import { type PortVerifyOptions, shrinkMilliseconds, usualSeconds } from "./syntax.ts";
 
 const newSeed = (): number => Math.floor(Math.random() * 2 ** 31);
 

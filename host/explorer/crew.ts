@@ -1,6 +1,7 @@
 /** The workers of an exploration, as the crew of a search. Levels end at a barrier. */
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
+import { workerEnv } from "../compiled.ts";
 import { type Crew, type Load, sumOf, type Watch } from "../../props/explorer/search/crew.ts";
 import type { Piece } from "../../props/explorer/search/shard.ts";
 import type { Predecessor } from "../../props/explorer/table/visited.ts";
@@ -45,7 +46,7 @@ class Member {
 
   constructor(options: WorkerOptions) {
     const transferList = options.peers.filter((port) => port !== null);
-    this.#worker = new Worker(workerFile, { workerData: options, transferList });
+    this.#worker = new Worker(workerFile, { env: workerEnv(), workerData: options, transferList });
     this.#worker.on("message", (answer: Answer) => {
       if (answer.tag === "failed") this.#end(errorOf(answer));
       else this.#listen?.(answer);

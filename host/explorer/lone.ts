@@ -1,6 +1,7 @@
 /** Strategies that run alone in a worker each: depth first, random walks, and the searches of a swarm. */
 import { Worker } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
+import { workerEnv } from "../compiled.ts";
 import { swarmReport } from "../../props/explorer/explore.ts";
 import type { Report } from "../../props/explorer/report/report.ts";
 import type { BitstateOptions, BitstateResult } from "../../props/explorer/search/bitstate.ts";
@@ -49,7 +50,7 @@ const stopping = ({ maxSeconds, signal }: LoneRun) => {
 /** Runs one worker to its end. */
 const runWorker = (options: LoneOptions, listen: (answer: LoneAnswer) => void): Promise<void> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile, { workerData: options });
+    const worker = new Worker(workerFile, { env: workerEnv(), workerData: options });
     worker.on("message", (answer: LoneAnswer) => {
       if (answer.tag === "done") resolve();
       else if (answer.tag === "failed") reject(errorOf(answer));

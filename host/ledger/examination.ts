@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
+import { workerEnv } from "../compiled.ts";
 import type { Defect } from "../../props/ledger/defect.ts";
 
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -31,6 +32,7 @@ export const runExamination = async (
   const pool = new Piscina({
     filename: worker,
     maxThreads: lanes,
+    env: workerEnv(),
     resourceLimits: { maxOldGenerationSizeMb: memory },
   });
   const queue = [...ids];

@@ -18,6 +18,9 @@ const tick = 100;
 /** A process that has ended may have left output in the pipe for so many milliseconds. */
 const drainMilliseconds = 200;
 
+/** A watcher that has ended a port for its memory says so in this time. */
+const guardMilliseconds = 300;
+
 /** The most lines that were not asked for and are kept. */
 const mostUnasked = 1000;
 
@@ -30,10 +33,18 @@ const unstarted: Readonly<Record<string, string>> = {
   EACCES: "it may not be executed",
 };
 
-interface Waiting {
-  /** Whether these lines are all that is waited for. */
+/** What is waited for. */
+export interface Awaited {
+  /** Whether these lines are all of it. */
   readonly isEnough: (lines: ReadonlyArray<string>) => boolean;
+  /** Whether what has been asked in the meantime is sent after these lines; by default it is. */
+  readonly goesOn?: (lines: ReadonlyArray<string>) => boolean;
+  /** Without a byte. */
   readonly milliseconds: number;
+}
+
+interface Waiting extends Awaited {
+  readonly text: string;
   readonly resolve: (heard: Heard) => void;
 }
 
@@ -51,6 +62,8 @@ export class Child {
   readonly #err = new LastLines(lastLines);
   #lines: string[] = [];
   #waiting: Waiting | undefined;
+  /** What is to be said when the answer has come that is waited for. */
+  readonly #following: Waiting[] = [];
   #progress = clock();
   #stop: Stop | undefined;
   readonly #timer: NodeJS.Timeout;
@@ -85,14 +98,24 @@ export class Child {
     return this.#err.all;
   }
 
-  /** Sends a text, and waits until the lines since are enough. */
-  say(text: string, isEnough: Waiting["isEnough"], milliseconds: number): Promise<Heard> {
-    this.#progress = clock();
+  /**
+   * Sends a text, and waits until the lines since are enough. What is said while another answer is waited
+   * for is sent at the moment when that has come, before anyone looks at it.
+   */
+  say(text: string, awaited: Awaited): Promise<Heard> {
     return new Promise((resolve) => {
-      this.#waiting = { isEnough, milliseconds, resolve };
-      this.#process.stdin!.write(text);
-      this.#settle();
+      this.#following.push({ ...awaited, text, resolve });
+      if (this.#waiting === undefined) this.#send();
     });
+  }
+
+  #send(): void {
+    const next = this.#following.shift();
+    if (next === undefined) return;
+    this.#waiting = next;
+    this.#progress = clock();
+    this.#process.stdin!.write(next.text);
+    this.#settle();
   }
 
   /** The end of its stdin; nothing is waited for. */
@@ -118,6 +141,15 @@ export class Child {
     }
     this.#process.stdout!.destroy();
     this.#process.stderr!.destroy();
+  }
+
+  /** Why it stopped: the watcher may have ended it. */
+  async cause(stop: Stop): Promise<Stop> {
+    if (stop.tag === "hang") this.kill();
+    if (stop.tag !== "crash" || stop.signal !== "SIGKILL") return stop;
+    await new Promise((resolve) => setTimeout(resolve, guardMilliseconds));
+    const bytes = this.#guard.bytesOf(this.mark);
+    return bytes === undefined ? stop : { tag: "memory", bytes };
   }
 
   #heard(chunk: Buffer): void {
@@ -146,8 +178,11 @@ export class Child {
     this.#waiting = undefined;
     const lines = this.#lines;
     this.#lines = [];
-    if (waiting.isEnough(lines)) waiting.resolve({ lines });
-    else waiting.resolve({ lines, stop: this.#stop! });
+    if (!waiting.isEnough(lines)) waiting.resolve({ lines, stop: this.#stop! });
+    else waiting.resolve({ lines });
+    if (waiting.goesOn?.(lines) === false) {
+      for (const { resolve } of this.#following.splice(0)) resolve({ lines: [] });
+    } else this.#send();
   }
 
   #ended(stop: Stop): void {

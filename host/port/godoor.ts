@@ -1,8 +1,8 @@
 /** A port of the go dialect that is a process. */
-import type { Door } from "../../props/ports/go/conversation.ts";
-import type { Stop } from "../../props/ports/subject.ts";
+import type { Door, Stopped } from "../../props/ports/go/conversation.ts";
 import { Child, progressMilliseconds, startMilliseconds } from "./child.ts";
 import type { Guard } from "./guard.ts";
+import { showStop } from "./processport.ts";
 
 /** The most characters of a line in the go dialect. */
 const longestLine = 16 * 1024 * 1024;
@@ -12,8 +12,7 @@ export class GoDoor implements Door {
   readonly #guard: Guard;
   #child: Child;
   #isFresh = true;
-  /** How the port stopped, if it did. */
-  stop: Stop | undefined;
+  #stopped: Stopped | undefined;
 
   constructor(command: ReadonlyArray<string>, guard: Guard) {
     this.#command = command;
@@ -21,23 +20,27 @@ export class GoDoor implements Door {
     this.#child = this.#begin();
   }
 
-  /** The last lines that the port wrote on stderr. */
-  get stderr(): ReadonlyArray<string> {
-    return this.#child.stderr;
+  stopped(): Stopped | undefined {
+    return this.#stopped;
   }
 
   async exchange(lines: ReadonlyArray<string>, replies: number): Promise<ReadonlyArray<string>> {
     const milliseconds = this.#isFresh ? startMilliseconds : progressMilliseconds;
     this.#isFresh = false;
     const text = lines.map((line) => `${line}\n`).join("");
-    const heard = await this.#child.say(text, ({ length }) => length >= replies, milliseconds);
-    this.stop = heard.stop ?? this.stop;
+    const isEnough = ({ length }: ReadonlyArray<string>): boolean => length >= replies;
+    const heard = await this.#child.say(text, { isEnough, milliseconds });
+    if (heard.stop !== undefined) {
+      const how = showStop(await this.#child.cause(heard.stop));
+      this.#stopped = { how, stderr: this.#child.stderr };
+    }
     return heard.lines;
   }
 
   restart(): Promise<void> {
     this.close();
     this.#child = this.#begin();
+    this.#stopped = undefined;
     this.#isFresh = true;
     return Promise.resolve();
   }

@@ -8,9 +8,6 @@ import { printRequest, type Request } from "../../wire/port/request.ts";
 import { Child, type Heard, progressMilliseconds, startMilliseconds } from "./child.ts";
 import type { Guard } from "./guard.ts";
 
-/** A watcher that has ended a port for its memory says so in this time. */
-const guardMilliseconds = 300;
-
 /** A port that does not start: what it did instead, and the last lines of its stderr. */
 export class StartError extends Error {
   readonly stderr: ReadonlyArray<string>;
@@ -61,14 +58,14 @@ export class ProcessPort implements Subject {
     const count = requests.length;
     let text = "";
     for (const request of requests) text += `${printRequest(request)}\n`;
-    const heard = await this.#child.say(
-      `${text}sync\n`,
-      (lines) => lines.length > count || diedBy(lines.at(-1) ?? "") !== undefined,
-      progressMilliseconds,
-    );
+    const heard = await this.#child.say(`${text}sync\n`, {
+      isEnough: (lines) => lines.length > count || diedBy(lines.at(-1) ?? "") !== undefined,
+      goesOn: (lines) => lines.length === count + 1 && lines[count] === "sync",
+      milliseconds: progressMilliseconds,
+    });
     const answers = read(requests, heard);
     if (answers.stop === undefined && answers.replies.length === count) return answers;
-    const stop = answers.stop && (await this.#cause(answers.stop));
+    const stop = answers.stop && (await this.#child.cause(answers.stop));
     return { ...answers, ...(stop && { stop }), stderr: this.#child.stderr };
   }
 
@@ -84,7 +81,8 @@ export class ProcessPort implements Subject {
   /** Asks it to end; whether it did, with exit code 0. */
   async bye(): Promise<Stop | undefined> {
     this.#child.hush();
-    return (await this.#child.say("", () => false, progressMilliseconds)).stop;
+    const isEnough = (): boolean => false;
+    return (await this.#child.say("", { isEnough, milliseconds: progressMilliseconds })).stop;
   }
 
   close(): void {
@@ -92,17 +90,11 @@ export class ProcessPort implements Subject {
   }
 
   async #exchange(line: string): Promise<string | undefined> {
-    const { lines } = await this.#child.say(line, ({ length }) => length > 0, progressMilliseconds);
+    const { lines } = await this.#child.say(line, {
+      isEnough: ({ length }) => length > 0,
+      milliseconds: progressMilliseconds,
+    });
     return lines.length === 1 ? lines[0] : undefined;
-  }
-
-  /** Why it stopped: the watcher may have ended it. */
-  async #cause(stop: Stop): Promise<Stop> {
-    if (stop.tag === "hang") this.#child.kill();
-    if (stop.tag !== "crash" || stop.signal !== "SIGKILL") return stop;
-    await new Promise((resolve) => setTimeout(resolve, guardMilliseconds));
-    const bytes = this.#guard.bytesOf(this.#child.mark);
-    return bytes === undefined ? stop : { tag: "memory", bytes };
   }
 }
 
@@ -121,11 +113,10 @@ const started = async (
     child.end();
     throw error;
   };
-  const { lines, stop } = await child.say(
-    `${helloLine(dialect)}\n`,
-    ({ length }) => length > 0,
-    startMilliseconds,
-  );
+  const { lines, stop } = await child.say(`${helloLine(dialect)}\n`, {
+    isEnough: ({ length }) => length > 0,
+    milliseconds: startMilliseconds,
+  });
   if (lines[0] === undefined) {
     const how = stop === undefined ? "it said nothing" : showStop(stop);
     return fail(

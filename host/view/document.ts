@@ -5,7 +5,14 @@ import { ItfError, parseItf } from "../../props/explorer/report/itf.ts";
 import { traceOfItf } from "../../props/models/traces/itf.ts";
 import { LogJudge } from "../../props/ports/log/judge.ts";
 import { configOf } from "../../props/replay/recordedconfig.ts";
-import { decoder, excerpt, type Header, TraceError } from "../../wire/index.ts";
+import {
+  decodeOperation,
+  decoder,
+  excerpt,
+  type Header,
+  type Operation,
+  TraceError,
+} from "../../wire/index.ts";
 import { parseLogLine } from "../../wire/port/logline.ts";
 import { PortMistake } from "../../wire/port/mistake.ts";
 import { Head } from "../../wire/view/document.ts";
@@ -127,6 +134,22 @@ const contentOf = (lines: ReadonlyArray<string>, file: string): Content => {
   if (first.trimStart().startsWith("{")) return traceIn(lines, file);
   const expected = "a trace, a path in ITF, or a log of a port";
   throw new InputError(file, `found ${excerpt(JSON.stringify(first))}, expected ${expected}`, 1);
+};
+
+/** The operations of a document that it lists. Throws InputError for a log, which has none. */
+export const operationsOf = ({ head, text }: Document): ReadonlyArray<Operation> => {
+  if (head.source === "log") {
+    throw new InputError(head.name, "found a log, expected a trace: a log has no events");
+  }
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .slice(2 + head.hidden);
+  return lines.map((line) => {
+    const operation = decodeOperation(line, { line: 0 });
+    if (E.isLeft(operation)) throw operation.left;
+    return operation.right;
+  });
 };
 
 /** A number of a step that an option gives; throws InputError where the file has no such step. */

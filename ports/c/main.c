@@ -3,45 +3,12 @@
  * handshake, the header of a trace, then one request a line. It allocates no memory of its own for the
  * objects: an address is a number, and what the operating system says is in each request.
  */
-#include "collector/collector.h"
+#include "actions.h"
 #include "instance/instance.h"
-#include "machine/machine.h"
-#include "objects/objects.h"
-#include "stats/stats.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct {
-	const char *name;
-	void (*act)(const struct json *);
-} actions[] = {
-	{ "rate", act_rate },
-	{ "mallocinit", act_mallocinit },
-	{ "pcache", act_pcache },
-	{ "procresize", act_procresize },
-	{ "gc.init", act_gc_init },
-	{ "gc.enable", act_gc_enable },
-	{ "gc.trigger", act_gc_trigger },
-	{ "malloc", act_malloc },
-	{ "newobject", act_newobject },
-	{ "newarray", act_newarray },
-	{ "fin.add", act_fin_add },
-	{ "fin.rm", act_fin_rm },
-	{ "persist", act_persist },
-	{ "manual.alloc", act_manual_alloc },
-	{ "manual.free", act_manual_free },
-	{ "scavenge", act_scavenge },
-	{ "mcache.alloc", act_mcache_alloc },
-	{ "mcache.free", act_mcache_free },
-	{ "releaseall", act_releaseall },
-	{ "flush", act_flush },
-	{ "sweepone", act_sweepone },
-	{ "ckpt", act_ckpt },
-	{ "memstats", act_memstats },
-};
-enum { ACTIONS = sizeof actions / sizeof *actions };
 
 /* The line is none of the protocol. */
 static _Noreturn void mistaken(const char *what)
@@ -56,26 +23,9 @@ static void say_hello(const char *line)
 	if (strncmp(line, "hello 1 ", 8) != 0)
 		mistaken("expected hello 1");
 	printf("hello 1 c-port 1.0 dialect=go lang=c bits=64 level=events can=reset,deterministic actions=");
-	for (int i = 0; i < ACTIONS; i++)
-		printf("%s%s", i == 0 ? "" : ",", actions[i].name);
+	for (int i = 0; action_name(i) != NULL; i++)
+		printf("%s%s", i == 0 ? "" : ",", action_name(i));
 	printf("\n");
-}
-
-static bool alive;
-
-/* Everything is as it was after the header. */
-static void reset(void)
-{
-	release_all();
-	stats = (struct stats){ 0 };
-	arena = (struct arena){ 0 };
-	sample_rate = instance.rate;
-	persistent_reset();
-	heap_reset();
-	central_reset();
-	processors_reset();
-	collector_reset();
-	alive = true;
 }
 
 static void read_header(const struct json *header)
@@ -92,21 +42,15 @@ static void read_header(const struct json *header)
 static void answer(const struct json *request)
 {
 	const char *name = json_text(request, "e", "");
-	int i = 0;
-	while (i < ACTIONS && strcmp(actions[i].name, name) != 0)
-		i++;
-	if (i == ACTIONS) {
+	if (!has_action(name)) {
 		printf("{\"unsupported\":\"%s\"}\n", name);
 		return;
 	}
-	i64 p = (i64)json_word(request, "p", 0);
-	if (!alive || p < -1 || p >= PROCESSORS) {
-		printf("{\"error\":\"%s\"}\n", alive ? "no such processor" : "dead: expected a reset");
-		return;
-	}
-	executing = (int)p;
-	alive = perform(actions[i].act, request);
-	printf("%s\n", reply_line());
+	const char *wrong = act(request);
+	if (wrong == NULL)
+		printf("%s\n", reply_line());
+	else
+		printf("{\"error\":\"%s\"}\n", wrong);
 }
 
 /* False at the end. */

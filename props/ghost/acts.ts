@@ -8,20 +8,25 @@ export const forEachAct = (event: Event, visit: (act: Event) => void): void => {
   visit(event);
 };
 
+type ByName = ReadonlyMap<EventName, ReadonlyArray<Event>>;
+
 /** The acts of one event, nested ones included. */
 interface Acts {
   readonly event: Event;
   /** In the order in which they were completed. */
   readonly all: ReadonlyArray<Event>;
-  readonly byName: ReadonlyMap<EventName, ReadonlyArray<Event>>;
+  /** In the order in which the first of each name began; undefined where the event is its only act. */
+  readonly byName: ByName | undefined;
 }
 
 const collect = (event: Event): Acts => {
+  // Most actions are one act, and a map costs more than all that is asked of it.
+  if (event.fx === undefined) return { event, all: [event], byName: undefined };
   const all: Event[] = [];
   const byName = new Map<EventName, Event[]>();
   const visit = (act: Event): void => {
-    const alike = byName.get(act.e) ?? [];
-    if (alike.length === 0) byName.set(act.e, alike);
+    let alike = byName.get(act.e);
+    if (alike === undefined) byName.set(act.e, (alike = []));
     if (act.fx !== undefined) for (const inner of act.fx) visit(inner);
     alike.push(act);
     all.push(act);
@@ -36,9 +41,18 @@ let known: Acts | undefined;
 const actsOf = (event: Event): Acts =>
   known !== undefined && known.event === event ? known : (known = collect(event));
 
-/** The acts of an event by their names; the names in the order in which acts began. */
-export const actsByName = (event: Event): ReadonlyMap<EventName, ReadonlyArray<Event>> =>
-  actsOf(event).byName;
+/** Calls `visit` with each name that acts of an event have, and how many have it. */
+export const forEachName = (event: Event, visit: (name: EventName, n: number) => void): void => {
+  const { byName } = actsOf(event);
+  if (byName === undefined) visit(event.e, 1);
+  else byName.forEach((acts, name) => visit(name, acts.length));
+};
+
+/** Whether an act of an event has one of these names. */
+export const hasActs = (event: Event, names: ReadonlyArray<EventName>): boolean => {
+  const { byName } = actsOf(event);
+  return names.some((name) => (byName === undefined ? name === event.e : byName.has(name)));
+};
 
 /** The acts of an action, as far as it came. */
 export const forEachPerformed = (performed: Performed, visit: (act: Event) => void): void => {
@@ -55,7 +69,9 @@ export const performedActs = <E extends EventName>(
 ): ReadonlyArray<Event<E>> => {
   const event = eventOf(performed);
   if (event === undefined) return none;
-  return (actsOf(event).byName.get(name) ?? none) as ReadonlyArray<Event<E>>;
+  const { all, byName } = actsOf(event);
+  const acts = byName === undefined ? (event.e === name ? all : none) : byName.get(name);
+  return (acts ?? none) as ReadonlyArray<Event<E>>;
 };
 
 /** The acts nested directly in one. */

@@ -5,7 +5,7 @@
 import type { Action } from "../../spec/machine/action.ts";
 import type { State } from "../../spec/index.ts";
 import { type Judgement, ModelError, type Property as ModelProperty } from "../explorer/model.ts";
-import { actsByName } from "../ghost/acts.ts";
+import { hasActs } from "../ghost/acts.ts";
 import { type Facts, thaw } from "../ghost/facts.ts";
 import type { Past } from "../ghost/past.ts";
 import { contradicts } from "../properties/discovery.ts";
@@ -77,8 +77,7 @@ export const invariant = (property: Property): Of => {
     when: (_, __, { effect }) => {
       const event = effect && eventOf(effect.performed);
       if (on === undefined || event === undefined) return on === undefined;
-      const acts = actsByName(event);
-      return on.some((name) => acts.has(name));
+      return hasActs(event, on);
     },
     holds: (before, action, { state, effect }) =>
       action.tag === "tick" ||

@@ -66,7 +66,7 @@ export const faultOfReply = (judge: Judge, model: Model, exchange: Exchange): Fa
   if (reply.tag === "unsupported") {
     return { kind: "unsupported", name: "unsupported", op, evidence: `${op} is in ops=` };
   }
-  const found = judge(model, request, reply);
+  const found = judge(model, exchange);
   if (found !== undefined) {
     const { clause, evidence } = found;
     return { kind: "clause", name: clause.name, sentence: clause.sentence, op, evidence };

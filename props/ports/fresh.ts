@@ -16,6 +16,8 @@ export class Fresh {
   isResetTrusted: boolean;
   #isUsed = false;
   #isSpoiled = false;
+  /** A reset that the port is asked for already. */
+  #resetting: Promise<boolean> | undefined;
 
   constructor(subject: Subject) {
     this.subject = subject;
@@ -29,7 +31,12 @@ export class Fresh {
   /** Performs a sequence from a fresh state; rejects with PortGone where the port does not start. */
   async run(requests: ReadonlyArray<Request>, options: RunOptions): Promise<Ran> {
     await this.#freshen();
-    const ran = await runSequence(this.subject, requests, options);
+    const isLast = requests.at(-1)?.op === "refree";
+    // The port resets while the last replies are judged.
+    const onAsked = (): void => {
+      if (this.isResetTrusted && !isLast) this.#resetting = this.subject.reset();
+    };
+    const ran = await runSequence(this.subject, requests, { ...options, onAsked });
     this.#isUsed = ran.requests.length > 0;
     // A port that has failed may be in any state.
     this.#isSpoiled = ran.fault !== undefined || ran.requests.at(-1)?.op === "refree";
@@ -37,8 +44,12 @@ export class Fresh {
   }
 
   async #freshen(): Promise<void> {
+    const resetting = this.#resetting;
+    this.#resetting = undefined;
+    const isReset = await resetting;
     if (!this.#isUsed) return;
-    if (!this.#isSpoiled && this.isResetTrusted && (await this.subject.reset())) return;
+    if (!this.#isSpoiled && this.isResetTrusted && (isReset ?? (await this.subject.reset())))
+      return;
     for (let failed = 0; ; failed++) {
       try {
         return await this.subject.restart();

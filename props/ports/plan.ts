@@ -44,6 +44,9 @@ const sizeAsNumber = (request: Allocation): number => {
 };
 
 const cut = (ranges: ReadonlyArray<Range>, to: number): ReadonlyArray<Range> =>
+  ranges.every(([, end]) => end <= to) ? ranges : cutShort(ranges, to);
+
+const cutShort = (ranges: ReadonlyArray<Range>, to: number): ReadonlyArray<Range> =>
   ranges.flatMap(([from, end]) => (from < to ? [[from, Math.min(end, to)] as const] : []));
 
 export class Plan {

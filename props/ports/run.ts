@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly batch?: number;
   /** The replies of the same sequence, performed before. */
   readonly earlier?: ReadonlyArray<Reply> | undefined;
+  /** Told when nothing more will be asked, and the answers to the last requests are to come. */
+  readonly onAsked?: () => void;
 }
 
 interface Batch {
@@ -41,6 +43,11 @@ class Batches {
   readonly #requests: ReadonlyArray<Request>;
   readonly #most: number;
   #at = 0;
+
+  /** Whether there are no more. */
+  get isOver(): boolean {
+    return this.#at === this.#requests.length;
+  }
 
   constructor(plan: Plan, requests: ReadonlyArray<Request>, most: number) {
     this.#plan = plan;
@@ -63,6 +70,11 @@ class Batches {
   }
 }
 
+interface Asked {
+  readonly batch: Batch;
+  readonly answering: Promise<Answers>;
+}
+
 class Run {
   readonly requests: Request[] = [];
   readonly replies: Reply[] = [];
@@ -80,38 +92,40 @@ class Run {
   }
 
   /**
-   * Performs the requests. The next batch is made while the port performs one, and sent before the replies
+   * Performs the requests. The next batch is made while the port performs one, and asked before the replies
    * are judged, so that the port need not wait for the judge.
    */
   async perform(requests: ReadonlyArray<Request>): Promise<Fault | undefined> {
     const batches = new Batches(this.#plan, requests, this.#options.batch ?? batchLength);
-    const subject = this.#subject;
-    let batch = batches.next();
-    let answering = batch && subject.perform(batch.requests);
-    while (batch !== undefined && answering !== undefined) {
-      let ahead = batches.next();
-      const answers: Answers = await answering;
-      answering = answers.stop === undefined && ahead ? subject.perform(ahead.requests) : undefined;
+    let asked = this.#ask(batches);
+    while (asked !== undefined) {
+      const { batch, answering } = asked;
+      let ahead = this.#ask(batches);
+      const answers = await answering;
       const fault = this.#judged(batch.requests, answers);
-      if (fault !== undefined) {
-        await answering;
+      if (fault !== undefined || answers.stop !== undefined) {
+        await ahead?.answering;
         return fault;
       }
-      if (answers.stop !== undefined) return undefined;
       this.#plan.settle(batch.unsure, this.model);
-      if (ahead === undefined) {
-        ahead = batches.next();
-        answering = ahead && subject.perform(ahead.requests);
-      }
-      batch = ahead;
+      ahead ??= this.#ask(batches);
+      asked = ahead;
     }
     return undefined;
   }
 
+  #ask(batches: Batches): Asked | undefined {
+    const wasOver = batches.isOver;
+    const batch = batches.next();
+    const answering = batch && this.#subject.perform(batch.requests);
+    if (batches.isOver && !wasOver) this.#options.onAsked?.();
+    return batch && answering && { batch, answering };
+  }
+
   #judged(batch: ReadonlyArray<Request>, { replies, stop, stderr }: Answers): Fault | undefined {
     const { model } = this;
-    for (const [i, reply] of replies.entries()) {
-      const request = batch[i]!;
+    for (let i = 0; i < replies.length; i++) {
+      const [request, reply] = [batch[i]!, replies[i]!];
       this.requests.push(request);
       this.replies.push(reply);
       const fault = faultOfReply(this.#options.judge, model, { request, reply });

@@ -78,7 +78,8 @@ class Search {
   constructor(subject: Subject, options: SearchOptions) {
     this.fresh = new Fresh(subject);
     this.options = options;
-    this.judge = judgeBy(options.clauses);
+    const model = new Model(subject.hello);
+    this.judge = judgeBy(options.clauses.filter(({ exempts }) => exempts?.(model) === undefined));
     for (const key of subject.hello.unknown)
       this.notes.push(`unknown key in the handshake: ${key}`);
   }

@@ -28,7 +28,10 @@ export interface Answers {
 
 export interface Subject {
   readonly hello: Hello;
-  /** Performs requests, and then a sync. At most 64. */
+  /**
+   * Performs requests, and then a sync. At most 64. It may be called again, or `reset` be, before the answers
+   * have come: the port is asked as soon as it has answered. If it has stopped, it is not asked.
+   */
   readonly perform: (requests: ReadonlyArray<Request>) => Promise<Answers>;
   /** Resets the port, which has promised that it can; false where it did not answer. */
   readonly reset: () => Promise<boolean>;

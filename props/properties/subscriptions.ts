@@ -1,6 +1,6 @@
 /** Which properties of a step an action concerns, by the names of its acts. */
 import type { Event } from "../../spec/machine/event.ts";
-import { actsByName } from "../ghost/acts.ts";
+import { forEachName } from "../ghost/acts.ts";
 import type { Property } from "./property.ts";
 
 /** A property, and the number of the action that it was last found to be concerned by. */
@@ -51,12 +51,12 @@ export class Subscriptions {
   }
 
   #collect(event: Event, found: Property[]): void {
-    for (const name of actsByName(event).keys()) {
+    forEachName(event, (name) => {
       for (const subscriber of this.#byName.get(name) ?? none) {
         if (subscriber.action === this.#actions) continue;
         subscriber.action = this.#actions;
         found.push(subscriber.property);
       }
-    }
+    });
   }
 }

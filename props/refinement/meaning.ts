@@ -25,7 +25,8 @@ const written = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(written);
   // A copy by spreading keeps the object's shape; most parts are numbers, which stay as they are.
   const copy = { ...value } as Record<string, unknown>;
-  for (const key in copy) {
+  // Not `for in`, as in comparison.ts.
+  for (const key of Object.keys(copy)) {
     const part = copy[key];
     if (typeof part === "object" && part !== null) copy[key] = written(part);
   }

@@ -1,5 +1,5 @@
 /** Coverage: what a run has come across, counted. */
-import { actsByName } from "../ghost/acts.ts";
+import { forEachName } from "../ghost/acts.ts";
 import { eventOf, type Performed } from "../subjects/subject.ts";
 
 type Counts = Readonly<Record<string, number>>;
@@ -86,7 +86,7 @@ export class Counter {
     if (performed.tag === "panic") tick(this.#panics, performed.message);
     const event = eventOf(performed);
     if (event === undefined) return;
-    actsByName(event).forEach((acts, name) => tick(this.#events, name, acts.length));
+    forEachName(event, (name, n) => tick(this.#events, name, n));
   }
 
   /** Adds what another run has come across. */

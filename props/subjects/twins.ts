@@ -55,7 +55,7 @@ export const performIn = (action: Action, before: State): readonly [Performed, S
   const result = step(action)(before);
   if (E.isLeft(result)) return [refused(result.left), before];
   const { outcome, event, state } = result.right;
-  return [{ ...outcome, event }, state];
+  return [outcome.tag === "done" ? { tag: "done", event } : { ...outcome, event }, state];
 };
 
 /** The specification: the only mutable thing is the cell that holds its state. */

@@ -102,8 +102,10 @@ const allocateNonEmpty =
 /** A piece of the current tiny block is neither sampled nor marked. */
 const tinyHit =
   (r: Address): Transition<Result> =>
-  (s) =>
-    of<Result>({ path: "tinyhit", r, ...tinyBlock(s), ns: countdown(s) })(s);
+  (s) => {
+    const { tb, to } = tinyBlock(s);
+    return of<Result>({ path: "tinyhit", r, tb, to, ns: countdown(s) })(s);
+  };
 
 const tinyBlock = (s: State) => {
   const cache = cacheOf(s);
@@ -173,22 +175,21 @@ const finish =
   (s) => {
     const { path, r, size, hg, clr } = allocated;
     const dataSize = object?.dataSize ?? Number(n);
+    const described = object === undefined ? s : countScannable(scannable(object))(s);
+    const marked = described.gc.phase === 0 ? described : blacken(r)(described);
     return pipe(
-      modify(object === undefined ? unchanged : countScannable(scannable(object))),
-      andThen(modify(s.gc.phase === 0 ? unchanged : blacken(r))),
-      andThen(sample(allocated)),
-      tap(() => modify(chargeAssist(size - dataSize))),
-      flatMap((smp) => (t) => {
+      sample(allocated),
+      flatMap((smp) => (sampled) => {
+        const t = chargeAssist(size - dataSize)(sampled);
         const bl = flag(t.gc.phase !== 0);
         const gc = flag(hg === 1 && isHeapTriggered(t));
-        const block = path === "tinynew" ? tinyBlock(t) : {};
-        const result: Result = { path, r, ...block, ns: countdown(t), hg, bl, gc, clr, smp };
-        return of(result)(t);
+        const ns = countdown(t);
+        if (path !== "tinynew") return of<Result>({ path, r, ns, hg, bl, gc, clr, smp })(t);
+        const { tb, to } = tinyBlock(t);
+        return of<Result>({ path, r, tb, to, ns, hg, bl, gc, clr, smp })(t);
       }),
-    )(s);
+    )(marked);
   };
-
-const unchanged = (s: State): State => s;
 
 const countScannable = (bytes: number) =>
   updateCache(({ localScan }) => ({ localScan: localScan + bytes }));

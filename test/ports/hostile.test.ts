@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { Guard } from "../../host/port/guard.ts";
@@ -10,6 +9,7 @@ import { ProcessPort } from "../../host/port/processport.ts";
 import type { Answers } from "../../props/ports/subject.ts";
 import { need } from "../tools.ts";
 import { workshop } from "./build.ts";
+import { named, until } from "./running.ts";
 
 const shop = workshop();
 const mebi = 1024 * 1024;
@@ -30,25 +30,6 @@ const asked = async (mode: string, token = ""): Promise<Answers> => {
   } finally {
     port.close();
   }
-};
-
-/** The processes that have a text in their command line. */
-const named = (token: string): ReadonlyArray<string> =>
-  readdirSync("/proc").filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(token);
-    } catch {
-      return false;
-    }
-  });
-
-/** Waits for something; gives up after a time in which it must have come on any machine. */
-const until = async (holds: () => boolean): Promise<boolean> => {
-  for (let i = 0; i < 1800; i++) {
-    if (holds()) return true;
-    await wait(50);
-  }
-  return false;
 };
 
 const signal = (name: string) => ({ tag: "crash", signal: name });

@@ -182,6 +182,20 @@ describe("the page", () => {
     await page.close();
   });
 
+  it("looks for steps, and goes from one to the next", async (context) => {
+    need("chromium", context);
+    const { page, said } = await openPage(browser!, pages.of(golden("smoke.jsonl.gz")));
+    await page.keyboard.press("/");
+    await page.keyboard.type("c.grow spc=42");
+    await page.keyboard.press("Enter");
+    expect(await page.locator("h1").innerText()).toMatch(/^3: malloc\(/);
+    await page.keyboard.press("/");
+    await page.locator("#find").fill("no such event");
+    expect(await page.locator("form.find").innerText()).toContain("found no, expected an event");
+    expect(said).toEqual([]);
+    await page.close();
+  });
+
   it("says of each invariant whether it holds at a step", async (context) => {
     need("chromium", context);
     const file = pages.of("test/golden/defects/tie-by-record.jsonl");

@@ -5,7 +5,7 @@ import { headOf } from "../machine/reading.ts";
 import { Session } from "../machine/session.ts";
 import { Actions } from "./actions.tsx";
 import { documentText } from "./document.ts";
-import { Inspector } from "./inspector.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
 import { onKey } from "./keys.ts";
 import { onLogKey } from "./log/keys.ts";
 import { LogPage, LogStore } from "./log/logpage.tsx";

@@ -46,6 +46,7 @@ const expectedOf = (request: Request): string => {
 /** `ok`, `none` and the like, by far the most replies. */
 const short = (request: Request, line: string): Reply | undefined => {
   const { op } = request;
+  if (line.startsWith("0x")) return undefined;
   if (line === "unsupported") return unsupported;
   if (op === "malloc" || op === "calloc" || op === "memalign") return undefined;
   if (line === "none" && op !== "limit" && op !== "refree") return none;
@@ -53,11 +54,11 @@ const short = (request: Request, line: string): Reply | undefined => {
 };
 
 const allocated = (line: string): Reply | undefined => {
-  const [first = "", second, ...more] = line.split(" ");
-  const p = address(first);
-  if (p === undefined || more.length > 0) return undefined;
-  if (second === undefined) return { tag: "address", p };
-  const errno = /^errno=(E[A-Z0-9]+|0)$/.exec(second)?.[1];
+  const blank = line.indexOf(" ");
+  const p = address(blank < 0 ? line : line.slice(0, blank));
+  if (p === undefined) return undefined;
+  if (blank < 0) return { tag: "address", p };
+  const errno = /^errno=(E[A-Z0-9]+|0)$/.exec(line.slice(blank + 1))?.[1];
   return errno === undefined ? undefined : { tag: "address", p, errno };
 };
 
@@ -94,7 +95,8 @@ const panic = (line: string): Reply | undefined =>
   line.startsWith("panic ") ? { tag: "panic", text: line.slice("panic ".length) } : undefined;
 
 /** The signal that ended the child of a port that forks, as the parent says; undefined: another line. */
-export const diedBy = (line: string): string | undefined => /^died (SIG\w+)$/.exec(line)?.[1];
+export const diedBy = (line: string): string | undefined =>
+  line.startsWith("died ") ? /^died (SIG\w+)$/.exec(line)?.[1] : undefined;
 
 /** Reads the reply of a request; throws PortMistake. */
 export const parseReply = (request: Request, line: string): Reply => {

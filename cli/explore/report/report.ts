@@ -92,7 +92,7 @@ const savedLines = ({ saved }: Outcome): Lines => {
       return [
         `the path to ${titleOf(saved.discovery)} is in ${saved.file}`,
         ...(saved.file.endsWith(".jsonl") ? [`  ${replayOf(saved.file)} replays it`] : []),
-        `  ${viewOf(saved.file)} shows it as a page`,
+        ...(saved.isShown ? [`  ${viewOf(saved.file)} shows it as a page`] : []),
       ];
     case "unsaved":
       return [paint.red(`not written: ${saved.problem}`)];

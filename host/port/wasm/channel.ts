@@ -26,6 +26,16 @@ const numbers = Object.fromEntries(ops.map((op, i) => [op, i])) as Readonly<
 
 const tags = ["address", "ok", "number", "bad", "none", "unsupported", "panic"] as const;
 
+const tagNumbers = Object.fromEntries(tags.map((tag, i) => [tag, i])) as Readonly<
+  Record<Reply["tag"], number>
+>;
+
+const plain = {
+  ok: { tag: "ok" },
+  none: { tag: "none" },
+  unsupported: { tag: "unsupported" },
+} as const satisfies Readonly<Record<string, Reply>>;
+
 /** What the worker is asked for. */
 export const orders = { perform: 0, reset: 1, restart: 2 } as const;
 export type Order = (typeof orders)[keyof typeof orders];
@@ -126,7 +136,7 @@ export class Channel {
 
   /** The worker's side. A panic ends the replies. */
   say(replies: ReadonlyArray<Reply>): void {
-    replies.forEach((reply, i) => this.#write(i * replyNumbers, reply));
+    for (let i = 0; i < replies.length; i++) this.#write(i * replyNumbers, replies[i]!);
     this.#head[countWord] = replies.length;
     Atomics.store(this.#head, answered, this.#turn);
     Atomics.notify(this.#head, answered);
@@ -190,7 +200,7 @@ export class Channel {
   }
 
   #write(at: number, reply: Reply): void {
-    this.#replies[at] = tags.indexOf(reply.tag);
+    this.#replies[at] = tagNumbers[reply.tag];
     switch (reply.tag) {
       case "address":
         this.#replies[at + 1] = Number(reply.p);
@@ -228,7 +238,7 @@ export class Channel {
       case "ok":
       case "none":
       case "unsupported":
-        return { tag };
+        return plain[tag];
     }
   }
 }

@@ -54,6 +54,8 @@ export class WasmPort implements Subject {
   readonly #options: Options;
   #running: Running;
   #isGone = false;
+  /** The order that was given last. */
+  #last: Promise<unknown> = Promise.resolve();
   #batches = 0;
 
   private constructor(options: Options, running: Running) {
@@ -71,19 +73,24 @@ export class WasmPort implements Subject {
     return this.#options.hangMilliseconds ?? usualMilliseconds;
   }
 
-  async perform(requests: ReadonlyArray<Request>): Promise<Answers> {
+  perform(requests: ReadonlyArray<Request>): Promise<Answers> {
+    return this.#next(() => this.#perform(requests));
+  }
+
+  reset(): Promise<boolean> {
+    return this.#next(() => this.#order(orders.reset));
+  }
+
+  async #perform(requests: ReadonlyArray<Request>): Promise<Answers> {
     if (await this.#order(orders.perform, requests)) {
       return { replies: this.#running.channel.replies() };
     }
     return { replies: [], stop: { tag: "hang", seconds: this.#hangMilliseconds / 1000 } };
   }
 
-  async reset(): Promise<boolean> {
-    return this.#order(orders.reset);
-  }
-
   async restart(): Promise<void> {
-    if (!this.#isGone && (await this.#order(orders.restart))) return;
+    await this.#last;
+    if (await this.#order(orders.restart)) return;
     this.#running = await started(this.#options);
     this.#isGone = false;
   }
@@ -92,8 +99,16 @@ export class WasmPort implements Subject {
     void this.#running.worker.terminate();
   }
 
+  /** Gives an order once the one before has its answer, and before anyone looks at that. */
+  #next<A>(order: () => Promise<A>): Promise<A> {
+    const answer = this.#last.then(order);
+    this.#last = answer;
+    return answer;
+  }
+
   /** false: the module hangs, and its worker was ended. */
   async #order(order: Order, requests: ReadonlyArray<Request> = []): Promise<boolean> {
+    if (this.#isGone) return false;
     const { channel, worker } = this.#running;
     channel.ask(order, requests);
     // The caller goes on before the answer is looked for.

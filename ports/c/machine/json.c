@@ -33,7 +33,7 @@ static struct json *new_node(void)
 
 static char *skip_spaces(char *at)
 {
-	while (*at == ' ' || *at == '\t' || *at == '\r')
+	while (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n')
 		at++;
 	return at;
 }
@@ -119,6 +119,11 @@ static char *read_value(char *at, struct json *into, int depth)
 struct json *json_read(char *line)
 {
 	current = NULL;
+	return json_read_beside(line);
+}
+
+struct json *json_read_beside(char *line)
+{
 	struct json *value = new_node();
 	char *after = read_value(line, value, 0);
 	return after == NULL || *skip_spaces(after) != '\0' ? NULL : value;

@@ -30,6 +30,8 @@ struct json {
 
 /* Reads a line, which is changed; NULL if it is not JSON. The tree lives until the next line is read. */
 struct json *json_read(char *line);
+/* The same, but the trees that were read before live on. */
+struct json *json_read_beside(char *line);
 struct json *json_get(const struct json *object, const char *key);
 /* A number or a hex string; `otherwise` where the field is absent. */
 u64 json_word(const struct json *object, const char *key, u64 otherwise);

@@ -46,6 +46,9 @@ u64 tiny_in_block(u64 size);
 u64 tiny_new_block(u64 size, bool *refilled);
 
 i64 next_sample(void);
+/* The distance for 32 random bits, and the rough log2 that it is made of: linear between entries of a table. */
+i64 sample_after(u64 rate, u64 random);
+double fastlog2(u64 x);
 extern u64 sample_rate;
 
 void act_rate(const struct json *request);

@@ -14,8 +14,7 @@ static double table(int i)
 	return i == 0 ? 0 : i == 1 << INDEX_BITS ? 1 : log(x / 2) * (1 / 0.693147180559945309417) + 1;
 }
 
-/* A rough log2, linear between the entries of the table. */
-static double fastlog2(u64 x)
+double fastlog2(u64 x)
 {
 	int exponent = 0;
 	while (x >> (exponent + 1) != 0)
@@ -27,7 +26,7 @@ static double fastlog2(u64 x)
 	return exponent + low + (high - low) * scale * (1.0 / (1 << SCALE_BITS));
 }
 
-static i64 sample_after(u64 rate, u64 random)
+i64 sample_after(u64 rate, u64 random)
 {
 	const double minus_log2 = -0.6931471805599453;
 	if (rate == 0)

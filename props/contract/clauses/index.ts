@@ -1,8 +1,7 @@
 /** The clauses of the contract, those first that say more precisely what is wrong. */
-import type { Reply } from "../../../wire/port/reply.ts";
-import type { Op, Request } from "../../../wire/port/request.ts";
+import type { Op } from "../../../wire/port/request.ts";
 import type { Model } from "../model/model.ts";
-import type { Clause } from "./clause.ts";
+import type { Clause, Exchange } from "./clause.ts";
 import { bytes, failedRealloc, none, zero } from "./contents.ts";
 import { align, place, usable } from "./places.ts";
 import { abort, determinism, freeNull, reallocNull, reuse } from "./promises.ts";
@@ -36,19 +35,18 @@ export interface Contradiction {
 }
 
 /** Judges replies by some of the clauses. */
-export type Judge = (model: Model, request: Request, reply: Reply) => Contradiction | undefined;
+export type Judge = (model: Model, exchange: Exchange) => Contradiction | undefined;
 
 export const judgeBy = (chosen: ReadonlyArray<Clause>): Judge => {
-  const byOp = new Map<Op, ReadonlyArray<Clause>>();
-  for (const op of new Set(chosen.flatMap(({ ops }) => ops))) {
-    byOp.set(
-      op,
-      chosen.filter(({ ops }) => ops.includes(op)),
-    );
+  const byOp: Partial<Record<Op, Clause[]>> = {};
+  for (const clause of chosen) {
+    for (const op of clause.ops) (byOp[op] ??= []).push(clause);
   }
-  return (model, request, reply) => {
-    for (const clause of byOp.get(request.op) ?? []) {
-      const evidence = clause.judge(model, { request, reply });
+  return (model, exchange) => {
+    const some = byOp[exchange.request.op];
+    if (some === undefined) return undefined;
+    for (const clause of some) {
+      const evidence = clause.judge(model, exchange);
       if (evidence !== undefined) return { clause, evidence };
     }
     return undefined;

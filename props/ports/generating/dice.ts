@@ -24,15 +24,11 @@ export class Dice {
 
   /** An index, each as often as its weight says. */
   weighted(weights: ReadonlyArray<number>): number {
-    let rest = this.#random.nextInt(
-      1,
-      weights.reduce((sum, weight) => sum + weight, 0),
-    );
-    return weights.findIndex((weight) => (rest -= weight) <= 0);
-  }
-
-  /** A seed of 32 bits. */
-  seed(): number {
-    return this.#random.nextInt(0, 0x7fffffff);
+    let sum = 0;
+    for (const weight of weights) sum += weight;
+    let rest = this.#random.nextInt(1, sum);
+    let i = 0;
+    while ((rest -= weights[i]!) > 0) i++;
+    return i;
   }
 }

@@ -23,6 +23,8 @@ export interface Mood {
   readonly isFreed: boolean;
   /** The system refuses more than so many bytes, from the start on. */
   readonly limit: number | undefined;
+  /** The bytes that growing blocks may copy, and calloc may clear, about. */
+  readonly moved: number;
 }
 
 /** What may be done next, in the order of a mood's weights. */
@@ -55,6 +57,9 @@ const sizing = (dice: Dice, sizes: Sizes): Sizing => {
   return dice.pick<Sizing>([small, edge, edge, any, large, mixed, mixed, mixed, () => same, gaps]);
 };
 
+/** To copy and clear large blocks takes far longer than all else, so that few sequences do much of it. */
+const [fewMoved, manyMoved] = [1024 * 1024, 64 * 1024 * 1024];
+
 const limits = [0, 64 * 1024, 1024 * 1024, 16 * 1024 * 1024];
 
 export const moodFor = (dice: Dice, hello: Hello, sizes: Sizes): Mood => {
@@ -77,5 +82,6 @@ export const moodFor = (dice: Dice, hello: Hello, sizes: Sizes): Mood => {
     isRepeated: isReuse,
     isFreed: isReuse || dice.chance(50),
     limit: isLimited ? dice.pick(limits) : undefined,
+    moved: [fewMoved, manyMoved, Infinity][dice.weighted([90, 8, 2])]!,
   };
 };

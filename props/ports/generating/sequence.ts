@@ -10,6 +10,9 @@ import { Writer } from "./writer.ts";
 /** A reallocated block is filled anew once so many requests have followed: by then it is known. */
 const later = 64;
 
+/** So few bytes may be copied or cleared in any case. */
+const fewBytes = 4096;
+
 /** The start that is repeated has at most so many allocations. */
 const mostRepeated = 40;
 
@@ -20,7 +23,9 @@ class Sequence {
   readonly #mood: Mood;
   readonly #writer: Writer;
   /** Reallocated blocks, and how many requests there were. */
-  #moved: Array<readonly [number, number]> = [];
+  #grown: Array<readonly [number, number]> = [];
+  /** The bytes that were copied or cleared, about. */
+  #moved = 0;
 
   constructor(dice: Dice, hello: Hello, sizes: Sizes) {
     this.#dice = dice;
@@ -91,7 +96,8 @@ class Sequence {
   #allocation(h: number, n: number): Allocation {
     const { ops, page = 4096 } = this.#hello;
     const dice = this.#dice;
-    if (ops.has("calloc") && n <= 2 ** 20 && dice.chance(this.#mood.calloc)) {
+    if (ops.has("calloc") && this.#mayMove(n) && dice.chance(this.#mood.calloc)) {
+      this.#moved += n;
       const divisor = dice.pick([1, 1, 2, 3, 4, 8, 16].filter((by) => n % by === 0));
       const [count, size] = dice.chance(50) ? [divisor, n / divisor] : [n / divisor, divisor];
       return { op: "calloc", h, count, size };
@@ -111,7 +117,10 @@ class Sequence {
   #realloc(): void {
     const { plan } = this.#writer;
     const before = this.#anyBlock();
-    const n = this.#newSize(before.n);
+    const wished = this.#newSize(before.n);
+    const isMoved = wished > before.n;
+    const n = !isMoved || this.#mayMove(before.n) ? wished : Math.ceil(before.n / 2);
+    if (isMoved) this.#moved += Math.min(before.n, n);
     const grown = n - before.n;
     if (grown > 0 && !this.#sizes.fits(this.#writer.bytes, grown)) return;
     const { h } = before;
@@ -120,7 +129,12 @@ class Sequence {
     const block = plan.bound.get(h)!;
     this.#writer.bytes += grown;
     if (this.#dice.chance(60)) this.#writer.check(block);
-    if (grown > 0) this.#moved.push([h, this.#writer.requests.length]);
+    if (grown > 0) this.#grown.push([h, this.#writer.requests.length]);
+  }
+
+  /** Whether so many bytes more may be copied or cleared. */
+  #mayMove(n: number): boolean {
+    return n <= fewBytes || this.#moved + n <= this.#mood.moved;
   }
 
   #newSize(n: number): number {
@@ -144,12 +158,11 @@ class Sequence {
 
   /** Fills the blocks whose reallocation is so many requests ago. */
   #settle(ago: number): void {
-    if (this.#moved.length === 0) return;
     const writer = this.#writer;
     const until = writer.requests.length - ago;
-    const ready = this.#moved.filter(([, at]) => at <= until);
-    if (ready.length === 0) return;
-    this.#moved = this.#moved.filter(([, at]) => at > until);
+    if (this.#grown.length === 0 || this.#grown[0]![1] > until) return;
+    const ready = this.#grown.filter(([, at]) => at <= until);
+    this.#grown = this.#grown.filter(([, at]) => at > until);
     for (const [h] of ready) {
       const block = writer.plan.bound.get(h);
       if (block === undefined || !writer.live.includes(h)) continue;
@@ -194,7 +207,7 @@ class Sequence {
       writer.nulls.pop();
       writer.live.push(h);
       writer.bytes += n;
-      this.#moved.push([h, writer.requests.length]);
+      this.#grown.push([h, writer.requests.length]);
       return;
     }
     if (freenull === true) writer.freeNull();

@@ -12,11 +12,11 @@ const [mostBytes, mostTogether] = [64 * MIB, 256 * MIB];
 const around = (n: number): ReadonlyArray<number> => [n - 1, n, n + 1];
 
 export class Sizes {
-  readonly #hello: Hello;
   readonly #edges: ReadonlyArray<number>;
   readonly #limits: ReadonlyArray<number>;
   readonly #large: ReadonlyArray<number>;
   readonly #huge: ReadonlyArray<Word>;
+  readonly #wrapping: ReadonlyArray<ReadonlyArray<readonly [Word, Word]>>;
   readonly #most: number;
 
   /** `limits`: the largest sizes of classes, as far as they are known. */
@@ -27,7 +27,6 @@ export class Sizes {
       const some = [...new Set(sizes)].filter((n) => n >= 1 && n <= most);
       return some.length === 0 ? [1] : some;
     };
-    this.#hello = hello;
     this.#most = most;
     this.#edges = fit([
       ...Array.from({ length: 17 }, (_, k) => around(2 ** k)).flat(),
@@ -40,6 +39,7 @@ export class Sizes {
       ...(hello.max === undefined ? [] : [Number(hello.max), Number(hello.max) - 1]),
     ]);
     this.#huge = hugeSizes(hello);
+    this.#wrapping = wrappingPairs(hello);
   }
 
   small(dice: Dice): number {
@@ -76,21 +76,25 @@ export class Sizes {
 
   /** A count and a size whose product does not fit into a word. */
   wrapping(dice: Dice): readonly [Word, Word] {
-    const all = 2n ** BigInt(this.#hello.bits);
-    const size = BigInt(dice.pick([2, 3, 4, 8, 16, 24, 100, 4096]));
-    const half = 2n ** BigInt(this.#hello.bits / 2);
-    const pairs: ReadonlyArray<readonly [bigint, bigint]> = [
-      [all / size + 1n, size],
-      [size, all / size + 1n],
-      [half, half],
-      [half + 1n, half],
-      [all - 1n, 2n],
-      [all / 2n + 1n, 2n],
-    ];
-    const [count, each] = dice.pick(pairs);
-    return [word(count), word(each)];
+    return dice.pick(this.#wrapping[dice.between(0, this.#wrapping.length - 1)]!);
   }
 }
+
+/** Counts and sizes whose products do not fit, a list for each of some sizes. */
+const wrappingPairs = ({ bits }: Hello): ReadonlyArray<ReadonlyArray<readonly [Word, Word]>> => {
+  const all = 2n ** BigInt(bits);
+  const half = 2n ** BigInt(bits / 2);
+  return [2n, 3n, 4n, 8n, 16n, 24n, 100n, 4096n].map((size) =>
+    [
+      [all / size + 1n, size] as const,
+      [size, all / size + 1n] as const,
+      [half, half] as const,
+      [half + 1n, half] as const,
+      [all - 1n, 2n] as const,
+      [all / 2n + 1n, 2n] as const,
+    ].map(([count, each]) => [word(count), word(each)] as const),
+  );
+};
 
 /** Sizes above `max`, or above half of the address space. */
 const hugeSizes = (hello: Hello): ReadonlyArray<Word> => {

@@ -5,6 +5,12 @@ import { Plan, type Planned } from "../plan.ts";
 import type { Dice } from "./dice.ts";
 import type { Mood } from "./mood.ts";
 
+/**
+ * Each fill has a seed of its own, so that bytes of another block show; after so many they come again. Small
+ * ones, since patterns of small seeds are kept.
+ */
+const patternSeeds = 1023;
+
 /** A block of up to this length is filled and checked whole, of a longer one the ends. */
 const [wholeBytes, endBytes] = [4096, 256];
 
@@ -27,6 +33,7 @@ export class Writer {
   bytes = 0;
   readonly #free: number[] = [];
   #next = 0;
+  #fills = 0;
   readonly #dice: Dice;
   readonly #mood: Mood;
 
@@ -101,7 +108,7 @@ export class Writer {
   fill(block: Planned): void {
     const { h, n } = block;
     if (n === 0) return;
-    const seed = this.#dice.seed();
+    const seed = 1 + (this.#fills++ % patternSeeds);
     for (const [from, to] of partsOf(n)) this.write({ op: "fill", h, from, to, seed });
   }
 

@@ -9,6 +9,13 @@ import { type GoRequest, requestLine } from "../../../wire/port/go/request.ts";
 import { type Hello, helloLine, parseHello } from "../../../wire/port/handshake.ts";
 import { PortMistake } from "../../../wire/port/mistake.ts";
 
+/** How a port stopped. */
+export interface Stopped {
+  readonly how: string;
+  /** The last lines of its stderr. */
+  readonly stderr: ReadonlyArray<string>;
+}
+
 /** A process or whatever else a port is. */
 export interface Door {
   /** Sends lines and gives so many lines of the port; fewer where it stops. */
@@ -18,6 +25,8 @@ export interface Door {
   ) => Promise<ReadonlyArray<string>>;
   /** Ends the port, and starts it anew. */
   readonly restart: () => Promise<void>;
+  /** How the port has stopped since it was started last; absent where nobody knows. */
+  readonly stopped?: () => Stopped | undefined;
 }
 
 /** The most requests between two syncs. */
@@ -89,6 +98,11 @@ export class Conversation {
       await Conversation.#greet(this.#door, this.#header);
     }
     this.#isFresh = true;
+  }
+
+  /** How the port has stopped, where its door knows. */
+  get stopped(): Stopped | undefined {
+    return this.#door.stopped?.();
   }
 
   async end(): Promise<void> {

@@ -5,7 +5,7 @@ import { givenTo } from "../../../wire/roles.ts";
 import type { Difference } from "../../agreement/difference.ts";
 import type { SharedConfig } from "../../instances/sharedconfig.ts";
 import { hasHappened } from "../../subjects/subject.ts";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation, Stopped } from "./conversation.ts";
 import { HeldBlocks } from "./heldblocks.ts";
 import { differenceAt, type Level } from "./level.ts";
 import type { Told } from "./noted.ts";
@@ -16,8 +16,10 @@ export interface PortFinding {
   readonly at: number;
   readonly told: Told;
   readonly difference?: Difference;
-  /** What its block contradicts, or how it stopped. */
+  /** What its block contradicts, or that it has stopped. */
   readonly evidence?: string;
+  /** How it has stopped, where that is known. */
+  readonly stopped?: Stopped;
 }
 
 /** The request for an action that the specification has performed. */
@@ -47,7 +49,10 @@ export const judge = async (
   const blocks = new HeldBlocks(config);
   for (const [at, told] of happened.entries()) {
     const reply = replies[at];
-    if (reply === undefined) return { at, told, evidence: "the port has stopped" };
+    if (reply === undefined) {
+      const { stopped } = conversation;
+      return { at, told, evidence: "the port has stopped", ...(stopped && { stopped }) };
+    }
     // A port whose addresses are others asks for other things: nothing more can be told of its blocks.
     if (level === "contract" && reply.tag === "asks") return undefined;
     const difference = differenceAt(level, told.performed, reply);

@@ -28,8 +28,10 @@ export interface PortSearch {
   readonly commands: number;
   /** What all sequences are about, where not all kinds of actions are mixed. */
   readonly focus?: Focus | undefined;
-  /** When the search ends, in milliseconds from its beginning; absent where it goes on. */
-  readonly milliseconds?: number | undefined;
+  /** Whether no new sequence is performed; while it shrinks, whether the shortest so far is the result. */
+  readonly isOver?: (isShrinking: boolean) => boolean;
+  /** Told after each sequence, until one fails. */
+  readonly onProgress?: (runs: number, actions: number) => void;
   /** Repeats a failure that was found before. */
   readonly path?: string | undefined;
 }
@@ -108,7 +110,7 @@ const performed = (
 
 /** Searches with a port that has not been spoken to. Rejects with PortMistake. */
 export const searchPort = async (door: Door, search: PortSearch): Promise<PortReport> => {
-  const { instance, level, seed, focus } = search;
+  const { instance, level, seed, focus, isOver = () => false } = search;
   const [path, replayPath] = search.path?.split("@") ?? [];
   const conversation = await Conversation.begin(door, headerOf(instance, {}));
   const only = actionsAt(level, conversation.hello.actions);
@@ -123,6 +125,8 @@ export const searchPort = async (door: Door, search: PortSearch): Promise<PortRe
   let failure: Omit<PortFailure, "path"> | undefined;
   const drawn = settings(instance, focus !== undefined).map((one) => settingFor(one, only));
   const property = fc.asyncProperty(drawn, sequences, async (setting, sequence) => {
+    // fast-check's own limit of time lets the sequence that runs go on, and with it the port.
+    if (isOver(failure !== undefined)) throw new fc.PreconditionFailure(true);
     const run = (cell: Cell, rig: Rig): void =>
       fc.modelRun(() => ({ model: cell, real: rig }), sequence);
     const steps = performed(search, setting, { only, run });
@@ -131,6 +135,7 @@ export const searchPort = async (door: Door, search: PortSearch): Promise<PortRe
     if (failure === undefined) {
       runs++;
       actions += steps.length;
+      search.onProgress?.(runs, actions);
     }
     if (finding === undefined) return;
     failure = { setting, steps: steps.slice(0, steps.indexOf(finding.told) + 1), finding };
@@ -139,11 +144,11 @@ export const searchPort = async (door: Door, search: PortSearch): Promise<PortRe
   const details = await fc.check(property, {
     seed,
     numRuns: search.runs,
-    ...(search.milliseconds === undefined ? {} : { interruptAfterTimeLimit: search.milliseconds }),
     ...(path === undefined ? {} : { path }),
   });
   const { hello } = conversation;
-  if (failure === undefined && !details.failed) return { hello, runs, actions };
+  const isHeld = !details.failed || details.interrupted;
+  if (failure === undefined && isHeld) return { hello, runs, actions };
   if (!(details.errorInstance instanceof Differs)) throw details.errorInstance as Error;
   const { failure: shortest, kept } = details.errorInstance;
   const found = { ...shortest, path: `${details.counterexamplePath ?? ""}@${kept}` };

@@ -10,7 +10,7 @@ import {
 } from "../../../wire/port/request.ts";
 import type { Answers, Subject } from "../subject.ts";
 import type { PortAllocator } from "./allocator.ts";
-import { patternByte, patternBytes } from "./pattern.ts";
+import { patternBytes, zeroBytes } from "./pattern.ts";
 
 const ok: Reply = { tag: "ok" };
 const none: Reply = { tag: "none" };
@@ -156,14 +156,11 @@ export class ObjectSubject implements Subject {
       memory.write(p + from, patternBytes(from, to, request.seed));
       return ok;
     }
-    const seed = request.op === "check" ? request.seed : undefined;
+    const expected =
+      request.op === "check" ? patternBytes(from, to, request.seed) : zeroBytes(to - from);
     const bytes = memory.read(p + from, to - from);
-    for (let i = from; i < to; i++) {
-      const found = bytes[i - from]!;
-      if (found !== (seed === undefined ? 0 : patternByte(i, seed))) {
-        return { tag: "bad", at: i, found };
-      }
-    }
-    return ok;
+    if (Buffer.compare(bytes, expected) === 0) return ok;
+    const at = expected.findIndex((byte, i) => bytes[i] !== byte);
+    return at < 0 ? ok : { tag: "bad", at: from + at, found: bytes[at]! };
   }
 }

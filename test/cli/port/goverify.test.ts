@@ -1,9 +1,13 @@
 /** `mallocspec port verify` on ports of the go dialect, as a user runs it. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { named, until } from "../../ports/running.ts";
+import { compare, nothing } from "../documented.ts";
 import { mallocspec } from "../mallocspec.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "go-port-"));
@@ -21,6 +25,8 @@ const verify = (...args: ReadonlyArray<string>) => mallocspec("port", "verify", 
 
 const heap = [process.execPath, "cli/main.ts", "port", "serve"];
 
+const greeting = "read a; echo hello 1 x 1 dialect=go bits=64 level=results";
+
 /** A port that is a shell script. */
 const script = (name: string, text: string): string => {
   const file = join(folder, name);
@@ -33,7 +39,7 @@ describe("port verify on a port of the go dialect", () => {
   it("knows the dialect by the handshake, and says how to repeat the run", () => {
     const { status, stdout } = verify("--runs", "3", "--seed", "4", "--", port);
     expect(stdout).toContain("c-port 1.0 does what the specification does, at level events\n");
-    expect(stdout).toContain("actions in 3 sequences on go\n");
+    expect(stdout).toContain("actions in 3 sequences on go, ");
     expect(stdout).toContain(
       `port verify --seed 4 --runs 3 --instance go --level events -- ${port}\n`,
     );
@@ -63,20 +69,79 @@ describe("port verify on a port of the go dialect", () => {
     expect(status).toBe(0);
   });
 
-  it("prints an object", () => {
-    const { stdout } = verify("--runs", "5", "--seed", "1", "--json", "--", planted);
-    expect(JSON.parse(stdout)).toMatchObject({
-      command: "port verify",
-      dialect: "go",
+  it("prints an object with the documented keys", () => {
+    const json = (...args: ReadonlyArray<string>) =>
+      JSON.parse(verify("--seed", "1", "--json", ...args).stdout) as Record<string, unknown>;
+    const differs = json("--runs", "5", "--", planted);
+    const holds = json("--runs", "1", "--", port);
+    const stopped = json(
+      "--runs",
+      "1",
+      "--",
+      script("noisy", `${greeting}; read a; echo '{"header":1}'; read a; echo why >&2; kill -9 $$`),
+    );
+    const special = { byName: /^nothing$/, opaque: /^nothing$/ };
+    expect(compare("port verify, go dialect", [differs, holds, stopped], special)).toEqual(nothing);
+    expect(differs).toMatchObject({
       verdict: "differs",
-      port: { name: "c-port" },
+      port: { command: [planted], name: "c-port", version: "1.0" },
       instance: "go",
       level: "events",
-      failure: { steps: expect.arrayContaining(["gc.init()"]) as unknown },
+      seed: 1,
+      failure: {
+        action: "malloc",
+        path: expect.stringMatching(/r$/) as unknown,
+        expected: expect.stringMatching(/^0xc42/) as unknown,
+        actual: expect.stringMatching(/^0xc42/) as unknown,
+        stopped: null,
+      },
+    });
+    expect((differs["failure"] as { steps: unknown }).steps).toContainEqual({
+      action: "gc.init()",
+      outcome: "done",
+    });
+    expect(holds).toMatchObject({ verdict: "holds", sequences: 1, failure: null });
+    expect(stopped).toMatchObject({
+      verdict: "differs",
+      port: { actions: null },
+      level: "results",
+      failure: {
+        action: "rate",
+        path: null,
+        evidence: "the port has stopped",
+        stopped: "it was ended by SIGKILL",
+        stderr: ["why"],
+      },
     });
   });
 
-  const greeting = "read a; echo hello 1 x 1 dialect=go bits=64 level=results";
+  it("ends at the limit of time, and says how to repeat what it did", () => {
+    const { status, stdout, stderr } = verify("--max-seconds", "1", "--", ...heap);
+    expect(stderr.replaceAll(/\s+/g, " ")).toMatch(/^verifying .* port serve on go, seed \d+ $/);
+    const [, sequences] = /actions? in (\d+) sequences? on go, .* seed \d+$/m.exec(stdout) ?? [];
+    expect(stdout).toMatch(
+      new RegExp(
+        `^repeat: .* --runs ${sequences} --max-seconds 1 --instance go --level events -- `,
+        "m",
+      ),
+    );
+    expect(status).toBe(0);
+  });
+
+  it("ends when it is interrupted, with what it has done, and leaves nothing running", async () => {
+    const token = randomUUID();
+    const served = ["sh", "-c", `${heap.join(" ")}; : ${token}`];
+    const child = spawn(process.execPath, ["cli/main.ts", "port", "verify", "--", ...served]);
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    await once(child.stderr, "data");
+    expect(named(token).length).toBeGreaterThan(0);
+    child.kill("SIGINT");
+    const [code] = (await once(child, "close")) as [number];
+    expect(Buffer.concat(chunks).toString()).toContain("interrupted: mallocspec 1 does not differ");
+    expect(code).toBe(130);
+    expect(await until(() => named(token).length === 0)).toBe(true);
+  });
 
   it.each([
     ["--clause is for others", ["--clause", "place"], /--clause is for ports of the allocator/],
@@ -115,7 +180,7 @@ describe("port verify on a port of the go dialect", () => {
 describe("port check on a port of the go dialect", () => {
   it("tries one sequence", () => {
     const { status, stdout } = mallocspec("port", "check", port);
-    expect(stdout).toContain("in 1 sequence on go\n");
+    expect(stdout).toContain("in 1 sequence on go, ");
     expect(status).toBe(0);
   });
 });

@@ -55,7 +55,7 @@ describe("a search", () => {
     let started = 0;
     // Only the first one is broken.
     const once = new ObjectSubject(() => reference(started++ === 0 ? "overflow" : undefined));
-    const report = await searchPort(once, { ...options, runs: 100 });
+    const report = await searchPort(once, { ...options, seed: 4, runs: 100 });
     expect(report.failures).toMatchObject([{ group: "overflow at calloc", confirmed: 0 }]);
   });
 });

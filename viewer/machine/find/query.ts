@@ -63,7 +63,7 @@ const comparison = (word: string): Test | undefined => {
     const value = bagOf(event)[field];
     if (value === undefined) return false;
     if (wanted !== undefined) return isNumber(value) && holds(value, wanted);
-    return (String(value) === text) === (operator === "=");
+    return (typeof value === "string" && value === text) === (operator === "=");
   };
 };
 

@@ -76,7 +76,7 @@ const bugs = {
   ],
   none: [
     "if (n > limit()) return 0;",
-    "if (n > limit()) { store<u8>(top - 16, ~load<u8>(top - 16)); return 0; }",
+    "if (n > limit()) { if (memory.size() > 0) store<u8>(top - 16, ~load<u8>(top - 16)); return 0; }",
   ],
   usable: ["return sizeOf(block); }\n", "return sizeOf(block) - 15; }\n"],
   reuse: ["  store<usize>(block - 12, list);\n  list = block;\n", ""],

@@ -18,20 +18,10 @@ const search = (parameters: Pick<PortSearch, "instance" | "level"> & Partial<Por
   ...parameters,
 });
 
-const named = levels.filter((level) => level !== "contract");
+const compared = levels.filter((level) => level !== "contract");
+const everywhere = instances.flatMap(({ name }) => compared.map((level) => ({ name, level })));
 
 describe("the fast heap as a port", () => {
-  it.each(instances.flatMap((instance) => named.map((level) => ({ name: instance.name, level }))))(
-    "does on $name what the specification does, at level $level",
-    async ({ name, level }) => {
-      const door = heapDoor({ level });
-      const report = await searchPort(door, search({ instance: instanceNamed(name), level }));
-      expect(report.failure).toBeUndefined();
-      expect(report.runs).toBe(8);
-      expect(report.actions).toBeGreaterThan(100);
-    },
-  );
-
   it("holds the contract, where a known defect of Go is not held against it", async () => {
     const door = heapDoor();
     const instance = instanceNamed("go-386");
@@ -39,13 +29,18 @@ describe("the fast heap as a port", () => {
     expect(report.failure).toBeUndefined();
   });
 
-  it("is a process over the wire", async () => {
-    const door = spawned(process.execPath, ["test/ports/heap.ts", "events"]);
-    const instance = instanceNamed("go");
-    const report = await searchPort(door, search({ instance, level: "events" }));
-    expect(report.failure).toBeUndefined();
-    expect(await door.stop()).toBe(0);
-  });
+  it.each(everywhere)(
+    "does on $name what the specification does, over the wire, at level $level",
+    async ({ name, level }) => {
+      const door = spawned(process.execPath, ["test/ports/heap.ts", level]);
+      const usual = { instance: instanceNamed(name), level, runs: 6, commands: 600 };
+      const report = await searchPort(door, search(usual));
+      expect(report.failure).toBeUndefined();
+      expect(report.runs).toBe(6);
+      expect(report.actions).toBeGreaterThan(100);
+      expect(await door.stop()).toBe(0);
+    },
+  );
 
   it("does every event of recorded programs, their collections too", async () => {
     for (const name of ["smoke", "finalizers"]) {

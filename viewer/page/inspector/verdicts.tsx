@@ -1,8 +1,8 @@
 /** The invariants at the step, asked when they are wanted: each needs the whole past. */
 import { useEffect, useState } from "preact/hooks";
-import type { Verdict } from "../machine/verdicts.ts";
-import type { Store } from "./store.ts";
-import { shortly } from "./text.ts";
+import type { Verdict } from "../../machine/verdicts.ts";
+import type { Store } from "../store.ts";
+import { shortly } from "../text.ts";
 
 /** For this long the past is gone through between two events of the page, in milliseconds. */
 const SLICE = 12;

@@ -1,8 +1,8 @@
 /** What if: the action of the step as it could have been. */
 import { useState } from "preact/hooks";
-import type { Action } from "../machine/session.ts";
-import type { Edit } from "../machine/whatif/edits.ts";
-import type { Store } from "./store.ts";
+import type { Action } from "../../machine/session.ts";
+import type { Edit } from "../../machine/whatif/edits.ts";
+import type { Store } from "../store.ts";
 
 /** The numbers of an action that can be edited. */
 const numbersOf = (action: Action): ReadonlyArray<readonly [string, number]> =>

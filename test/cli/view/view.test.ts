@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { fed, golden, linesOf, mallocspec, scratch } from "./mallocspec.ts";
+import { fed, golden, linesOf, mallocspec, scratch } from "../mallocspec.ts";
 
 const folder = scratch();
 afterAll(() => folder.remove());
@@ -23,6 +23,31 @@ describe("mallocspec view", () => {
     const { status, stdout } = fed(trace, "view", "-", "-o", page, "--from", "2");
     expect(status).toBe(0);
     expect(stdout).toContain("page.html: steps 2 to 3 of 3, ");
+  });
+
+  it("writes Chrome's trace format, in which each event lies inside the one around it", () => {
+    const target = folder.place("trace.json", "");
+    const args = ["view", golden("smoke.jsonl.gz"), "--to", "3", "--perfetto", target];
+    const { status, stdout, stderr } = mallocspec(...args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^wrote .*trace\.json: steps 1 to 3 of 2,007\n$/);
+    const { traceEvents } = JSON.parse(readFileSync(target, "utf8")) as {
+      traceEvents: ReadonlyArray<{
+        ph: string;
+        cat: string;
+        name: string;
+        ts: number;
+        dur: number;
+      }>;
+    };
+    const slices = traceEvents.filter(({ ph }) => ph === "X");
+    const operations = slices.filter(({ cat }) => cat === "operation");
+    expect(operations.map(({ name }) => name)).toEqual(["rate", "mallocinit", "malloc"]);
+    // malloc has 34 others in it.
+    expect(operations.at(-1)!.dur).toBe(35);
+    const isInOne = ({ ts, dur }: { ts: number; dur: number }): boolean =>
+      operations.some((one) => one.ts <= ts && ts + dur <= one.ts + one.dur);
+    expect(slices.filter((slice) => !isInOne(slice))).toEqual([]);
   });
 
   const lines = linesOf("smoke.jsonl.gz").slice(0, 4);

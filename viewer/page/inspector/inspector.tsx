@@ -1,11 +1,11 @@
 /** The inspector: what the step changed, what the machine did, and the selected span. */
-import type { Event } from "../machine/session.ts";
-import type { Change, Value } from "../machine/picture/changes.ts";
-import { SPAN_FIELDS } from "../machine/picture/spans.ts";
-import { showAction, showEvent, showField } from "../machine/words.ts";
-import type { Store } from "./store.ts";
-import { grouped, hex, shortly } from "./text.ts";
-import { useStore } from "./usestore.ts";
+import type { Event } from "../../machine/session.ts";
+import type { Change, Value } from "../../machine/picture/changes.ts";
+import { SPAN_FIELDS } from "../../machine/picture/spans.ts";
+import { showAction, showEvent, showField } from "../../machine/words.ts";
+import type { Store } from "../store.ts";
+import { grouped, hex, shortly } from "../text.ts";
+import { useStore } from "../usestore.ts";
 import { Verdicts } from "./verdicts.tsx";
 import { WhatIf } from "./whatif.tsx";
 
