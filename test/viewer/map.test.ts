@@ -39,7 +39,10 @@ interface Summary {
 }
 
 const statesOf = ({ arena, config, spanalloc, spans }: Subject["machine"]["rt"]): Shade[] => {
-  const states = new Array<Shade>((arena.used - arena.start) / config.pageSize).fill("nothing");
+  const states = Array.from(
+    { length: (arena.used - arena.start) / config.pageSize },
+    (): Shade => "nothing",
+  );
   for (let h = 1; h <= spanalloc.count; h++) {
     if (spans.state[h] === 0) continue;
     const isReleased = spans.npreleased[h]! > 0;
@@ -69,12 +72,12 @@ const summaryOf = ({ machine: { rt } }: Subject): Summary => {
   return { states: statesOf(rt), classes, tree: inOrder(treap.root, 0) };
 };
 
-/** After each of some steps of smoke, of which each has the machine before it, too. */
-const replayed = (steps: ReadonlySet<number>): ReadonlyMap<number, Summary> => {
+/** Of a machine that replays a trace here, after each of some steps. */
+const replayed = (name: string, steps: ReadonlySet<number>): ReadonlyMap<number, Summary> => {
   const found = new Map<number, Summary>();
   let subject: Subject | undefined;
   let step = 0;
-  for (const entry of entries(linesOf("smoke.jsonl.gz"))) {
+  for (const entry of entries(linesOf(name))) {
     if (E.isLeft(entry)) throw entry.left;
     if (entry.right.tag === "header") {
       subject = srcSubject(configOf(entry.right.header));
@@ -94,10 +97,13 @@ const sampled = `() => {
   const { pages } = mallocspec.store.moment.after;
   const rows = Math.ceil(pages.length / columns);
   const [wide, high] = [canvas.width / columns, canvas.height / rows];
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   return Array.from({ length: pages.length }, (_, page) =>
-    Array.from({ length: 100 }, (_, i) => {
-      const [across, down] = [0.1 + (i % 10) * 0.085, 0.1 + Math.floor(i / 10) * 0.085];
+    Array.from({ length: 36 }, (_, i) => {
+      const [across, down] = [0.12 + (i % 6) * 0.147, 0.12 + Math.floor(i / 6) * 0.147];
       const x = Math.floor(((page % columns) + across) * wide);
       const y = Math.floor((Math.floor(page / columns) + down) * high);
       return [...data.slice((y * canvas.width + x) * 4, (y * canvas.width + x) * 4 + 3)];
@@ -128,40 +134,61 @@ const shadeOf = (points: ReadonlyArray<Colour>): Shade => {
   return best;
 };
 
-const shown = async (page: Page, step: number): Promise<Summary> => {
+const TWENTY = Array.from({ length: 20 }, (_, i) => 3 + ((7919 * (i + 1) * (i + 1)) % 2005));
+
+/** Lets the page draw. */
+const draws = (page: Page): Promise<unknown> =>
+  page.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))");
+
+const shown = async (page: Page, step: number): Promise<Omit<Summary, "tree">> => {
   await page.evaluate(
     `mallocspec.store.showMap({ colour: "state" }), mallocspec.store.seek(${step})`,
   );
-  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 100))`);
+  await draws(page);
   const points = (await page.evaluate(`(${sampled})()`)) as ReadonlyArray<ReadonlyArray<Colour>>;
   await page.evaluate(`mallocspec.store.showMap({ colour: "class" })`);
-  await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 100))`);
+  await draws(page);
   const classes = (await page.evaluate(`Object.fromEntries(
     [...document.querySelectorAll(".legend li")]
       .map(({ dataset }) => [Number(dataset.order), Number(dataset.spans)])
       .filter(([order]) => order < 500))`)) as Summary["classes"];
-  const tree = (await page.evaluate(`[...document.querySelectorAll(".node")]
-    .map(({ dataset }) => [Number(dataset.base), Number(dataset.depth)])`)) as Summary["tree"];
-  return { states: points.map(shadeOf), classes, tree };
+  return { states: points.map(shadeOf), classes };
 };
 
-describe("the page of smoke", () => {
-  it("draws pages by state, counts spans by class and draws the treap as they are at twenty steps", async (context) => {
+describe("the page", () => {
+  it("draws the pages of smoke by state and counts its spans by class, as they are at twenty steps", async (context) => {
     need("chromium", context);
     const { page, said } = await openPage(browser!, pages.of(golden("smoke.jsonl.gz")));
-    await page.getByRole("button", { name: "Treap" }).click();
-    const steps = Array.from({ length: 20 }, (_, i) => 3 + ((7919 * (i + 1) * (i + 1)) % 2005));
-    const expected = replayed(new Set(steps));
-    for (const step of steps) {
-      // A step that takes a span out of the treap shows the tree that was searched.
-      const { tree, ...drawn } = await shown(page, step);
-      const isBefore = (await page.getByText("The tree before this step").count()) > 0;
-      const { tree: after, ...rest } = expected.get(step)!;
-      expect({ step, ...drawn }).toEqual({ step, ...rest });
-      if (!isBefore) expect({ step, tree }).toEqual({ step, tree: after });
+    const expected = replayed("smoke.jsonl.gz", new Set(TWENTY));
+    for (const step of TWENTY) {
+      const { states, classes } = expected.get(step)!;
+      expect({ step, ...(await shown(page, step)) }).toEqual({ step, states, classes });
     }
     expect(new Set([...expected.values()].flatMap(({ states }) => states)).size).toBeGreaterThan(2);
-    expect([...expected.values()].some(({ tree }) => tree.length > 0)).toBe(true);
+    expect(said).toEqual([]);
+    await page.close();
+  });
+
+  it("draws the treap of large as it is, and lights the way of a search in it", async (context) => {
+    need("chromium", context);
+    const { page, said } = await openPage(browser!, pages.of(golden("large.jsonl.gz")));
+    await page.getByRole("button", { name: "Treap" }).click();
+    const before = TWENTY.map((step) => step - 1);
+    const expected = replayed("large.jsonl.gz", new Set([...TWENTY, ...before]));
+    const seen = { searched: 0, nodes: 0 };
+    for (const step of TWENTY) {
+      await page.evaluate(`mallocspec.store.seek(${step})`);
+      await draws(page);
+      const tree = await page.evaluate(`[...document.querySelectorAll(".node")]
+        .map(({ dataset }) => [Number(dataset.base), Number(dataset.depth)])`);
+      const lit = await page.locator(".node.lit").count();
+      // A step that takes a span out shows the tree that it searched.
+      expect({ step, tree }).toEqual({ step, tree: expected.get(step - (lit > 0 ? 1 : 0))!.tree });
+      seen.nodes += (tree as Summary["tree"]).length;
+      if (lit > 0) seen.searched++;
+    }
+    expect(seen.nodes).toBeGreaterThan(20);
+    expect(seen.searched).toBeGreaterThan(0);
     expect(said).toEqual([]);
     await page.close();
   });
@@ -187,39 +214,20 @@ describe("the page of smoke", () => {
     await page.close();
   });
 
-  it("lights the way of the search that took a span out of the treap", async (context) => {
+  it("has nothing that axe finds, in the light and in the dark", async (context) => {
     need("chromium", context);
-    const { page } = await openPage(browser!, pages.of(golden("smoke.jsonl.gz")));
-    await page.getByRole("button", { name: "Treap" }).click();
-    await page.evaluate(`(() => {
-      const removes = ({ e, fx = [] }, within) =>
-        (within && e === "tr.rm") || fx.some((inner) => removes(inner, within || e === "span.alloc"));
-      const { session, store } = mallocspec;
-      for (let step = 4; step <= session.length; step++) {
-        store.seek(step);
-        if (store.moment.before.treap.nodes.size > 0 && removes(store.moment.event, false)) return;
-      }
-    })()`);
-    await page.getByText("The tree before this step").waitFor();
-    expect(await page.locator(".node.lit").count()).toBeGreaterThan(0);
-    await page.close();
-  });
-
-  it.each(["light", "dark"] as const)(
-    "has nothing that axe finds, %s",
-    async (colorScheme, context) => {
-      need("chromium", context);
-      const file = pages.of(golden("smoke.jsonl.gz"), "--at", "1900");
-      const { page } = await openPage(browser!, file, "#step=1900&span=12");
+    const file = pages.of(golden("smoke.jsonl.gz"));
+    const { page } = await openPage(browser!, file, "#step=1900&span=12");
+    await page.evaluate(axe.source);
+    for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe.source);
-      for (const part of ["Central lists", "Free lists", "Busy lists", "Treap", "Caches"]) {
+      for (const part of ["Central lists", "Free lists", "Treap", "Caches"]) {
         await page.getByRole("button", { name: part }).click();
         const violations = await page.evaluate(`axe.run().then(({ violations }) =>
-        violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 200))]))`);
-        expect({ part, violations }).toEqual({ part, violations: [] });
+          violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 200))]))`);
+        expect({ colorScheme, part, violations }).toEqual({ colorScheme, part, violations: [] });
       }
-      await page.close();
-    },
-  );
+    }
+    await page.close();
+  });
 });

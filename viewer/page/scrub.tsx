@@ -6,7 +6,7 @@ import { drawOn, useSize } from "./map/usecanvas.ts";
 import "./scrub.css";
 import type { Store } from "./store.ts";
 import { bytes, grouped, shortly } from "./text.ts";
-import { CURVES, Timeline } from "./timeline.ts";
+import { CURVES, KINDS, Timeline } from "./timeline.ts";
 import { useStore } from "./usestore.ts";
 
 const NAMES = { inuse: "in use", idle: "idle", released: "released" } as const;
@@ -87,6 +87,15 @@ export const Scrub = ({ store }: { readonly store: Store }) => {
             ? "agrees with the trace"
             : `${grouped(recording.differing)} steps differ`
           : `${grouped(recording.known)} steps performed`}
+      </span>
+      <span>
+        steps:{" "}
+        {KINDS.map((kind) => (
+          <span key={kind} class="kind">
+            <span class="swatch" style={{ background: `var(--${kind})` }} />
+            {kind}
+          </span>
+        ))}
       </span>
       <Find store={store} />
     </header>

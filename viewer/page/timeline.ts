@@ -4,7 +4,7 @@ import type { Point } from "../machine/curves.ts";
 import type { Store } from "./store.ts";
 
 /** What a step does, by the name of its action. */
-const KINDS = ["collections", "sweeping", "stacks", "others", "allocations"] as const;
+export const KINDS = ["collections", "sweeping", "stacks", "others", "allocations"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Curves and kinds of steps, each with the variable of the style sheet that has its colour. */

@@ -104,7 +104,8 @@ const ofSweep = ({ figures, spans }: Picture, h: number, isDark: boolean): Entry
 const ofAge = (age: number | undefined, isDark: boolean): Entry => {
   if (age === undefined) return { order: 99, label: "not known", colour: isDark ? "#777" : "#999" };
   const power = Math.min(6, Math.floor(Math.log10(Math.max(1, age)) + 1e-9));
-  const label = age === 0 ? "this step" : `${grouped(10 ** power)} steps and more`;
+  const label =
+    age === 0 ? "this step" : `${grouped(10 ** power)} to ${grouped(10 ** (power + 1) - 1)} steps`;
   return {
     order: age === 0 ? -1 : power,
     label,
