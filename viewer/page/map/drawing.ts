@@ -57,26 +57,51 @@ const drawFree = (
   context.globalAlpha = 1;
 };
 
-const outline = (context: CanvasRenderingContext2D, { bottom, left, right, top }: Rect): void =>
-  context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
+/** The outer edges of a span: those of its pages in a row that no other of its rows touches. */
+const outline = (
+  context: CanvasRenderingContext2D,
+  { pages, picture }: Scene,
+  { grid, transform }: Canvas,
+  { end, first, h }: PageRun,
+): void => {
+  const { base, npages } = picture.spans.columns;
+  const start = (base[h]! - pages.start) / picture.pageSize;
+  const behind = start + npages[h]!;
+  const { bottom, left, right, top } = placeOf(grid, transform, first, end);
+  const x = (page: number): number => placeOf(grid, transform, page, page + 1).left;
+  context.beginPath();
+  const line = (fromX: number, fromY: number, toX: number, toY: number): void => {
+    context.moveTo(fromX, fromY);
+    context.lineTo(toX, toY);
+  };
+  const open = Math.min(end, start + grid.columns);
+  if (open > first) line(left + 0.5, top + 1, open === end ? right - 1 : x(open), top + 1);
+  const closed = Math.max(first, behind - grid.columns);
+  if (closed < end) line(x(closed), bottom - 2, right - 1, bottom - 2);
+  if (first === start || first % grid.columns === 0) line(left + 1, top, left + 1, bottom - 1);
+  if (end === behind || end % grid.columns === 0) line(right - 2, top, right - 2, bottom - 1);
+  context.stroke();
+};
 
 const drawOutlines = (
   context: CanvasRenderingContext2D,
-  { changed, selected }: Scene,
-  { theme }: Canvas,
-  placed: ReadonlyArray<{ readonly h: number; readonly place: Rect }>,
+  scene: Scene,
+  canvas: Canvas,
+  runs: ReadonlyArray<PageRun>,
 ): void => {
-  for (const { h, place } of placed) {
-    const isSelected = h === selected;
-    if (h === 0 || (!isSelected && !changed.has(h))) continue;
+  const { changed, selected } = scene;
+  const { theme } = canvas;
+  for (const run of runs) {
+    const isSelected = run.h === selected;
+    if (!isSelected && !changed.has(run.h)) continue;
     context.setLineDash([]);
     context.lineWidth = isSelected ? 5 : 3;
     context.strokeStyle = theme.back;
-    outline(context, place);
+    outline(context, scene, canvas, run);
     context.setLineDash(isSelected ? [] : [4, 3]);
     context.lineWidth = isSelected ? 3 : 2;
     context.strokeStyle = isSelected ? theme.mark : theme.text;
-    outline(context, place);
+    outline(context, scene, canvas, run);
   }
   context.setLineDash([]);
 };
@@ -92,11 +117,9 @@ export const drawScene = (
   context.fillStyle = theme.back;
   context.fillRect(0, 0, canvas.width, canvas.height);
   const [cell, line] = [grid.width * transform.k, grid.height * transform.k];
-  const placed = [];
-  for (const { end, first, h } of runsIn(scene, canvas)) {
-    if (h === 0) continue;
+  const runs = [...runsIn(scene, canvas)].filter(({ h }) => h !== 0);
+  for (const { end, first, h } of runs) {
     const place = within(placeOf(grid, transform, first, end), Math.min(cell, line));
-    placed.push({ h, place });
     context.fillStyle = scene.entry(h).colour;
     const isInUse = columns.state[h] === 1 && columns.nelems[h]! > 0;
     if (isInUse && columns.nelems[h]! > 1 && slotSize(scene, h, cell, line) >= SLOT_LEAST) {
@@ -107,5 +130,5 @@ export const drawScene = (
       if (isInUse && line >= FILL_LEAST) drawFree(context, scene, h, place);
     }
   }
-  drawOutlines(context, scene, canvas, placed);
+  drawOutlines(context, scene, canvas, runs);
 };
