@@ -1,5 +1,6 @@
 /** How the command ends: the exit codes, and the one line that bad input gets. */
-import { printable, TraceError } from "../wire/index.ts";
+import { TraceError } from "../wire/traceerror.ts";
+import { printable } from "../wire/excerpt.ts";
 import { interruptedCode } from "../host/interruption.ts";
 import { InputError } from "../host/files/tracefile.ts";
 import { paintError } from "./terminal/paint.ts";

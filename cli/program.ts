@@ -1,25 +1,39 @@
-#!/usr/bin/env node
 /** The `mallocspec` command: arguments in, exit code out. Each subcommand is in its own file. */
 import { Command, CommanderError } from "commander";
 import { invocation } from "../host/invocation.ts";
 import { version } from "../host/version.ts";
 import { exitCodes, printError } from "./exit.ts";
-import { checkCommand } from "./check.ts";
-import { defectsCommand } from "./defects.ts";
-import { explainCommand } from "./explain.ts";
-import { exploreCommand } from "./explore.ts";
-import { allocator } from "./explore/allocator.ts";
-import { platformsCommand } from "./platforms.ts";
-import { portCommand } from "./port.ts";
-import { recordCommand } from "./record.ts";
-import { replayCommand } from "./replay.ts";
-import { samplingCommand } from "./sampling.ts";
 import { watchStreams } from "./terminal/streams.ts";
-import { vectorsCommand } from "./vectors.ts";
-import { verifyCommand } from "./verify.ts";
-import { viewCommand } from "./view.ts";
 
 watchStreams();
+
+/** The subcommands, as the help lists them. One is imported where it is needed: all take half a second. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  verify: async () => (await import("./verify.ts")).verifyCommand,
+  replay: async () => (await import("./replay.ts")).replayCommand,
+  view: async () => (await import("./view.ts")).viewCommand,
+  explore: async () => {
+    const [{ exploreCommand }, { allocator }] = await Promise.all([
+      import("./explore.ts"),
+      import("./explore/allocator.ts"),
+    ]);
+    return exploreCommand(allocator);
+  },
+  port: async () => (await import("./port.ts")).portCommand,
+  check: async () => (await import("./check.ts")).checkCommand,
+  record: async () => (await import("./record.ts")).recordCommand,
+  defects: async () => (await import("./defects.ts")).defectsCommand,
+  explain: async () => (await import("./explain.ts")).explainCommand,
+  sampling: async () => (await import("./sampling.ts")).samplingCommand,
+  vectors: async () => (await import("./vectors.ts")).vectorsCommand,
+  platforms: async () => (await import("./platforms.ts")).platformsCommand,
+};
+
+/** Those that the first word calls for: of help and of a mistake, all. */
+const needed = (word = ""): ReadonlyArray<string> => {
+  if (word === "--version") return [];
+  return Object.hasOwn(commands, word) ? [word] : Object.keys(commands);
+};
 
 const program = new Command("mallocspec")
   .description(
@@ -36,19 +50,8 @@ Examples:
   ${invocation()} verify                  check the twins for a minute
   ${invocation()} replay trace.jsonl.gz   check a recorded trace
   ${invocation()} verify --help           all options of a command`,
-  )
-  .addCommand(verifyCommand)
-  .addCommand(replayCommand)
-  .addCommand(viewCommand)
-  .addCommand(exploreCommand(allocator))
-  .addCommand(portCommand)
-  .addCommand(checkCommand)
-  .addCommand(recordCommand)
-  .addCommand(defectsCommand)
-  .addCommand(explainCommand)
-  .addCommand(samplingCommand)
-  .addCommand(vectorsCommand)
-  .addCommand(platformsCommand);
+  );
+for (const name of needed(process.argv[2])) program.addCommand(await commands[name]!());
 
 /** commander's text of an error has hints on lines of their own. */
 const oneLine = (text: string): string =>

@@ -48,6 +48,8 @@ export const candidates: ReadonlyArray<Candidate> = [
     package: "libtbbmalloc2",
     library: /libtbbmalloc_proxy\.so\.\d+$/,
     hasErrno: false,
+    // Its memalign gives none, its malloc a block.
+    malloc0: "either",
     promises: `${fitting} realloc0=free`,
   }),
   wasiLibc,

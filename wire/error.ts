@@ -1,39 +1,9 @@
-/** What is wrong with a trace, and where: always one line of text. */
+/** What an error of a codec says: which field, what was found, and what was expected. */
 import type * as t from "io-ts";
 import { EventName } from "./event.ts";
-import { excerpt, printable } from "./excerpt.ts";
+import { excerpt } from "./excerpt.ts";
 import { isObject, NoSuchField } from "./codecs/shape.ts";
 import { phraseOf } from "./glossary/index.ts";
-
-/** A mistake in a trace: bad input, never a bug of ours. */
-export class TraceError extends Error {
-  override readonly name = "TraceError";
-  readonly code = "bad-trace";
-  readonly file: string | undefined;
-  /** The line in the file, from 1. */
-  readonly line: number;
-  /** The path to the field in the line's record, `fx[2].fx[0].np`; "" for the line itself. */
-  readonly field: string;
-  readonly found: string;
-  readonly expected: string;
-  constructor(of: {
-    readonly file?: string | undefined;
-    readonly line: number;
-    readonly field?: string;
-    readonly found: string;
-    readonly expected: string;
-  }) {
-    const { file, line, field = "", found, expected } = of;
-    const place = typeof file === "string" ? `${printable(file)}:${line}` : `line ${line}`;
-    const subject = field === "" ? "" : `${field}: `;
-    super(`${place}: ${subject}found ${found}, expected ${expected}`);
-    this.file = file;
-    this.line = line;
-    this.field = field;
-    this.found = found;
-    this.expected = expected;
-  }
-}
 
 const stepOf = (key: string): string => {
   if (/^[0-9]{1,8}$/.test(key)) return `[${key}]`;

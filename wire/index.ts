@@ -1,6 +1,7 @@
 /** Traces: their lines of text, decoded and encoded. */
 export { Codec } from "./codecs/codec.ts";
-export { mistakeOf, TraceError } from "./error.ts";
+export { mistakeOf } from "./error.ts";
+export { TraceError } from "./traceerror.ts";
 export { excerpt, printable } from "./excerpt.ts";
 export { Event, EventName } from "./event.ts";
 export { type Constants, format, Header, type Sizes, version } from "./header.ts";

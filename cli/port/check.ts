@@ -6,13 +6,12 @@ import { runSequence } from "../../props/ports/run.ts";
 import { wordsOf } from "../../props/ports/words.ts";
 import { printRequest } from "../../wire/port/request.ts";
 import { printReply } from "../../wire/port/reply.ts";
-import { printable } from "../../wire/index.ts";
+import { printable } from "../../wire/excerpt.ts";
 import { Guard } from "../../host/port/guard.ts";
 import type { ProcessPort } from "../../host/port/processport.ts";
 import { exitCodes } from "../exit.ts";
 import { paint } from "../terminal/paint.ts";
 import { wrapped } from "../terminal/wrap.ts";
-import { goVerify } from "./go/verify.ts";
 import { startPort } from "./start.ts";
 
 export const portCheck = async (command: ReadonlyArray<string>): Promise<number> => {
@@ -24,6 +23,7 @@ export const portCheck = async (command: ReadonlyArray<string>): Promise<number>
     if (hello.dialect === "go") {
       port.close();
       const once = { runs: 1, maxSeconds: 60, out: "." };
+      const { goVerify } = await import("./go/verify.ts");
       return await goVerify(command, once, { hello, guard, seed: 1 });
     }
     console.log(printable(`${hello.name} ${hello.version}: the handshake is right`));

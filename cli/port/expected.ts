@@ -3,7 +3,7 @@
  * be found, always, and every failure must be named.
  */
 import { readFileSync } from "node:fs";
-import { excerpt } from "../../wire/index.ts";
+import { excerpt } from "../../wire/excerpt.ts";
 import { type Failure } from "../../props/ports/shrinking/shrink.ts";
 import { clauses } from "../../props/contract/clauses/index.ts";
 import { faultKinds } from "../../props/ports/fault.ts";

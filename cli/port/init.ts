@@ -5,7 +5,7 @@ import { invocation, quoted } from "../../host/invocation.ts";
 import { writeNewFiles } from "../../host/files/newfiles.ts";
 import { templateOf } from "../../host/port/templates.ts";
 import { OutputError } from "../../host/files/unfinished.ts";
-import { printable } from "../../wire/index.ts";
+import { printable } from "../../wire/excerpt.ts";
 import { oneOf } from "../arguments/names.ts";
 import { exitCodes, UsageError } from "../exit.ts";
 

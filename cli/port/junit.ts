@@ -1,7 +1,7 @@
 /** The report of `mallocspec port verify` for build servers: a test case for each clause and failure. */
 import { printReply } from "../../wire/port/reply.ts";
 import { printRequest } from "../../wire/port/request.ts";
-import { printable } from "../../wire/index.ts";
+import { printable } from "../../wire/excerpt.ts";
 import { type PortOutcome, type Reported, titleOf } from "./outcome.ts";
 
 const escapes: Readonly<Record<string, string>> = {

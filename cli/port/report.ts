@@ -1,7 +1,7 @@
 /** What `mallocspec port verify` prints: the verdict, how to repeat it, then each failure. */
 import { printReply } from "../../wire/port/reply.ts";
 import { printRequest } from "../../wire/port/request.ts";
-import { printable } from "../../wire/index.ts";
+import { printable } from "../../wire/excerpt.ts";
 import { wordsOf } from "../../props/ports/words.ts";
 import { counted, duration } from "../terminal/numbers.ts";
 import { paint } from "../terminal/paint.ts";

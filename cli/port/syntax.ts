@@ -1,8 +1,7 @@
 /** What can be said to `mallocspec port`, and its help. */
 import { Command, Option } from "commander";
 import { invocation } from "../../host/invocation.ts";
-import { instances } from "../../props/instances/instances.ts";
-import { type Level, levels } from "../../props/ports/go/level.ts";
+import { type Level, levels } from "../../props/ports/go/levels.ts";
 import { clauses } from "../../props/contract/clauses/index.ts";
 import { languages } from "../../props/ports/reproduce/languages.ts";
 import { moreOf, oneOf } from "../arguments/names.ts";
@@ -65,11 +64,7 @@ export const listOf =
 const withGoOptions = (command: Command): Command =>
   command
     .optionsGroup("A port of the go dialect, which is held against the specification:")
-    .option(
-      "--instance <name>",
-      "the machine that it is to be (default: go)",
-      oneOf(instances.map(({ name }) => name)),
-    )
+    .option("--instance <name>", "the machine that it is to be (default: go)")
     .option(
       "--level <level>",
       `how much of each reply is compared: ${levels.join(", ")} (default: what it offers)`,

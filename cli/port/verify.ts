@@ -11,7 +11,6 @@ import { checkFolder } from "../../host/files/counterexamplefile.ts";
 import { interruptible } from "../../host/interruption.ts";
 import { invocation, quoted } from "../../host/invocation.ts";
 import { Guard } from "../../host/port/guard.ts";
-import { WasmPort } from "../../host/port/wasm/wasmport.ts";
 import { OutputError } from "../../host/files/unfinished.ts";
 import { checkWritable, writeWhole } from "../../host/files/wholefile.ts";
 import { exitCodes, printError, UsageError } from "../exit.ts";
@@ -19,7 +18,6 @@ import { grouped } from "../terminal/numbers.ts";
 import { progress } from "../terminal/progress.ts";
 import { wrapped } from "../terminal/wrap.ts";
 import { readExpected, unexpectedIn } from "./expected.ts";
-import { goVerify } from "./go/verify.ts";
 import { portVerifyJson } from "./json.ts";
 import { portJunit } from "./junit.ts";
 import { endOf, type PortOutcome, type Reported } from "./outcome.ts";
@@ -111,7 +109,7 @@ const targetOf = (
 type Port = Subject & { readonly close: () => void };
 
 /** Throws UsageError where nothing, or more than one thing, can be started. */
-const start = (
+const start = async (
   command: ReadonlyArray<string>,
   options: PortVerifyOptions,
   guard: Guard,
@@ -124,6 +122,7 @@ const start = (
   }
   if (command.length > 0) throw new UsageError("found a command and --wasm, expected one of them");
   const module = readModule(file, options);
+  const { WasmPort } = await import("../../host/port/wasm/wasmport.ts");
   return usingModule(file, () => WasmPort.start(module));
 };
 
@@ -152,6 +151,9 @@ export const portVerify = async (
   command: ReadonlyArray<string>,
   options: PortVerifyOptions,
 ): Promise<number> => {
+  if (options.instance !== undefined) {
+    (await import("./goinstance.ts")).checkInstance(options.instance);
+  }
   checkReproducible(options);
   checkOutputs(options);
   const expected = options.expect === undefined ? undefined : readExpected(options.expect);
@@ -164,6 +166,7 @@ export const portVerify = async (
     port = await start(command, options, guard);
     if (port.hello.dialect === "go") {
       port.close();
+      const { goVerify } = await import("./go/verify.ts");
       return await goVerify(command, options, { hello: port.hello, guard, seed });
     }
     const target = options.wasm === undefined ? command : [options.wasm];
@@ -187,9 +190,7 @@ export const portVerify = async (
       unexpected: expected && unexpectedIn(expected, failures),
       repeat: repeatOf(options, command, { seed, runs: report.runs }),
     };
-    if (options.junit !== undefined) writeJunit(options.junit, outcome);
-    if (options.json === true) console.log(JSON.stringify(portVerifyJson(outcome)));
-    else for (const line of showPortOutcome(outcome)) console.log(line);
+    tell(outcome, options);
     return exitCodes[endOf(outcome)];
   } finally {
     port?.close();
@@ -197,5 +198,8 @@ export const portVerify = async (
   }
 };
 
-const writeJunit = (file: string, outcome: PortOutcome): void =>
-  output("--junit", () => writeWhole(file, portJunit(outcome)));
+const tell = (outcome: PortOutcome, { junit, json }: PortVerifyOptions): void => {
+  if (junit !== undefined) output("--junit", () => writeWhole(junit, portJunit(outcome)));
+  if (json === true) console.log(JSON.stringify(portVerifyJson(outcome)));
+  else for (const line of showPortOutcome(outcome)) console.log(line);
+};

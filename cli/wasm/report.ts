@@ -2,7 +2,7 @@
 import type { ModuleExplored } from "../../host/port/wasm/exploring/exploration.ts";
 import { printRequest } from "../../wire/port/request.ts";
 import { printReply } from "../../wire/port/reply.ts";
-import { printable } from "../../wire/index.ts";
+import { printable } from "../../wire/excerpt.ts";
 import { counted, duration, grouped } from "../terminal/numbers.ts";
 import { paint } from "../terminal/paint.ts";
 import { wrapped, wrappedLines } from "../terminal/wrap.ts";

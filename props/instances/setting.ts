@@ -44,6 +44,8 @@ export interface Setting {
    * several processors is gone; absent where no cycle has been.
    */
   readonly over?: number;
+  /** The sampling period once the machine is up, in bytes; absent where it begins with the default. */
+  readonly rate?: number;
   /** What counters say once the machine is up; absent where they begin as they are. */
   readonly loaded?: ReadonlyArray<Load>;
 }
@@ -104,7 +106,7 @@ const showForeign = ({ a, n, before = 0 }: Foreign): string => {
 
 /** What is unusual in a setting, one fact a line; nothing for a helpful OS. */
 export const showSetting = (
-  { image, faults, foreign, early, priorities, crowd, stacks, over, loaded = [] }: Setting,
+  { image, faults, foreign, early, priorities, crowd, stacks, over, rate, loaded = [] }: Setting,
   config: Config,
 ): ReadonlyArray<string> => [
   ...(image.physPageSize === config.physPageSize
@@ -131,5 +133,6 @@ export const showSetting = (
     : [
         `a first cycle marks ${showBytes(over)} more than are live, and the last of several Ps is gone`,
       ]),
+  ...(rate === undefined ? [] : [`an object is sampled every ${showBytes(rate)} at the start`]),
   ...loaded.map(showLoad),
 ];

@@ -35,6 +35,6 @@ export const explorations: Readonly<Partial<Record<string, Exploration>>> = {
   "reserve-refused": exploration("growth", "work.conserved"),
   "map-refused": exploration("growth", "work.conserved"),
   "below-used": exploration("growth", "work.conserved"),
-  // Two spans of a class must be full.
-  "order-lost": exploration("cycle", "sweep.order", { objects: 4 }),
+  // Two objects must be large, or two spans of a class full, which takes longer.
+  "order-lost": exploration("cycle", "sweep.order", { objects: 2, large: 1 }),
 };

@@ -17,16 +17,20 @@ interface Budget {
 
 const usual: Budget = { seed: 1, shrinkActions: 20_000 };
 
-/** Where another seed comes to the defect sooner, or where shortening takes long. */
+/** Where another seed comes to the defect sooner or by a shorter path, or where shortening takes long. */
 const budgets: Readonly<Partial<Record<string, Partial<Budget>>>> = {
   "map-mixed": { seed: 2, shrinkActions: 3000 },
   // An object of 2 GiB takes a second.
   "sample-wrap": { seed: 6, shrinkActions: 100 },
+  "persist-nil": { seed: 3 },
+  "refused-counted": { seed: 2 },
+  "full-passed": { seed: 2 },
   "long-passed": { seed: 3 },
-  "reclaim-short": { seed: 5 },
+  "reclaim-short": { seed: 2, shrinkActions: 60_000 },
   "short-added": { seed: 5 },
-  "pages-left": { seed: 2 },
+  "pages-left": { seed: 3 },
   "debt-wraps": { seed: 3 },
+  "goal-wraps": { seed: 5 },
   "cycle-wraps": { seed: 5 },
 };
 

@@ -1,8 +1,8 @@
 /** The model of collections: every subset of the objects is found alive, and spans are swept in every order. */
 import type { Action } from "../../spec/machine/action.ts";
 import type { TypeInfo } from "../../spec/machine/event.ts";
-import { isSet } from "../../spec/numbers/bits.ts";
-import { Address, Bytes } from "../../spec/numbers/units.ts";
+import { Bytes } from "../../spec/numbers/units.ts";
+import { empty } from "../../spec/numbers/collection.ts";
 import { isFlushed, type Mcache } from "../../spec/objects/mcache.ts";
 import type { Pacer } from "../../spec/collector/pacer.ts";
 import type { Span } from "../../spec/pages/mspan.ts";
@@ -23,6 +23,7 @@ import * as Spans from "../properties/invariants/objects/spans.ts";
 import * as Freelists from "../properties/invariants/pages/freelists.ts";
 import * as Tiling from "../properties/invariants/pages/tiling.ts";
 import type { Runtime } from "../../src/runtime.ts";
+import { collector, slotsIn } from "./collector.ts";
 import { cached } from "./columns/caches.ts";
 import { ghost } from "./columns/key.ts";
 import { lists, treap } from "./columns/pageheap.ts";
@@ -52,6 +53,13 @@ export const constants: ReadonlyArray<Constant> = [
   },
   { name: "concurrent", sentence: "1: the program runs while a cycle marks", small: 0, large: 1 },
   {
+    name: "owing",
+    sentence:
+      "1: GC percent is off, for which Go has an allocation of a span sweep all others first",
+    small: 0,
+    large: 0,
+  },
+  {
     name: "fair",
     sentence: "1: whether sweeping comes to an end is judged, too",
     small: 0,
@@ -70,42 +78,6 @@ const config: SharedConfig = tinier("cycle", {
 
 const pointers: TypeInfo = [Bytes(256), Bytes(16), Bytes(8), 0];
 
-/** A slot below the free index is allocated, and so is one with its bit set. (mspan.ts) */
-const isAllocated = ({ freeindex, allocBits }: Span, i: number): boolean =>
-  i < freeindex || isSet(allocBits, i);
-
-/** Addresses of the slots that are allocated, in order, and whether each is marked. */
-export const slotsIn = ({ spans }: State): ReadonlyArray<readonly [a: Address, isBlack: boolean]> =>
-  [...spans.values()]
-    .filter(({ state }) => state === "inUse")
-    .sort((a, b) => a.base - b.base)
-    .flatMap((span) =>
-      Array.from({ length: span.nelems }, (_, i) => i)
-        .filter((i) => isAllocated(span, i))
-        .map((i) => [Address(span.base + i * span.elemsize), isSet(span.markBits, i)] as const),
-    );
-
-/** Each set of objects that the marker may find: those that are marked, and any others. */
-const findings = (state: State): ReadonlyArray<Action> => {
-  const slots = slotsIn(state);
-  const black = slots.filter(([, isBlack]) => isBlack).map(([a]) => a);
-  const white = slots.filter(([, isBlack]) => !isBlack).map(([a]) => a);
-  return Array.from({ length: 2 ** white.length }, (_, subset): Action => {
-    const objects = [...black, ...white.filter((_a, i) => Math.floor(subset / 2 ** i) % 2 === 1)];
-    const bytes = objects.length * 256;
-    return { tag: "gc.marked", p: 0, marked: bytes, live: bytes, scan: bytes, objects };
-  });
-};
-
-const terminating = (state: State): ReadonlyArray<Action> => {
-  const caches = [...state.caches.values()].sort((a, b) => a.record.index - b.record.index);
-  const full = caches.find(({ alloc }) => alloc.size > 0);
-  if (full !== undefined) return [{ tag: "releaseall", p: 0, c: full.record.address }];
-  const counting = caches.find((cache) => !isFlushed(cache));
-  if (counting !== undefined) return [{ tag: "flush", p: 0, c: counting.record.address }];
-  return findings(state);
-};
-
 const program = (
   state: State,
   { objects, processors, large }: Constants,
@@ -117,42 +89,18 @@ const program = (
   ]).flat();
 };
 
-/** The collector's next action, or each that it may take. */
-export const collector = (state: State, { concurrent }: Constants): ReadonlyArray<Action> => {
-  const { gc, sweeping } = state;
-  switch (gc.stage) {
-    case "off":
-      return [
-        ...(sweeping.done ? [] : ([{ tag: "sweepone", p: 0, who: "bg" }] as const)),
-        { tag: "gc.start", p: 0, mode: concurrent === 1 ? 0 : 1, trig: 0, cycle: 1 },
-      ];
-    case "started":
-      return [
-        sweeping.done ? { tag: "gc.epoch", p: 0 } : { tag: "sweepone", p: 0, who: "gcfinish" },
-      ];
-    case "rotated":
-      return [gc.mode === 0 ? { tag: "gc.cycle", p: 0 } : { tag: "gc.phase", p: 0, phase: 2 }];
-    case "planned":
-      return [{ tag: "gc.phase", p: 0, phase: 1 }];
-    case "marking":
-      return [{ tag: "gc.phase", p: 0, phase: 2 }];
-    case "terminating":
-      return terminating(state);
-    case "marked":
-      return [{ tag: "gc.phase", p: 0, phase: 0 }];
-    case "ended":
-      return [{ tag: "gc.sweepgen", p: 0, mode: gc.mode }];
-    case "sweepable":
-      return [{ tag: "gc.trigger", p: 0, ratio: 0.875, gcpercent: -1 }];
-  }
-};
+/** With 100 the next cycle is so far away that an allocation owes no sweeping. */
+const percentOf = ({ owing }: Constants): number => (owing === 1 ? -1 : 100);
 
 const actionsOf =
   (chosen: Constants) =>
   ({ state }: World): ReadonlyArray<Action> => {
     const { stage } = state.gc;
     const isRunning = stage === "off" || stage === "marking";
-    return [...(isRunning ? program(state, chosen) : []), ...collector(state, chosen)];
+    return [
+      ...(isRunning ? program(state, chosen) : []),
+      ...collector(state, { isConcurrent: chosen.concurrent === 1, percent: percentOf(chosen) }),
+    ];
   };
 
 const isLiving = ({ state }: Span): boolean => state !== "dead";
@@ -178,7 +126,12 @@ const span = where<Span>(
 
 const ghosts: ReadonlyArray<PartName> = ["live", "grown", "used", "marks", "swept", "unswept"];
 
-/** Statistics, the pace, and the memory of bitmaps and sweep buffers do not count: GC percent is off. */
+/** Each entry to the page heap takes the bytes to scan out of the cache, and only a flush the other counters. */
+const hasScan = ({ localScan }: Mcache): boolean => localScan !== 0;
+const hasFrees = (cache: Mcache): boolean =>
+  !isFlushed({ ...cache, alloc: empty(), localScan: 0, localTinyallocs: 0 });
+
+/** Statistics, the pace, and the memory of bitmaps and sweep buffers do not count. */
 const facts = only<World>({
   state: both(
     spansBehind(span),
@@ -186,7 +139,12 @@ const facts = only<World>({
       lists: factFields.lists,
       treap: treapOf("npages", "span"),
       fixed: only({ span: only({ freed: freedNumbers }) }),
-      caches: entries(both(only<Mcache>({ alloc: cacheFields.alloc }), seen(isFlushed, boolean))),
+      caches: entries(
+        both(
+          only<Mcache>({ alloc: cacheFields.alloc }),
+          both(seen(hasScan, boolean), seen(hasFrees, boolean)),
+        ),
+      ),
       sweeping: sweepProgress,
       gc: only<Pacer>({
         phase: pacerFields.phase,
@@ -277,13 +235,13 @@ const swept: Eventually<World> = {
 export const sentence =
   "Whatever the marker finds alive is kept, the rest is freed once and can be used again, whether a " +
   "span is swept in the background, by an allocation that needs it, or before pages are taken. It does " +
-  "not show the pace of a collection: GC percent is off, so an allocation owes no sweeping.";
+  "not show the pace of a collection: an allocation owes no sweeping, or all of it.";
 
 export const define = (chosen: Constants): Definition => ({
   name: "cycle",
   sentence,
   config,
-  start: start(config, chosen.processors!),
+  start: start(config, chosen.processors!, percentOf(chosen)),
   kinds: [
     "malloc",
     "sweepone",

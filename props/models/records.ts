@@ -17,7 +17,7 @@ import * as Metadata from "../properties/invariants/arena/metadata.ts";
 import * as PersistentMemory from "../properties/invariants/arena/persistent.ts";
 import * as Records from "../properties/invariants/arena/records.ts";
 import * as Bitmaps from "../properties/invariants/collector/bitmaps.ts";
-import { collector, slotsIn } from "./cycle.ts";
+import { collector, slotsIn } from "./collector.ts";
 import { flushed } from "./columns/caches.ts";
 import { lists, treap } from "./columns/pageheap.ts";
 import { allspansCap, bitmapsUsed, chunks, made } from "./columns/records.ts";
@@ -85,7 +85,7 @@ const actionsOf =
       ...(isOff && slotsIn(state).length < objects!
         ? ([{ tag: "malloc", p: 0, n: PAGE, nz: 0 }] as const)
         : []),
-      ...collector(state, { concurrent: 0 }),
+      ...collector(state, { isConcurrent: false, percent: -1 }),
     ];
   };
 

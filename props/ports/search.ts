@@ -84,9 +84,13 @@ class Search {
       this.notes.push(`unknown key in the handshake: ${key}`);
   }
 
-  async run(): Promise<void> {
+  /** The largest sizes of the port's classes. */
+  async learn(): Promise<ReadonlyArray<number>> {
+    return limitsIn(await this.#perform(probing(this.fresh.hello)));
+  }
+
+  async run(limits: ReadonlyArray<number>): Promise<void> {
     const { seed, runs, isOver = () => false, onProgress } = this.options;
-    const limits = limitsIn(await this.#perform(probing(this.fresh.hello)));
     const arbitrary = sequences(this.fresh.hello, limits);
     const sequence = (i: number): ReadonlyArray<Request> =>
       fc.sample(arbitrary, { seed: seed + i, numRuns: 1 })[0]!;
@@ -182,6 +186,29 @@ class Search {
   }
 }
 
+/** What a search learns of a port before it generates sequences: the largest sizes of its classes. */
+export const learned = (subject: Subject): Promise<ReadonlyArray<number>> =>
+  new Search(subject, { seed: 0, runs: 0, clauses: [] }).learn();
+
+/** Whether a search finds that a port contradicts a clause. It ends with the first time, and shrinks nothing. */
+export const finds = async (
+  subject: Subject,
+  clause: Clause,
+  options: Pick<SearchOptions, "seed" | "runs" | "clauses"> & {
+    readonly limits: ReadonlyArray<number>;
+  },
+): Promise<boolean> => {
+  const isFound = (): boolean => [...search.found.values()].some(isOf(clause));
+  const search: Search = new Search(subject, { ...options, isOver: isFound });
+  await search.run(options.limits);
+  return isFound();
+};
+
+const isOf =
+  ({ name }: Clause) =>
+  ({ fault }: Failing): boolean =>
+    fault.name === name;
+
 /** Searches a port for failures of the contract. */
 export const searchPort = async (
   subject: Subject,
@@ -190,7 +217,7 @@ export const searchPort = async (
   const search = new Search(subject, options);
   let gone: string | undefined;
   try {
-    await search.run();
+    await search.run(await search.learn());
     await search.shrink();
   } catch (error) {
     if (!(error instanceof PortGone)) throw error;

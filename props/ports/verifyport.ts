@@ -4,6 +4,7 @@ import { clauses } from "../contract/clauses/index.ts";
 import { check, checkAll, isFunction, namesOf, whole } from "../options.ts";
 import type { PortAllocator } from "./inprocess/allocator.ts";
 import { ObjectSubject } from "./inprocess/object.ts";
+import { deadline, timeLimit } from "./inprocess/timelimit.ts";
 import { searchPort, type SearchReport } from "./search.ts";
 
 export interface VerifyPortOptions {
@@ -15,9 +16,14 @@ export interface VerifyPortOptions {
   readonly clauses?: ReadonlyArray<string>;
   /** What the allocator is called in the report. */
   readonly name?: string;
+  /** The seconds that one call may take, by default 2: a longer one is ended, and is a hang. */
+  readonly callSeconds?: number;
 }
 
-const usualRuns = 1000;
+const [usualRuns, usualSeconds] = [1000, 2];
+
+/** The seconds that shrinking one failure may take. */
+const shrinkSeconds = 60;
 
 const checks = [
   whole("seed", 0, 2 ** 31 - 1),
@@ -26,6 +32,11 @@ const checks = [
     clauses.some((clause) => clause.name === name),
   ),
   check("name", "a text", (value) => typeof value === "string"),
+  check(
+    "callSeconds",
+    "a number of seconds above 0, at most 3600",
+    (n) => typeof n === "number" && n > 0 && n <= 3600,
+  ),
 ];
 
 /**
@@ -41,9 +52,14 @@ export const verifyPort = async (
   demand(isFunction(make), "make", make, "a function that makes an allocator");
   checkAll(checks, options);
   const { seed = 1, runs = usualRuns, clauses: names, name } = options;
-  return searchPort(new ObjectSubject(make, name), {
+  const within = timeLimit(options.callSeconds ?? usualSeconds);
+  return searchPort(new ObjectSubject(make, name, within), {
     seed,
     runs,
+    shrinking: () => {
+      const isOver = deadline(shrinkSeconds);
+      return () => (isOver() ? "time" : undefined);
+    },
     clauses: names === undefined ? clauses : clauses.filter((one) => names.includes(one.name)),
   });
 };

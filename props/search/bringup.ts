@@ -98,11 +98,12 @@ export const bringUp = (instance: Instance, setting: Setting): ReadonlyArray<Cho
       return oneByOne(action.nprocs, setting.early);
     }
     if (action.tag !== "gc.enable") return [fixed(action)];
-    const { crowd, stacks = [], over } = setting;
+    const { crowd, stacks = [], over, rate } = setting;
     return [
       ...(crowd === undefined ? [] : crowdOf(crowd, instance)),
       ...stacksOf(stacks),
       fixed(action),
+      ...(rate === undefined ? [] : [fixed({ tag: "rate", p: 0, rate })]),
       ...(over === undefined ? [] : cycled(over, instance)),
     ];
   });

@@ -13,7 +13,7 @@ const template = join(import.meta.dirname, "../../ports/templates/c");
 /** What holds of every allocator, by the C standard or by what all of them document. */
 const common =
   "lang=c bits=64 page=4096 ops=malloc,calloc,realloc,memalign,free,usable " +
-  "malloc0=unique freenull=ok reallocnull=ok";
+  "freenull=ok reallocnull=ok";
 
 export interface Native {
   readonly name: string;
@@ -24,6 +24,8 @@ export interface Native {
   readonly cc?: ReadonlyArray<string>;
   /** The library that is preloaded; none: the allocator of the compiler's own C library. */
   readonly library?: RegExp;
+  /** What 0 bytes give, by default a block of their own; the C standard leaves it open. */
+  readonly malloc0?: "either";
   /** What its documentation promises beyond the standard. */
   readonly promises: string;
   /** Whether its documentation says that errno is set; the C standard does not. */
@@ -36,7 +38,15 @@ const ran = (program: string, env: NodeJS.ProcessEnv) =>
   spawnSync(program, { env, encoding: "utf8", timeout: 60_000 });
 
 const made = (native: Native, folder: string, version: string): Made | undefined => {
-  const { name, package: from, library, promises, hasErrno, cc = ["cc"] } = native;
+  const {
+    name,
+    package: from,
+    library,
+    promises,
+    hasErrno,
+    cc = ["cc"],
+    malloc0 = "unique",
+  } = native;
   const file = library && debianFile(from, library);
   if (library !== undefined && file === undefined) return undefined;
   const preload = file === undefined ? {} : { LD_PRELOAD: file };
@@ -51,7 +61,7 @@ const made = (native: Native, folder: string, version: string): Made | undefined
     return path;
   };
   const can = `can=reset,fork,limit${hasErrno ? ",errno" : ""}`;
-  const hello = `-DHELLO="${name} ${version} ${common} ${can} ${promises}"`;
+  const hello = `-DHELLO="${name} ${version} ${common} malloc0=${malloc0} ${can} ${promises}"`;
   const sources = [join(template, "adapter.c"), join(template, "process.c")];
   const port = compile("port", hello, ...sources, join(drivers, "libc.c"));
   const pace = compile("pace", join(drivers, "pace.c"));

@@ -1,6 +1,6 @@
 /** What a run of `mallocspec port verify` on a port of the go dialect came to. */
 import type { Instance } from "../../../props/instances/instances.ts";
-import type { Level } from "../../../props/ports/go/level.ts";
+import type { Level } from "../../../props/ports/go/levels.ts";
 import type { PortReport } from "../../../props/ports/go/search.ts";
 import type { exitCodes } from "../../exit.ts";
 

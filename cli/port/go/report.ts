@@ -1,5 +1,5 @@
 /** What `mallocspec port verify` prints of a port of the go dialect. */
-import { printable } from "../../../wire/index.ts";
+import { printable } from "../../../wire/excerpt.ts";
 import type { PortFailure } from "../../../props/ports/go/search.ts";
 import { sides } from "../../../props/report/report.ts";
 import { showAction } from "../../../props/report/show.ts";

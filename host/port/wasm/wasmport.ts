@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { workerEnv } from "../../compiled.ts";
 import type { Answers, Subject } from "../../../props/ports/subject.ts";
 import type { Hello } from "../../../wire/port/handshake.ts";
 import type { Request } from "../../../wire/port/request.ts";
@@ -33,7 +34,7 @@ interface Running {
 
 const started = async (options: Options): Promise<Running> => {
   const buffer = new SharedArrayBuffer(channelBytes);
-  const worker = new Worker(workerFile, { workerData: { ...options, buffer } });
+  const worker = new Worker(workerFile, { env: workerEnv(), workerData: { ...options, buffer } });
   const signal = AbortSignal.timeout(startMilliseconds);
   try {
     const [message] = (await once(worker, "message", { signal })) as [Started];

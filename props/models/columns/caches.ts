@@ -16,11 +16,11 @@ export const caches: Column = ({ rt }, key) => {
   key.put(0);
 };
 
-const isCounting = ({ caches: all, classes }: Runtime, c: number): boolean => {
+/** Whether the counters are not zero that stay in the cache until it is flushed. */
+const hasFrees = ({ caches: all, classes }: Runtime, c: number): boolean => {
   const { count } = classes;
-  const counters = [all.localScan(c), all.localTinyallocs(c), all.localNlargefree(c)];
   const freed = all.nsmallfree.subarray(c * count, (c + 1) * count);
-  return counters.some((n) => n !== 0) || freed.some((n) => n !== 0);
+  return all.localNlargefree(c) !== 0 || freed.some((n) => n !== 0);
 };
 
 /** Writes what a cache has. */
@@ -41,16 +41,24 @@ const eachCache =
 const isEmpty = ({ caches: all, spanClasses }: Runtime, c: number): boolean =>
   all.alloc.subarray(c * spanClasses, (c + 1) * spanClasses).every((s) => s === 0);
 
-/** What each cache allocates from, and whether it has counters that are not zero. */
+/** What each cache allocates from, and which of its counters are not zero. */
 export const cached = eachCache((rt, c, key) => {
   const { caches: all, spanClasses } = rt;
   for (let spc = 0; spc < spanClasses; spc++) key.put(all.alloc[c * spanClasses + spc]!);
-  key.put(isCounting(rt, c) ? 1 : 0);
+  key.put(all.localScan(c) !== 0 ? 1 : 0);
+  key.put(hasFrees(rt, c) ? 1 : 0);
 });
 
 /** Whether each cache has nothing to give back. */
 export const flushed = eachCache((rt, c, key) =>
-  key.put(isEmpty(rt, c) && !isCounting(rt, c) ? 1 : 0),
+  key.put(
+    isEmpty(rt, c) &&
+      rt.caches.localScan(c) === 0 &&
+      rt.caches.localTinyallocs(c) === 0 &&
+      !hasFrees(rt, c)
+      ? 1
+      : 0,
+  ),
 );
 
 /** The countdown of each cache, and how full its tiny block is. */

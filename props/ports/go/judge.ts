@@ -7,7 +7,8 @@ import type { SharedConfig } from "../../instances/sharedconfig.ts";
 import { hasHappened } from "../../subjects/subject.ts";
 import type { Conversation, Stopped } from "./conversation.ts";
 import { HeldBlocks } from "./heldblocks.ts";
-import { differenceAt, type Level } from "./level.ts";
+import { differenceAt } from "./level.ts";
+import type { Level } from "./levels.ts";
 import type { Told } from "./noted.ts";
 
 /** What is wrong with a port at one of its replies. */

@@ -7,9 +7,7 @@ import type { Event } from "../../../spec/machine/event.ts";
 import type { GoReply } from "../../../wire/port/go/reply.ts";
 import { Comparer, type Difference } from "../../agreement/difference.ts";
 import { type Performed, showOutcome } from "../../subjects/subject.ts";
-
-export const levels = ["contract", "results", "events"] as const;
-export type Level = (typeof levels)[number];
+import type { Level } from "./levels.ts";
 
 /** The actions that name no address, and no object by its place: they mean the same on other addresses. */
 const nameless: ReadonlyArray<ActionTag> = [

@@ -16,7 +16,8 @@ import { type Cell, newCell, start } from "../../search/sequence.ts";
 import type { Hello } from "../../../wire/port/handshake.ts";
 import { Conversation, type Door } from "./conversation.ts";
 import { judge, type PortFinding } from "./judge.ts";
-import { actionsAt, type Level } from "./level.ts";
+import { actionsAt } from "./level.ts";
+import type { Level } from "./levels.ts";
 import { NotedSpec, type Told } from "./noted.ts";
 
 export interface PortSearch {

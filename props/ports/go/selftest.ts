@@ -1,7 +1,7 @@
 /** A port that gives a block twice: a run that does not find that out proves nothing. */
 import type { Instance } from "../../instances/instances.ts";
 import type { Door } from "./conversation.ts";
-import type { Level } from "./level.ts";
+import type { Level } from "./levels.ts";
 import { searchPort } from "./search.ts";
 import { heapDoor } from "./servedheap.ts";
 

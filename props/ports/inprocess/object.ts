@@ -10,6 +10,7 @@ import {
 } from "../../../wire/port/request.ts";
 import type { Answers, Subject } from "../subject.ts";
 import type { PortAllocator } from "./allocator.ts";
+import { noTimeLimit, type TimeLimit } from "./timelimit.ts";
 import { patternBytes, zeroBytes } from "./pattern.ts";
 
 const ok: Reply = { tag: "ok" };
@@ -47,34 +48,53 @@ export class ObjectSubject implements Subject {
   readonly #bound = new Map<number, Bound>();
   readonly #freed = new Map<number, number>();
 
+  readonly #within: TimeLimit;
+
   /** Throws PortMistake where what it promises cannot be read. */
-  constructor(make: () => PortAllocator, name = "allocator") {
+  constructor(make: () => PortAllocator, name = "allocator", within = noTimeLimit) {
     this.#make = make;
-    this.#allocator = make();
+    this.#within = within;
+    this.#allocator = this.#made();
     this.hello = helloOf(this.#allocator, name);
   }
 
   perform(requests: ReadonlyArray<Request>): Promise<Answers> {
     const replies: Reply[] = [];
-    for (const request of requests) {
-      const reply = this.#answer(request);
-      replies.push(reply);
-      // The allocator may have stopped in any state.
-      if (reply.tag === "panic") break;
+    // The allocator may have stopped in any state.
+    const isOver = (): boolean =>
+      replies.length === requests.length || replies.at(-1)?.tag === "panic";
+    const answer = (isLate: () => boolean): void => {
+      while (!isOver() && !isLate()) replies.push(this.#answer(requests[replies.length]!));
+    };
+    while (!isOver()) {
+      if (this.#within(answer)) continue;
+      return Promise.resolve({ replies, stop: { tag: "hang", seconds: this.#within.seconds } });
     }
     return Promise.resolve({ replies });
   }
 
   reset(): Promise<boolean> {
     this.#clear();
-    this.#allocator.reset?.();
-    return Promise.resolve(this.#allocator.reset !== undefined);
+    const isReset = this.#within(() => this.#allocator.reset?.());
+    return Promise.resolve(isReset && this.#allocator.reset !== undefined);
   }
 
   restart(): Promise<void> {
     this.#clear();
-    this.#allocator = this.#make();
-    return Promise.resolve();
+    try {
+      this.#allocator = this.#made();
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  /** Throws where none is made in time. */
+  #made(): PortAllocator {
+    let made: PortAllocator | undefined;
+    this.#within(() => (made = this.#make()));
+    if (made !== undefined) return made;
+    throw new Error(`no allocator was made in ${this.#within.seconds} s`);
   }
 
   #clear(): void {

@@ -84,7 +84,7 @@ class Shrinking {
   }
 
   async shrink(): Promise<void> {
-    for (let pass = 0; pass < mostPasses; pass++) {
+    for (let pass = 0; pass < mostPasses && this.#options.cut() === undefined; pass++) {
       const before = JSON.stringify(this.best.requests, plainly);
       await this.#leaveOut(livesOf);
       await this.#leaveOut((requests) => requests.map((_, i) => i));
@@ -106,7 +106,7 @@ class Shrinking {
   }
 
   async #simplify(): Promise<void> {
-    for (let at = 0; at < this.best.requests.length; at++) {
+    for (let at = 0; at < this.best.requests.length && this.#options.cut() === undefined; at++) {
       for (const simpler of simplerAt(this.best.requests, at)) {
         if (await this.#try(simpler)) break;
       }

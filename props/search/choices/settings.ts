@@ -194,6 +194,12 @@ const resistance = (config: Config): fc.Arbitrary<Pick<Setting, "image" | "fault
 /** In one of so many sequences the nodes of the treap share priorities; in one, the heap is crowded. */
 const [fewPriorities, crowded] = [8, 512];
 
+/**
+ * In one of so many sequences every object is sampled from the start, so that some get finalizers as well
+ * and die: at the default rate few are sampled at all.
+ */
+const sampled = 32;
+
 /** A miniature has no room for a crowd. */
 const roomy = 2 ** 30;
 
@@ -206,6 +212,7 @@ const besides = (luck: number, { config, hostile }: Instance): Partial<Setting> 
     ...(over === undefined ? {} : { over }),
     ...(luck % fewPriorities === 3 || isCrowded ? { priorities: 3 } : {}),
     ...(isCrowded ? { crowd: 66 } : {}),
+    ...(luck % sampled === 9 ? { rate: 1 } : {}),
   };
 };
 

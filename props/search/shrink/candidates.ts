@@ -5,7 +5,7 @@ import { helpful, type Setting } from "../../instances/setting.ts";
 import type { Part, Program } from "./program.ts";
 
 /** What a setting may do without. */
-type Optional = "early" | "loaded" | "priorities" | "crowd" | "stacks" | "over";
+type Optional = "early" | "loaded" | "priorities" | "crowd" | "stacks" | "over" | "rate";
 
 const without = (setting: Setting, part: Optional): Setting => {
   const { [part]: _, ...rest } = setting;
@@ -47,7 +47,7 @@ const withFewerStacks = (setting: Setting): ReadonlyArray<Setting> => {
 
 /** The settings with one oddity of the operating system less, or one load. */
 export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Setting> => {
-  const { image, faults, foreign, early, priorities, over } = setting;
+  const { image, faults, foreign, early, priorities, over, rate } = setting;
   const usual = helpful(config).image;
   const odd = (["physPageSize", "end", "brk"] as const).filter((one) => image[one] !== usual[one]);
   return [
@@ -57,6 +57,7 @@ export const tamer = (setting: Setting, { config }: Instance): ReadonlyArray<Set
     ...(early === undefined ? [] : [without(setting, "early")]),
     ...(priorities === undefined ? [] : [without(setting, "priorities")]),
     ...(over === undefined ? [] : [without(setting, "over")]),
+    ...(rate === undefined ? [] : [without(setting, "rate")]),
     ...withFewerStacks(setting),
     ...withSmallerCrowd(setting),
     ...withFewerLoads(setting),

@@ -11,6 +11,9 @@ interface Rows {
   readonly defects: ReadonlyArray<{ readonly id: string; readonly found: boolean }>;
 }
 
+/** On a busy machine lines follow that say how far it is. */
+const onlyProgress = /^looking for 2 defects\n(looking: .*\n)*$/;
+
 describe("the command defects", () => {
   it("looks for the defects that are named, in their order, once each", () => {
     const names = ["scavenge-early", "gc-off", "scavenge-early"];
@@ -21,7 +24,7 @@ describe("the command defects", () => {
       ["scavenge-early", true],
       ["gc-off", true],
     ]);
-    expect(stderr).toBe("looking for 2 defects\n");
+    expect(stderr).toMatch(onlyProgress);
   });
 
   it.each([
@@ -62,6 +65,7 @@ describe("the command defects", () => {
       ["-c", `"$0" cli/main.ts defects gc-off scavenge-early | head -0`, process.execPath],
       { cwd: root, encoding: "utf8" },
     );
-    expect([status, stderr]).toEqual([0, "looking for 2 defects\n"]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(onlyProgress);
   });
 });

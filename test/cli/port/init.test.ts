@@ -105,6 +105,15 @@ describe("port init", () => {
     expect(readdirSync(folder).sort()).toEqual(["adapter.py", "allocator.py"]);
   });
 
+  it.each(["/proc/nowhere", "/proc/nowhere/below", "README.md", "README.md/below"])(
+    "says that it cannot write into %s",
+    (folder) => {
+      const { status, stdout, stderr } = mallocspec("port", "init", "c", folder);
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(new RegExp(`^error: ${folder}[\\w/.]*: .+\\n$`));
+    },
+  );
+
   it("names the languages that it knows", () => {
     const { status, stderr } = mallocspec("port", "init", "pascal");
     expect(status).toBe(2);

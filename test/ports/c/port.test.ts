@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { instanceNamed } from "../../../props/instances/instances.ts";
 import { Conversation } from "../../../props/ports/go/conversation.ts";
 import { judge, requestFor } from "../../../props/ports/go/judge.ts";
-import { type Level, levels } from "../../../props/ports/go/level.ts";
+import { type Level, levels } from "../../../props/ports/go/levels.ts";
 import { type PortSearch, searchPort } from "../../../props/ports/go/search.ts";
 import { headerOf } from "../../../props/replay/generatedtrace.ts";
 import { encodeHeader } from "../../../wire/index.ts";

@@ -115,6 +115,7 @@ describe("the setting of a sequence", () => {
       crowd: 2,
       stacks: [8, 1, 0],
       over: 8192,
+      rate: 64,
       loaded: [{ counter: "tinyallocs", power: 53, by: -1 }],
     };
     expect(showSetting(setting, config)).toMatchSnapshot();

@@ -1,4 +1,7 @@
-/** The table of planted bugs: each is shown by the model that the table names. */
+/**
+ * The table of planted bugs: each is shown by the model that the table names, from its initial state, by a path
+ * that is no longer than what fast-check shrinks a random walk to through the same model.
+ */
 import { describe, expect, it } from "vitest";
 import {
   allocationBugs,
@@ -15,6 +18,7 @@ import type { Definition } from "../../../props/models/definition.ts";
 import { onBoth } from "../../../props/models/engine/onboth.ts";
 import { bugTable } from "./bugtable.ts";
 import { entryOf } from "./visit.ts";
+import { shrunkLength } from "./walking.ts";
 
 /** The most actions to which a search shrinks a counterexample of a bug, as the tests of the bugs demand it. */
 const bounds: ReadonlyArray<readonly [ReadonlyArray<Bug>, number]> = [
@@ -25,6 +29,13 @@ const bounds: ReadonlyArray<readonly [ReadonlyArray<Bug>, number]> = [
 ];
 
 const boundOf = (bug: Bug): number => bounds.find(([of]) => of.includes(bug))![1];
+
+/** What so few random walks do not come to. */
+const unwalked: ReadonlySet<string> = new Set([
+  "left-unvisited",
+  "refusal-ignored",
+  "growth-insisted",
+]);
 
 const shown = bugs.flatMap((bug) => {
   const row = bugTable[bug.name];
@@ -47,6 +58,9 @@ describe("the table of planted bugs", () => {
     const { path } = agreementOf(report)!;
     expect(path.steps.length).toBe(actions);
     expect(actions).toBeLessThanOrEqual(boundOf(bug));
+    const shrunk = shrunkLength(definition, bug);
+    expect(shrunk === undefined).toBe(unwalked.has(bug.name));
+    expect(shrunk ?? Infinity).toBeGreaterThanOrEqual(actions);
     expect(path.initial).toBe(initialOf(definition));
     expect(JSON.parse(path.steps.at(-1)!.state)).toMatch(
       /^(the twins differ|the fast heap does not mean|src throws)/,

@@ -72,7 +72,7 @@ export const bugTable: Readonly<Record<string, Row>> = {
   "still-live": large,
   unpushed: swept(11),
   "last-unswept": swept(11),
-  "swept-twice": swept(12),
+  "swept-twice": swept(11),
   "greedy-reclaim": large,
   "one-arena": swept(2),
   "white-tiny-blocks": { why: "No model collects tiny objects." },

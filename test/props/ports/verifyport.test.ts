@@ -9,6 +9,7 @@ import {
 import { blindClauses } from "../../../props/ports/selftest.ts";
 import { reference } from "../../../props/ports/inprocess/reference.ts";
 import { printRequest } from "../../../wire/port/request.ts";
+import { poolAllocator } from "../../../survey/making/poolallocator.ts";
 import { GoThrow, Heap } from "../../../src/index.ts";
 
 /** How many freed objects a heap may keep before it collects. */
@@ -105,6 +106,63 @@ describe("verifyPort", () => {
     ]);
   });
 
+  it("ends a call that never returns, and finds the shortest way to it", async () => {
+    const endless = (): PortAllocator => {
+      let top = 4096;
+      return {
+        malloc: (n) => (n > 1e6 ? 0 : (top += 2 ** 20) - 2 ** 20),
+        free: () => {
+          for (;;) top += 0;
+        },
+        promises: "max=1000000",
+      };
+    };
+    const { failures } = await verifyPort(endless, { runs: 20, callSeconds: 0.05 });
+    expect(failures).toMatchObject([
+      {
+        group: "hang at free",
+        confirmed: 3,
+        fault: { evidence: "no reply for 0.05 s" },
+      },
+    ]);
+    expect(failures[0]!.requests.map(printRequest)).toEqual(["malloc 0 1", "free 0"]);
+  });
+
+  it("holds for one that is slow, but each call of which returns in time", async () => {
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    let top = 4096;
+    let calls = 0;
+    const slow = (): PortAllocator => ({
+      malloc: (n) => {
+        calls++;
+        Atomics.wait(pause, 0, 0, 100);
+        return n > 1e6 ? 0 : (top += 2 ** 20) - 2 ** 20;
+      },
+      promises: "max=1000000",
+    });
+    const { failures } = await verifyPort(slow, { runs: 1, callSeconds: 1 });
+    expect(failures).toEqual([]);
+    expect(calls).toBeGreaterThan(11);
+  });
+
+  it("ends where no allocator is made any more", async () => {
+    let made = 0;
+    const once = (): PortAllocator => {
+      while (made++ > 0);
+      return { malloc: () => 4096, promises: "max=1000000" };
+    };
+    const report = await verifyPort(once, { runs: 5, callSeconds: 0.05 });
+    expect(report.gone).toBe("no allocator was made in 0.05 s");
+    await expect(verifyPort(once, { callSeconds: 0.05 })).rejects.toThrow("no allocator was made");
+  });
+
+  it("ends with @thi.ng/malloc, whose lists have a cycle after a size that wraps", async () => {
+    const { failures } = await verifyPort(poolAllocator, { runs: 30, callSeconds: 0.2 });
+    expect(failures.map(({ group }) => group)).toEqual(
+      expect.arrayContaining(["huge at malloc", "huge at realloc"]),
+    );
+  });
+
   it.each([
     [{ runs: 0 }, "runs: found 0, expected a whole number from 1 to 9007199254740991"],
     [{ runs: "9" }, 'runs: found "9", expected a whole number from 1 to 9007199254740991'],
@@ -118,7 +176,11 @@ describe("verifyPort", () => {
       'clauses: found "place", expected a list of names of clauses: overflow,',
     ],
     [{ name: 5 }, "name: found 5, expected a text"],
-    [{ run: 5 }, 'options: found "run", expected none but seed, runs, clauses, name'],
+    [{ run: 5 }, 'options: found "run", expected none but seed, runs, clauses, name, callSeconds'],
+    [
+      { callSeconds: 0 },
+      "callSeconds: found 0, expected a number of seconds above 0, at most 3600",
+    ],
     [null, "options: found null, expected an object"],
   ])("refuses an option that makes no sense: %j", async (options, says) => {
     const refused = verifyPort(() => reference(), options as VerifyPortOptions);

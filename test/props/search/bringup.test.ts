@@ -94,6 +94,16 @@ describe("bringing a machine up", () => {
     expect(holdings.going).toHaveLength(1);
   });
 
+  it("samples objects from the start", () => {
+    const setting = { ...helpful(instance.config), rate: 1 };
+    const cell = newCell(setting);
+    start(bringUp(instance, setting), cell, twinRig({ instance, setting }));
+    expect(cell.path.slice(-2).map(({ action }) => action)).toEqual([
+      expect.objectContaining({ tag: "gc.enable" }),
+      { tag: "rate", p: 0, rate: 1 },
+    ]);
+  });
+
   it("allocates stacks, and frees the oldest of them", () => {
     const setting = { ...helpful(instance.config), stacks: [3, 1, 0, 2] };
     const cell = newCell(setting);

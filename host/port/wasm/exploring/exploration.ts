@@ -1,6 +1,7 @@
 /** Explores a module in a worker, and ends a request that never ends. */
 import { Worker } from "node:worker_threads";
 import { fileURLToPath } from "node:url";
+import { workerEnv } from "../../../compiled.ts";
 import type { Report } from "../../../../props/explorer/report/report.ts";
 import { clock } from "../../../clock.ts";
 import { INTERRUPTED, timeIsOver } from "../../../explorer/exploration.ts";
@@ -62,7 +63,7 @@ class Watched {
     const stop = (reason: number): void => {
       Atomics.compareExchange(new Int32Array(this.#stop), 0, 0, reason);
     };
-    const worker = new Worker(workerFile, { workerData: job });
+    const worker = new Worker(workerFile, { env: workerEnv(), workerData: job });
     const until = maxSeconds === undefined ? Infinity : clock() + 1000 * seconds;
     return new Promise<ModuleExplored | Endless>((resolve, reject) => {
       const timer = setInterval(() => {

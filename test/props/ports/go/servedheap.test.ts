@@ -4,7 +4,7 @@ import { bugs } from "../../../../props/bugs/index.ts";
 import { instanceNamed, instances } from "../../../../props/instances/instances.ts";
 import { Conversation } from "../../../../props/ports/go/conversation.ts";
 import { judge } from "../../../../props/ports/go/judge.ts";
-import { levels } from "../../../../props/ports/go/level.ts";
+import { levels } from "../../../../props/ports/go/levels.ts";
 import { type PortSearch, searchPort } from "../../../../props/ports/go/search.ts";
 import { heapDoor, ServedHeap } from "../../../../props/ports/go/servedheap.ts";
 import { encodeHeader } from "../../../../wire/index.ts";
