@@ -68,6 +68,8 @@ export class Recording {
   readonly document: TraceDocument;
   readonly curves: Curves;
   readonly objects = new Objects();
+  /** Which steps allocated or freed the span at an address. */
+  readonly births = new Objects();
   /** For an object that the marker did not reach: the step that began the sweep after that. */
   readonly unreached = new Map<number, number>();
   /** The name of each step's action, and how it ended, as far as the recording was gone through. */
@@ -190,6 +192,8 @@ export class Recording {
 
   #noteEvent(event: Event): void {
     if (event.e === "sweep") this.#noteSweep(event, this.known);
+    if (event.e === "span.alloc" && event.r) this.births.add(event.r, this.known);
+    if (event.e === "span.free") this.births.add(event.r ?? event.a, this.known);
     if (event.e === "os.alloc" || event.e === "os.reserve") {
       const n = Number(event.n);
       if (event.r) this.#foreign.push({ a: event.r, n });

@@ -7,6 +7,7 @@ import type { Event } from "../../spec/machine/event.ts";
 import type { Operation } from "../../wire/index.ts";
 import { type Change, changesBetween } from "./picture/changes.ts";
 import { type Picture, pictureOf, spanAt } from "./picture/picture.ts";
+import { occupantsOf } from "./objects.ts";
 import { headOf, traceIn } from "./reading.ts";
 import { Recording, type StepDifference } from "./recording.ts";
 import type { Run, Told } from "./run/run.ts";
@@ -106,6 +107,11 @@ export class Session {
   /** The span that an address lies in at the step that was shown last, by handle; 0 for none. */
   spanAt(address: number): number {
     return this.#last === undefined ? 0 : spanAt(this.#last.after, address);
+  }
+
+  /** The steps of the recording whose objects lie in an allocated slot at the step shown last. */
+  occupants(address: number, size: number): ReadonlyArray<number> {
+    return occupantsOf(this.recording.objects, address, size, this.#last?.step ?? 0);
   }
 
   /** Where what the machine did in a step differs from the recording. An edited sequence has no record. */

@@ -9,8 +9,9 @@ import { Inspector } from "./inspector/inspector.tsx";
 import { onKey } from "./keys.ts";
 import { onLogKey } from "./log/keys.ts";
 import { LogPage, LogStore } from "./log/logpage.tsx";
-import { HeapMap } from "./map.tsx";
+import { HeapMap } from "./map/heapmap.tsx";
 import { Scrub } from "./scrub.tsx";
+import { Structures } from "./structures/structures.tsx";
 import { Store, viewIn } from "./store.ts";
 import { shortly } from "./text.ts";
 import "./style.css";
@@ -39,7 +40,10 @@ const HeapPage = ({ store }: { readonly store: Store }) => (
   <>
     <Scrub store={store} />
     <Actions store={store} />
-    <HeapMap store={store} />
+    <main class="middle">
+      <HeapMap store={store} />
+      <Structures store={store} />
+    </main>
     <Inspector store={store} />
   </>
 );

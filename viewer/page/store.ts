@@ -8,6 +8,10 @@ export interface View {
   readonly step: number;
   /** The selected span, by handle; 0 for none. */
   readonly span: number;
+  /** What the colours of the map say. */
+  readonly colour: string;
+  /** How far the map is zoomed in, and where: `scale,x,y`; "" for the whole. */
+  readonly zoom: string;
 }
 
 /** How long the page took, in milliseconds; the page reports it to those who measure. */
@@ -32,7 +36,7 @@ export class Store {
   readonly session: Session;
   #finding = nothing;
   readonly timings: Timings = { opened: 0, seek: 0 };
-  #view: View = { step: 0, span: 0 };
+  #view: View = { step: 0, span: 0, colour: "", zoom: "" };
   #moment: Moment;
   readonly #listeners = new Set<() => void>();
 
@@ -96,6 +100,11 @@ export class Store {
     this.#change({ span });
   }
 
+  /** Shows the map in other colours, or another part of it. */
+  showMap(change: Partial<Pick<View, "colour" | "zoom">>): void {
+    this.#change(change);
+  }
+
   /** Says that the session knows more. */
   tell(): void {
     for (const listener of this.#listeners) listener();
@@ -122,8 +131,10 @@ export class Store {
 
   #change(change: Partial<View>): void {
     this.#view = { ...this.#view, ...change };
-    const { step, span } = this.#view;
-    history.replaceState(null, "", `#step=${step}${span === 0 ? "" : `&span=${span}`}`);
+    const { step, span, colour, zoom } = this.#view;
+    const others = Object.entries({ span: span || "", colour, zoom }).filter(([, is]) => is !== "");
+    const hash = [["step", step], ...others].map(([name, value]) => `${name}=${value}`).join("&");
+    history.replaceState(null, "", `#${hash}`);
     this.tell();
   }
 }
@@ -135,5 +146,14 @@ export const viewIn = (hash: string, at: number): View => {
     const text = named.get(name);
     return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : otherwise;
   };
-  return { step: numberOf("step", at), span: numberOf("span", 0) };
+  const wordOf = (name: string, form: RegExp): string => {
+    const text = named.get(name) ?? "";
+    return form.test(text) ? text : "";
+  };
+  return {
+    step: numberOf("step", at),
+    span: numberOf("span", 0),
+    colour: wordOf("colour", /^[a-z]{1,16}$/),
+    zoom: wordOf("zoom", /^(-?\d{1,6}(\.\d{1,6})?,?){3}$/),
+  };
 };
