@@ -23,7 +23,7 @@ import * as Spans from "../properties/invariants/objects/spans.ts";
 import * as Freelists from "../properties/invariants/pages/freelists.ts";
 import * as Tiling from "../properties/invariants/pages/tiling.ts";
 import type { Runtime } from "../../src/runtime.ts";
-import { collector, slotsIn } from "./collector.ts";
+import { collector, slotsIn } from "./actions/collector.ts";
 import { cached } from "./columns/caches.ts";
 import { ghost } from "./columns/key.ts";
 import { lists, treap } from "./columns/pageheap.ts";
@@ -39,7 +39,7 @@ import { spansBehind, sweepProgress } from "./encoding/sweeps.ts";
 import { both, entries, only, where } from "./encoding/views.ts";
 import { ordinary } from "./environment/options.ts";
 import { invariant, witness } from "./properties.ts";
-import { oneChunk, start, tinier } from "./start.ts";
+import { oneChunk, start, tinier } from "./actions/start.ts";
 import type { World } from "./world.ts";
 
 export const constants: ReadonlyArray<Constant> = [

@@ -14,7 +14,7 @@ import * as Tiling from "../properties/invariants/pages/tiling.ts";
 import type { Constant, Constants, Definition } from "./definition.ts";
 import { ordinary } from "./environment/options.ts";
 import { invariant, witness } from "./properties.ts";
-import { oneChunk, start, tinier } from "./start.ts";
+import { oneChunk, start, tinier } from "./actions/start.ts";
 
 export const constants: ReadonlyArray<Constant> = [
   { name: "objects", sentence: "objects that are allocated at most", small: 3, large: 6 },

@@ -17,7 +17,7 @@ import * as Metadata from "../properties/invariants/arena/metadata.ts";
 import * as PersistentMemory from "../properties/invariants/arena/persistent.ts";
 import * as Records from "../properties/invariants/arena/records.ts";
 import * as Bitmaps from "../properties/invariants/collector/bitmaps.ts";
-import { collector, slotsIn } from "./collector.ts";
+import { collector, slotsIn } from "./actions/collector.ts";
 import { flushed } from "./columns/caches.ts";
 import { lists, treap } from "./columns/pageheap.ts";
 import { allspansCap, bitmapsUsed, chunks, made } from "./columns/records.ts";
@@ -34,7 +34,7 @@ import { entriesOf } from "./encoding/values.ts";
 import { ordinary } from "./environment/options.ts";
 import { invariant, witness } from "./properties.ts";
 import type { Os } from "./environment/os.ts";
-import { start, tinier } from "./start.ts";
+import { start, tinier } from "./actions/start.ts";
 import type { Move, World } from "./world.ts";
 
 export const constants: ReadonlyArray<Constant> = [

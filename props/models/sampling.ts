@@ -20,7 +20,7 @@ import { boolean } from "../explorer/encoding/scalars.ts";
 import { both, entries, only } from "./encoding/views.ts";
 import { anyDistance, ordinary } from "./environment/options.ts";
 import { invariant, witness } from "./properties.ts";
-import { oneChunk, start, tinier } from "./start.ts";
+import { oneChunk, start, tinier } from "./actions/start.ts";
 import type { Move, World } from "./world.ts";
 
 export const constants: ReadonlyArray<Constant> = [

@@ -25,7 +25,7 @@ import { factFields } from "./encoding/state.ts";
 import { both, entries, only, where } from "./encoding/views.ts";
 import { ordinary } from "./environment/options.ts";
 import { invariant, witness } from "./properties.ts";
-import { oneChunk, start, tinier } from "./start.ts";
+import { oneChunk, start, tinier } from "./actions/start.ts";
 import type { Move, World } from "./world.ts";
 
 export const constants: ReadonlyArray<Constant> = [

@@ -47,6 +47,19 @@ const others = (model: Model, requests: ReadonlyArray<Request>): ReadonlyArray<n
 const alignmentOf = (evidence: string): number =>
   Number(/is not a multiple of (\d+)/.exec(evidence)?.[1] ?? 1);
 
+const overlap = (model: Model, requests: ReadonlyArray<Request>, byUsable: boolean): Final => {
+  const near = others(model, requests);
+  const last = requests.at(-1)!;
+  const asked = last.op === "usable" ? [last.h] : [];
+  const known = near.filter((h) => model.held(h)?.usable !== undefined);
+  return {
+    tag: "overlap",
+    with: near,
+    byUsable,
+    measured: new Set(byUsable ? [...known, ...asked] : []),
+  };
+};
+
 /** Undefined where a program of its own cannot show it. */
 export const finalOf = (hello: Hello, failure: Failure): Final | undefined => {
   const { fault, requests } = failure;
@@ -55,22 +68,11 @@ export const finalOf = (hello: Hello, failure: Failure): Final | undefined => {
   const model = before(hello, failure);
   switch (fault.name) {
     case "place":
-      return {
-        tag: "overlap",
-        with: others(model, requests),
-        byUsable: false,
-        measured: new Set(),
-      };
-    case "usable": {
-      if (fault.evidence.includes(", in a block of ")) return { tag: "usable" };
-      const near = others(model, requests);
-      const asked = last.op === "usable" ? [last.h] : [];
-      const measured = new Set([
-        ...near.filter((h) => model.held(h)?.usable !== undefined),
-        ...asked,
-      ]);
-      return { tag: "overlap", with: near, byUsable: true, measured };
-    }
+      return overlap(model, requests, false);
+    case "usable":
+      return fault.evidence.includes(", in a block of ")
+        ? { tag: "usable" }
+        : overlap(model, requests, true);
     case "align":
       return { tag: "align", alignment: alignmentOf(fault.evidence) };
     case "zero":

@@ -5,7 +5,7 @@ import { Bytes } from "../../../spec/numbers/units.ts";
 import { sharedGo19 } from "../../instances/instances.ts";
 import type { Constants, Definition } from "../../models/definition.ts";
 import { ordinary } from "../../models/environment/options.ts";
-import { start } from "../../models/start.ts";
+import { start } from "../../models/actions/start.ts";
 import type { Move } from "../../models/world.ts";
 import { modelNamed } from "./model.ts";
 

@@ -4,7 +4,7 @@ import { Pages } from "../../../spec/numbers/units.ts";
 import { sharedGo19 } from "../../instances/instances.ts";
 import type { Definition } from "../../models/definition.ts";
 import { anyPriority, ordinary } from "../../models/environment/options.ts";
-import { start } from "../../models/start.ts";
+import { start } from "../../models/actions/start.ts";
 import type { World } from "../../models/world.ts";
 import { modelNamed } from "./model.ts";
 

@@ -10,7 +10,7 @@ import { cacheFields } from "../../models/encoding/parts.ts";
 import { spanFields } from "../../models/encoding/spans.ts";
 import { entries, only } from "../../models/encoding/views.ts";
 import { ordinary } from "../../models/environment/options.ts";
-import { start } from "../../models/start.ts";
+import { start } from "../../models/actions/start.ts";
 import type { World } from "../../models/world.ts";
 import { modelNamed } from "./model.ts";
 

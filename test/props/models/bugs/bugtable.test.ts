@@ -9,15 +9,15 @@ import {
   cycleBugs,
   sweepingBugs,
   systemBugs,
-} from "../../../props/bugs/index.ts";
-import type { Bug } from "../../../props/bugs/bug.ts";
-import { explore } from "../../../props/explorer/explore.ts";
-import type { Report } from "../../../props/explorer/report/report.ts";
-import { initialState } from "../../../props/explorer/search/path.ts";
-import type { Definition } from "../../../props/models/definition.ts";
-import { onBoth } from "../../../props/models/engine/onboth.ts";
+} from "../../../../props/bugs/index.ts";
+import type { Bug } from "../../../../props/bugs/bug.ts";
+import { explore } from "../../../../props/explorer/explore.ts";
+import type { Report } from "../../../../props/explorer/report/report.ts";
+import { initialState } from "../../../../props/explorer/search/path.ts";
+import type { Definition } from "../../../../props/models/definition.ts";
+import { onBoth } from "../../../../props/models/engine/onboth.ts";
 import { bugTable } from "./bugtable.ts";
-import { entryOf } from "./visit.ts";
+import { entryOf } from "../visit.ts";
 import { shrunkLength } from "./walking.ts";
 
 /** The most actions to which a search shrinks a counterexample of a bug, as the tests of the bugs demand it. */

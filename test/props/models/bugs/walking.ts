@@ -1,13 +1,13 @@
 /** Random walks of fast-check through a model on both twins, and what it shrinks one to that shows a bug. */
 import fc from "fast-check";
-import type { Bug } from "../../../props/bugs/bug.ts";
-import { initialState } from "../../../props/explorer/search/path.ts";
-import { kernelOf } from "../../../props/explorer/modelkernel.ts";
-import type { Definition } from "../../../props/models/definition.ts";
-import { Twins } from "../../../props/models/engine/both/twins.ts";
-import { branches } from "../../../props/models/engine/branches.ts";
-import { later, onSpec, worldAfter } from "../../../props/models/engine/onspec.ts";
-import type { Move, World } from "../../../props/models/world.ts";
+import type { Bug } from "../../../../props/bugs/bug.ts";
+import { initialState } from "../../../../props/explorer/search/path.ts";
+import { kernelOf } from "../../../../props/explorer/modelkernel.ts";
+import type { Definition } from "../../../../props/models/definition.ts";
+import { Twins } from "../../../../props/models/engine/both/twins.ts";
+import { branches } from "../../../../props/models/engine/branches.ts";
+import { later, onSpec, worldAfter } from "../../../../props/models/engine/onspec.ts";
+import type { Move, World } from "../../../../props/models/world.ts";
 
 /** The number of an action, and of a list of answers to it; each is taken modulo how many there are. */
 type Choice = readonly [action: number, answers: number];

@@ -2,7 +2,7 @@
  * Which model shows each planted bug, or why none can. A model shows a bug if the twins come apart on it:
  * the path starts where all paths of the model start, and no shorter one leads to the bug.
  */
-import type { Constants } from "../../../props/models/index.ts";
+import type { Constants } from "../../../../props/models/index.ts";
 
 interface Shown {
   readonly model: string;

@@ -1,10 +1,10 @@
 /** What the collector does in the models: one cycle after the other, step by step. */
-import type { Action } from "../../spec/machine/action.ts";
-import { isSet } from "../../spec/numbers/bits.ts";
-import { Address } from "../../spec/numbers/units.ts";
-import { isFlushed } from "../../spec/objects/mcache.ts";
-import type { Span } from "../../spec/pages/mspan.ts";
-import type { State } from "../../spec/index.ts";
+import type { Action } from "../../../spec/machine/action.ts";
+import { isSet } from "../../../spec/numbers/bits.ts";
+import { Address } from "../../../spec/numbers/units.ts";
+import { isFlushed } from "../../../spec/objects/mcache.ts";
+import type { Span } from "../../../spec/pages/mspan.ts";
+import type { State } from "../../../spec/index.ts";
 
 /** A slot below the free index is allocated, and so is one with its bit set. (mspan.ts) */
 const isAllocated = ({ freeindex, allocBits }: Span, i: number): boolean =>

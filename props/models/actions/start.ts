@@ -1,10 +1,10 @@
 /** What the models share: small instances, and the actions that bring their machines up. */
-import type { Action } from "../../spec/machine/action.ts";
-import { sizeClasses } from "../../spec/instance/sizeclass.ts";
-import { Bytes } from "../../spec/numbers/units.ts";
-import { sharedGo19 } from "../instances/instances.ts";
-import { miniature } from "../instances/miniatures.ts";
-import type { SharedConfig } from "../instances/sharedconfig.ts";
+import type { Action } from "../../../spec/machine/action.ts";
+import { sizeClasses } from "../../../spec/instance/sizeclass.ts";
+import { Bytes } from "../../../spec/numbers/units.ts";
+import { sharedGo19 } from "../../instances/instances.ts";
+import { miniature } from "../../instances/miniatures.ts";
+import type { SharedConfig } from "../../instances/sharedconfig.ts";
 
 const mini = miniature(sharedGo19("linux", "amd64"));
 
