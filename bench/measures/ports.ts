@@ -68,7 +68,7 @@ const milliseconds = (words: ReadonlyArray<string>, code: number): number => {
 };
 
 const showStarts = async (settings: Settings, { port, wrong }: NativePorts): Promise<void> => {
-  const command = join(dirname(dirname(settings.main)), "cli/mallocspec.js");
+  const command = join(dirname(dirname(settings.main)), "cli/main.js");
   const verify = (program: string, runs: number) =>
     [command, "port", "verify", "--seed", "1", "--runs", `${runs}`, "--", program] as const;
   const starts: Readonly<Record<string, () => number>> = {

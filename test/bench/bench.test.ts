@@ -8,7 +8,16 @@ describe("the benchmarks", () => {
   it("measure everything in their smallest configuration", { timeout: 180_000 }, () => {
     const smallest = ["--rounds", "1", "--warmup", "0", "--batches", "0", "--objects", "64"];
     const some = ["--workloads", "16 B, cached", "16 B, fresh", "64 B pointers, reused, zeroed"];
-    const sizes = ["--spans", "10,20", "--allocations", "5000", "--philosophers", "6"];
+    const sizes = [
+      "--spans",
+      "10,20",
+      "--allocations",
+      "5000",
+      "--philosophers",
+      "6",
+      "--states",
+      "2000",
+    ];
     const ports = ["--sequences", "3"];
     const { status, stdout, stderr } = spawnSync(
       process.execPath,

@@ -14,7 +14,11 @@ const marks: ReadonlyArray<Pair> = [
   {
     name: "white-while-marking",
     sentence: "Objects that are allocated while marking stay white.",
-    spec: edit("spec/objects/malloc.ts", "s.gc.phase === 0 ? unchanged : blacken(r)", "unchanged"),
+    spec: edit(
+      "spec/objects/malloc.ts",
+      "described.gc.phase === 0 ? described : blacken(r)(described)",
+      "described",
+    ),
     src: edit("src/objects/malloc.ts", "if (this.marking) this.allocBlack(x);", ""),
     by: "sweep.marked",
     search: { focus: "pacing", actions: 64 },
