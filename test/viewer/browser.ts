@@ -2,6 +2,8 @@
 import { delimiter, join } from "node:path";
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { tool } from "../tools.ts";
 
 const program = (): string =>
   (process.env["PATH"] ?? "")
@@ -9,8 +11,7 @@ const program = (): string =>
     .map((folder) => join(folder, "chromium"))
     .find((file) => existsSync(file))!;
 
-/** pre: `need("chromium", context)` let the test go on. */
-export const startBrowser = (): Promise<Browser> =>
+const startBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: program(),
     args: [
@@ -24,6 +25,16 @@ export const startBrowser = (): Promise<Browser> =>
       "--disable-sync",
     ],
   });
+
+/** One browser for the tests of a file. pre of asking for it: `need("chromium", context)` let the test go on. */
+export const useBrowser = (): (() => Browser) => {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (tool("chromium")) browser = await startBrowser();
+  });
+  afterAll(() => browser?.close());
+  return () => browser!;
+};
 
 /** What the page shows to tests (viewer/page/main.tsx). */
 type Shown = { readonly mallocspec?: { readonly session: { readonly isKnown: boolean } } };

@@ -1,32 +1,17 @@
 /** What the page draws of a heap, against a machine that replays the same trace here. */
 import axe from "axe-core";
-import * as E from "fp-ts/lib/Either.js";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { actionOf } from "../../props/replay/recordedaction.ts";
-import { configOf } from "../../props/replay/recordedconfig.ts";
-import { srcSubject } from "../../props/subjects/twins.ts";
-import { answersOf } from "../../spec/machine/recording.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { STATE_COLOURS } from "../../viewer/page/map/colours.ts";
-import { entries } from "../../wire/index.ts";
-import { golden, linesOf } from "../cli/mallocspec.ts";
-import { need, tool } from "../tools.ts";
-import { openPage, startBrowser } from "./browser.ts";
-import { newPages } from "./pages.ts";
+import { golden } from "../cli/mallocspec.ts";
+import { need } from "../tools.ts";
+import { openPage, useBrowser } from "./browser.ts";
+import { usePages } from "./pages.ts";
+import { classesOf, replayed, type Runtime, treapOf } from "./replayed.ts";
 
-const pages = newPages();
-let browser: Browser | undefined;
+const pages = usePages();
+const browser = useBrowser();
 
-beforeAll(async () => {
-  if (tool("chromium")) browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  pages.remove();
-});
-
-type Subject = ReturnType<typeof srcSubject>;
 type Shade = keyof typeof STATE_COLOURS | "nothing";
 
 interface Summary {
@@ -38,7 +23,7 @@ interface Summary {
   readonly tree: ReadonlyArray<readonly [base: number, depth: number]>;
 }
 
-const statesOf = ({ arena, config, spanalloc, spans }: Subject["machine"]["rt"]): Shade[] => {
+const statesOf = ({ arena, config, spanalloc, spans }: Runtime): Shade[] => {
   const states = Array.from(
     { length: (arena.used - arena.start) / config.pageSize },
     (): Shade => "nothing",
@@ -54,40 +39,9 @@ const statesOf = ({ arena, config, spanalloc, spans }: Subject["machine"]["rt"])
   return states;
 };
 
-const summaryOf = ({ machine: { rt } }: Subject): Summary => {
-  const { spanalloc, spans, treap } = rt;
-  const classes: Record<string, number> = {};
-  for (let h = 1; h <= spanalloc.count; h++) {
-    const spc = spans.spanclass[h]!;
-    if (spans.state[h] === 1 && spc > 1) classes[spc] = (classes[spc] ?? 0) + 1;
-  }
-  const inOrder = (node: number, depth: number): Summary["tree"] =>
-    node === 0
-      ? []
-      : [
-          ...inOrder(treap.left[node]!, depth + 1),
-          [spans.base(treap.span[node]!), depth],
-          ...inOrder(treap.right[node]!, depth + 1),
-        ];
-  return { states: statesOf(rt), classes, tree: inOrder(treap.root, 0) };
-};
-
-/** Of a machine that replays a trace here, after each of some steps. */
-const replayed = (name: string, steps: ReadonlySet<number>): ReadonlyMap<number, Summary> => {
-  const found = new Map<number, Summary>();
-  let subject: Subject | undefined;
-  let step = 0;
-  for (const entry of entries(linesOf(name))) {
-    if (E.isLeft(entry)) throw entry.left;
-    if (entry.right.tag === "header") {
-      subject = srcSubject(configOf(entry.right.header));
-      continue;
-    }
-    const { operation } = entry.right;
-    subject!.perform(actionOf(operation), answersOf(operation));
-    if (steps.has(++step)) found.set(step, summaryOf(subject!));
-  }
-  return found;
+const summaryOf = (rt: Runtime): Summary => {
+  const small = Object.entries(classesOf(rt)).filter(([spc]) => Number(spc) > 1);
+  return { states: statesOf(rt), classes: Object.fromEntries(small), tree: treapOf(rt) };
 };
 
 /** In the page: colours of points inside of each page's cell, and the size of the map. */
@@ -160,11 +114,11 @@ const shown = async (page: Page, step: number): Promise<Omit<Summary, "tree">> =
 describe("the page", () => {
   it("draws the pages of smoke by state and counts its spans by class, as they are at twenty steps", async (context) => {
     need("chromium", context);
-    const { page, said } = await openPage(browser!, pages.of(golden("smoke.jsonl.gz")));
+    const { page, said } = await openPage(browser(), pages.of(golden("smoke.jsonl.gz")));
     // Cells so large that the outlines of changed spans lie between the points.
     await page.setViewportSize({ width: 1600, height: 1400 });
     await draws(page);
-    const expected = replayed("smoke.jsonl.gz", new Set(TWENTY));
+    const expected = replayed("smoke.jsonl.gz", new Set(TWENTY), summaryOf);
     for (const step of TWENTY) {
       const { states, classes } = expected.get(step)!;
       expect({ step, ...(await shown(page, step)) }).toEqual({ step, states, classes });
@@ -176,10 +130,10 @@ describe("the page", () => {
 
   it("draws the treap of large as it is, and lights the way of a search in it", async (context) => {
     need("chromium", context);
-    const { page, said } = await openPage(browser!, pages.of(golden("large.jsonl.gz")));
+    const { page, said } = await openPage(browser(), pages.of(golden("large.jsonl.gz")));
     await page.getByRole("button", { name: "Treap" }).click();
     const before = TWENTY.map((step) => step - 1);
-    const expected = replayed("large.jsonl.gz", new Set([...TWENTY, ...before]));
+    const expected = replayed("large.jsonl.gz", new Set([...TWENTY, ...before]), summaryOf);
     const seen = { searched: 0, nodes: 0 };
     for (const step of TWENTY) {
       await page.evaluate(`mallocspec.store.seek(${step})`);
@@ -201,7 +155,7 @@ describe("the page", () => {
   it("selects spans by a click and by keys, and says what they are", async (context) => {
     need("chromium", context);
     const file = pages.of(golden("smoke.jsonl.gz"), "--at", "1900");
-    const { page, said } = await openPage(browser!, file);
+    const { page, said } = await openPage(browser(), file);
     await page.locator(".board canvas").click({ position: { x: 3, y: 3 } });
     const base =
       "Number(mallocspec.store.moment.after.spans.columns.base[mallocspec.store.view.span])";
@@ -222,7 +176,7 @@ describe("the page", () => {
   it("has nothing that axe finds, in the light and in the dark", async (context) => {
     need("chromium", context);
     const file = pages.of(golden("smoke.jsonl.gz"));
-    const { page } = await openPage(browser!, file, "#step=1900&span=12");
+    const { page } = await openPage(browser(), file, "#step=1900&span=12");
     await page.evaluate(axe.source);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });

@@ -1,32 +1,14 @@
 /** The page in a browser, from its file. */
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import * as E from "fp-ts/lib/Either.js";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { actionOf } from "../../props/replay/recordedaction.ts";
-import { configOf } from "../../props/replay/recordedconfig.ts";
-import { srcSubject } from "../../props/subjects/twins.ts";
-import { answersOf } from "../../spec/machine/recording.ts";
-import { entries } from "../../wire/index.ts";
+import { statSync } from "node:fs";
+import { describe, expect, it } from "vitest";
 import { golden, linesOf, mallocspec } from "../cli/mallocspec.ts";
-import { root } from "../house/tree.ts";
-import { need, tool } from "../tools.ts";
-import { openPage, startBrowser } from "./browser.ts";
-import { newPages } from "./pages.ts";
+import { need } from "../tools.ts";
+import { openPage, useBrowser } from "./browser.ts";
+import { usePages } from "./pages.ts";
+import { classesOf, replayed, type Runtime, treapOf } from "./replayed.ts";
 
-const pages = newPages();
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  if (tool("chromium")) browser = await startBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  pages.remove();
-});
+const pages = usePages();
+const browser = useBrowser();
 
 /** What a heap says of itself in a few numbers: those that the page shows as a picture. */
 interface Summary {
@@ -55,52 +37,21 @@ const pictured = `(step) => {
   return { inuse: Number(figures.stats.heap_inuse), classes, treap: inOrder(treap.root) };
 }`;
 
-/** Of a machine that replays the trace here, after each of some steps. */
-const replayed = (name: string, steps: ReadonlySet<number>): ReadonlyMap<number, Summary> => {
-  const text = gunzipSync(readFileSync(join(root, `test/golden/${name}.jsonl.gz`))).toString();
-  const found = new Map<number, Summary>();
-  let subject: ReturnType<typeof srcSubject> | undefined;
-  let step = 0;
-  for (const entry of entries(text.trimEnd().split("\n"))) {
-    if (E.isLeft(entry)) throw entry.left;
-    if (entry.right.tag === "header") {
-      subject = srcSubject(configOf(entry.right.header));
-      continue;
-    }
-    const { operation } = entry.right;
-    subject!.perform(actionOf(operation), answersOf(operation));
-    if (steps.has(++step)) found.set(step, summaryOf(subject!));
-  }
-  return found;
-};
-
-const summaryOf = ({ machine: { rt } }: ReturnType<typeof srcSubject>): Summary => {
-  const { config, heap, spanalloc, spans, treap } = rt;
-  const classes: Record<string, number> = {};
-  for (let h = 1; h <= spanalloc.count; h++) {
-    const spc = spans.spanclass[h]!;
-    if (spans.state[h] === 1) classes[spc] = (classes[spc] ?? 0) + 1;
-  }
-  const inOrder = (node: number): ReadonlyArray<number> =>
-    node === 0
-      ? []
-      : [
-          ...inOrder(treap.left[node]!),
-          spans.base(treap.span[node]!),
-          ...inOrder(treap.right[node]!),
-        ];
-  return { inuse: heap.pagesInUse * config.pageSize, classes, treap: inOrder(treap.root) };
-};
+const summaryOf = (rt: Runtime): Summary => ({
+  inuse: rt.heap.pagesInUse * rt.config.pageSize,
+  classes: classesOf(rt),
+  treap: treapOf(rt).map(([base]) => base),
+});
 
 describe.each(["smoke", "churn"])("the page of %s", (name) => {
   it("opens from its file without an error or a request, and agrees with the machine at twenty steps", async (context) => {
     need("chromium", context);
     const file = pages.of(golden(`${name}.jsonl.gz`));
-    const { page, said, requests } = await openPage(browser!, file);
+    const { page, said, requests } = await openPage(browser(), file);
     expect(await page.evaluate("mallocspec.session.recording.differing")).toBe(0);
     const length = (await page.evaluate("mallocspec.session.length")) as number;
     const steps = Array.from({ length: 20 }, (_, i) => (7919 * (i + 1) * (i + 1)) % (length + 1));
-    const expected = replayed(name, new Set(steps));
+    const expected = replayed(`${name}.jsonl.gz`, new Set(steps), summaryOf);
     for (const step of steps) {
       if (step === 0) continue;
       const picture = await page.evaluate(`(${pictured})(${step})`);
@@ -115,7 +66,7 @@ describe.each(["smoke", "churn"])("the page of %s", (name) => {
 describe("the page", () => {
   /** What the whole page says, and what it shows of the session. */
   const opened = async (file: string, hash = "") => {
-    const { page, said, requests } = await openPage(browser!, file, hash);
+    const { page, said, requests } = await openPage(browser(), file, hash);
     const step = await page.evaluate("mallocspec.store.moment.step");
     const length = await page.evaluate("mallocspec.session.length");
     const text = await page.locator("body").innerText();
@@ -164,7 +115,7 @@ describe("the page", () => {
   it("takes an edit, saves the edited sequence as a trace that replays, and goes back", async (context) => {
     need("chromium", context);
     const file = pages.of(golden("smoke.jsonl.gz"), "--at", "1200");
-    const { page, said } = await openPage(browser!, file);
+    const { page, said } = await openPage(browser(), file);
     await page.getByText("What if", { exact: true }).click();
     await page.getByLabel("n", { exact: true }).fill("5000");
     await page.getByText("Do this instead").click();
@@ -184,7 +135,7 @@ describe("the page", () => {
 
   it("looks for steps, and goes from one to the next", async (context) => {
     need("chromium", context);
-    const { page, said } = await openPage(browser!, pages.of(golden("smoke.jsonl.gz")));
+    const { page, said } = await openPage(browser(), pages.of(golden("smoke.jsonl.gz")));
     await page.keyboard.press("/");
     await page.keyboard.type("c.grow spc=42");
     await page.keyboard.press("Enter");
@@ -199,7 +150,7 @@ describe("the page", () => {
   it("says of each invariant whether it holds at a step", async (context) => {
     need("chromium", context);
     const file = pages.of("test/golden/defects/tie-by-record.jsonl");
-    const { page, said } = await openPage(browser!, file);
+    const { page, said } = await openPage(browser(), file);
     await page.getByText("Invariants", { exact: true }).click();
     const known = page.locator("li.known");
     await known.first().waitFor();

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { afterAll, expect } from "vitest";
 import { mallocspec } from "../cli/mallocspec.ts";
 
 export interface Pages {
@@ -10,11 +10,12 @@ export interface Pages {
   readonly of: (file: string, ...options: ReadonlyArray<string>) => string;
   /** Writes a file, and gives its place. */
   readonly place: (name: string, text: string) => string;
-  readonly remove: () => void;
 }
 
-export const newPages = (): Pages => {
+/** A folder of pages, which is there until the tests of a file have ended. */
+export const usePages = (): Pages => {
   const folder = mkdtempSync(join(tmpdir(), "viewer-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
   let count = 0;
   return {
     of: (file, ...options) => {
@@ -29,6 +30,5 @@ export const newPages = (): Pages => {
       writeFileSync(file, text);
       return file;
     },
-    remove: () => rmSync(folder, { recursive: true }),
   };
 };
