@@ -11,13 +11,11 @@ import { onLogKey } from "./log/keys.ts";
 import { LogPage, LogStore } from "./log/logpage.tsx";
 import { HeapMap } from "./map/heapmap.tsx";
 import { Scrub } from "./scrub.tsx";
+import { inSlice } from "./slice.ts";
 import { Structures } from "./structures/structures.tsx";
 import { Store, viewIn } from "./store.ts";
 import { shortly } from "./text.ts";
 import "./style.css";
-
-/** For this long the page works on without looking for input, in milliseconds. */
-const SLICE = 12;
 
 declare global {
   /** What tests and measurements talk to. */
@@ -29,10 +27,7 @@ declare global {
 
 /** Goes through the document between two events of the page. */
 const goThrough = (store: Store | LogStore): void => {
-  const until = performance.now() + SLICE;
-  let isMore = true;
-  while (isMore && performance.now() < until) isMore = store.session.advance(32);
-  if (isMore) setTimeout(goThrough, 0, store);
+  if (inSlice(() => store.session.advance(32))) setTimeout(goThrough, 0, store);
   store.tell();
 };
 

@@ -3,6 +3,8 @@ import { parseQuery, QueryError } from "../machine/find/query.ts";
 import { Search } from "../machine/find/search.ts";
 import type { Moment, Session } from "../machine/session.ts";
 import type { Edit } from "../machine/whatif/edits.ts";
+import { Notifier } from "./notifier.ts";
+import { inSlice } from "./slice.ts";
 
 export interface View {
   readonly step: number;
@@ -29,18 +31,15 @@ export interface Finding {
 
 const nothing: Finding = { text: "", problem: undefined, search: undefined };
 
-/** For this long the page searches without looking for input, in milliseconds. */
-const SLICE = 12;
-
-export class Store {
+export class Store extends Notifier {
   readonly session: Session;
   #finding = nothing;
   readonly timings: Timings = { opened: 0, seek: 0 };
   #view: View = { step: 0, span: 0, colour: "", zoom: "" };
   #moment: Moment;
-  readonly #listeners = new Set<() => void>();
 
   constructor(session: Session, view: View) {
+    super();
     this.session = session;
     this.#view = view;
     this.#moment = session.seek(0);
@@ -53,12 +52,6 @@ export class Store {
 
   get moment(): Moment {
     return this.#moment;
-  }
-
-  /** Calls a function after every change, until what is returned is called. */
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   /** Goes to a step, or to the nearest that there is. */
@@ -105,11 +98,6 @@ export class Store {
     this.#change(change);
   }
 
-  /** Says that the session knows more. */
-  tell(): void {
-    for (const listener of this.#listeners) listener();
-  }
-
   #findingOf(text: string): Finding {
     try {
       const search = new Search(this.session.recording, parseQuery(text));
@@ -121,10 +109,9 @@ export class Store {
   }
 
   #goOnFinding(finding: Finding): void {
-    if (finding !== this.#finding || finding.search === undefined) return;
-    const until = performance.now() + SLICE;
-    let isMore = true;
-    while (isMore && performance.now() < until) isMore = finding.search.advance(64);
+    const { search } = finding;
+    if (finding !== this.#finding || search === undefined) return;
+    const isMore = inSlice(() => search.advance(64));
     this.tell();
     if (isMore) setTimeout(() => this.#goOnFinding(finding), 0);
   }

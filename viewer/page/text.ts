@@ -4,7 +4,7 @@ import { excerpt } from "../../wire/excerpt.ts";
 /** The most characters of one value. */
 const LONGEST = 400;
 
-export const hex = (address: number | bigint): string => `0x${address.toString(16)}`;
+export { hex } from "../machine/words.ts";
 
 /** A text of the trace. */
 export const shortly = (text: string, longest = LONGEST): string => excerpt(text, longest);

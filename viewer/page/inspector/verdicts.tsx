@@ -1,11 +1,9 @@
 /** The invariants at the step, asked when they are wanted: each needs the whole past. */
 import { useEffect, useState } from "preact/hooks";
 import type { Verdict } from "../../machine/verdicts.ts";
+import { inSlice } from "../slice.ts";
 import type { Store } from "../store.ts";
 import { shortly } from "../text.ts";
-
-/** For this long the past is gone through between two events of the page, in milliseconds. */
-const SLICE = 12;
 
 /** The verdicts at a step, once they are known. */
 const useVerdicts = (store: Store, isWanted: boolean): ReadonlyArray<Verdict> | undefined => {
@@ -21,10 +19,8 @@ const useVerdicts = (store: Store, isWanted: boolean): ReadonlyArray<Verdict> | 
     if (!isWanted || isFound) return undefined;
     let timer = 0;
     const goOn = (): void => {
-      const until = performance.now() + SLICE;
       let verdicts: ReadonlyArray<Verdict> | undefined;
-      do verdicts = session.verdicts.towards(view.step, 32);
-      while (verdicts === undefined && performance.now() < until);
+      inSlice(() => (verdicts = session.verdicts.towards(view.step, 32)) === undefined);
       if (verdicts === undefined) timer = window.setTimeout(goOn);
       else setFound({ step: view.step, edits, verdicts });
     };

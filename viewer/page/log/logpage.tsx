@@ -3,41 +3,36 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Block } from "../../machine/log/blocks.ts";
 import type { LogMoment, LogSession } from "../../machine/log/logsession.ts";
 import { StepList } from "../list.tsx";
+import { Notifier } from "../notifier.ts";
 import { bytes, grouped, hex, shortly } from "../text.ts";
 import { useStore } from "../usestore.ts";
 import { drawBlocks } from "./blockmap.ts";
 
 /** What the page shows of a log now. */
-export class LogStore {
+export class LogStore extends Notifier {
   readonly session: LogSession;
   #moment: LogMoment;
-  readonly #listeners = new Set<() => void>();
 
   constructor(session: LogSession, step: number) {
+    super();
     this.session = session;
-    this.#moment = session.seek(Math.max(session.hidden, Math.min(step, session.length)));
+    this.#moment = this.#reached(step);
   }
 
   get moment(): LogMoment {
     return this.#moment;
   }
 
-  /** Calls a function after every change, until what is returned is called. */
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
+  /** Goes to a step, or to the nearest that there is. */
   seek(step: number): void {
-    this.#moment = this.session.seek(
-      Math.max(this.session.hidden, Math.min(step, this.session.length)),
-    );
+    this.#moment = this.#reached(step);
     history.replaceState(null, "", `#step=${this.#moment.step}`);
     this.tell();
   }
 
-  tell(): void {
-    for (const listener of this.#listeners) listener();
+  #reached(step: number): LogMoment {
+    const { hidden, length } = this.session;
+    return this.session.seek(Math.max(hidden, Math.min(step, length)));
   }
 }
 
