@@ -3,6 +3,7 @@
  * lasts as many microseconds as it has events in it, itself counted, one after the other.
  * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */
+import { hex } from "../../props/report/show.ts";
 import type { Event } from "../../spec/machine/event.ts";
 import type { Operation } from "../../wire/index.ts";
 
@@ -25,10 +26,7 @@ const argsOf = (event: Event): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(event)
       .filter(([field]) => !hidden.has(field))
-      .map(([field, value]) => [
-        field,
-        typeof value === "bigint" ? `0x${value.toString(16)}` : value,
-      ]),
+      .map(([field, value]) => [field, typeof value === "bigint" ? hex(value) : value]),
   );
 
 const countIn = ({ fx = [] }: Event): number =>

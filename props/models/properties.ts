@@ -8,7 +8,7 @@ import { type Judgement, ModelError, type Property as ModelProperty } from "../e
 import { hasActs } from "../ghost/acts.ts";
 import { type Facts, thaw } from "../ghost/facts.ts";
 import type { Past } from "../ghost/past.ts";
-import { contradicts } from "../properties/discovery.ts";
+import { explanationOf } from "../properties/discovery.ts";
 import { discoveries } from "../properties/discoveries.ts";
 import type { Observation, Property } from "../properties/property.ts";
 import { eventOf, type Performed } from "../subjects/subject.ts";
@@ -40,8 +40,7 @@ const judge = (property: Property, o: Observation): Judgement => {
   const evidence = property.evidence(o);
   if (evidence.length === 0) return true;
   const explained = evidence.map(
-    (text) =>
-      discoveries.find((one) => contradicts(one, property.name) && one.explains(text, o))?.name,
+    (text) => explanationOf(discoveries, property.name, text, o)?.name,
   );
   return explained.includes(undefined) ? false : explained[0]!;
 };

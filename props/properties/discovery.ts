@@ -35,6 +35,15 @@ export interface Discovery {
 export const contradicts = ({ property, also }: Discovery, name: string): boolean =>
   property === name || also === name;
 
+/** The first of some discoveries that explains evidence against a property, if one does. */
+export const explanationOf = (
+  discoveries: ReadonlyArray<Discovery>,
+  property: string,
+  evidence: string,
+  o: Observation,
+): Discovery | undefined =>
+  discoveries.find((one) => contradicts(one, property) && one.explains(evidence, o));
+
 /** The situation of an act of one name. */
 export const needs = <E extends EventName>(
   on: E,

@@ -9,6 +9,7 @@ import type { Operation } from "../../wire/index.ts";
 import { Comparer, type Difference } from "../agreement/difference.ts";
 import { demand, isRecord } from "../instances/optionerror.ts";
 import { actionOf } from "./recordedaction.ts";
+import { recordedOutcome, thrown } from "./recordedoutcome.ts";
 import {
   type Batch,
   eventOf,
@@ -44,16 +45,6 @@ const noteOf = (performed: Performed): string | undefined => {
     case "broken":
       return performed.message;
   }
-};
-
-/** A throw, after what was printed. */
-const thrown = (message: string, printed: ReadonlyArray<string>): string =>
-  [...printed, `throw: ${message}`].join("; ");
-
-/** The outcome of an operation, after its record. */
-const recordedOutcome = (record: Operation): string => {
-  if (record.throw !== undefined) return thrown(record.throw, record.printed ?? []);
-  return record.panic === undefined ? "done" : `panic: ${record.panic}`;
 };
 
 const outcomeOf = (performed: Performed): string => {

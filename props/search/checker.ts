@@ -9,7 +9,7 @@
 import type { State } from "../../spec/index.ts";
 import { Past } from "../ghost/past.ts";
 import { type Coverage, Counter } from "./coverage.ts";
-import { contradicts, type Discovery } from "../properties/discovery.ts";
+import { type Discovery, explanationOf } from "../properties/discovery.ts";
 import type { Observation, Property, Step } from "../properties/property.ts";
 import { eventOf } from "../subjects/subject.ts";
 import { Subscriptions } from "../properties/subscriptions.ts";
@@ -159,9 +159,7 @@ export class Checker {
     o: Observation,
   ): Found | undefined {
     for (const text of evidence) {
-      const discovery = this.#discoveries.find(
-        (one) => contradicts(one, property.name) && one.explains(text, o),
-      );
+      const discovery = explanationOf(this.#discoveries, property.name, text, o);
       const known = discovery === undefined ? {} : { discovery };
       const found = { ...this.#find(property, text), ...known };
       if (discovery === undefined || this.#wanted.has(discovery.name)) {

@@ -15,7 +15,12 @@ export abstract class AskingEnvironment implements Environment {
   /** The answer to a question. */
   protected abstract ask<Q extends Question>(request: Asked<Q>): Answer<Q>;
 
-  abstract saveOrRestore(tape: Tape): void;
+  /** What the last calls left; an environment with a memory of its own adds that. */
+  saveOrRestore(tape: Tape): void {
+    this.reserved = tape.flag(this.reserved);
+    this.errno = tape.number(this.errno);
+    this.rate = tape.number(this.rate);
+  }
 
   abstract marks(a: number, ne: number): string | null;
 

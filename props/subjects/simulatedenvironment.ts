@@ -5,6 +5,16 @@ import type { Environment as Answering } from "../../spec/index.ts";
 import type { Tape } from "../../src/machine/tape.ts";
 import { AskingEnvironment } from "./askingenvironment.ts";
 
+/** The answer of a simulated environment, and the environment after it. */
+export const simulate = <Q extends Question>(
+  request: Asked<Q>,
+  environment: Answering,
+): readonly [Answer<Q>, Answering] => {
+  const answered = answer<Q>(request)(environment);
+  if (E.isLeft(answered)) throw new Error("a simulated environment answers everything");
+  return answered.right;
+};
+
 /** An environment with a memory of its own: the cell holds the immutable one. */
 export class SimulatedEnvironment extends AskingEnvironment {
   #environment: Answering;
@@ -15,9 +25,7 @@ export class SimulatedEnvironment extends AskingEnvironment {
   }
 
   override saveOrRestore(tape: Tape): void {
-    this.reserved = tape.flag(this.reserved);
-    this.errno = tape.number(this.errno);
-    this.rate = tape.number(this.rate);
+    super.saveOrRestore(tape);
     this.#environment = tape.value(this.#environment);
   }
 
@@ -32,9 +40,8 @@ export class SimulatedEnvironment extends AskingEnvironment {
   }
 
   protected override ask<Q extends Question>(request: Asked<Q>): Answer<Q> {
-    const answered = answer<Q>(request)(this.#environment);
-    if (E.isLeft(answered)) throw new Error("a simulated environment answers everything");
-    this.#environment = answered.right[1];
-    return answered.right[0];
+    const [given, after] = simulate<Q>(request, this.#environment);
+    this.#environment = after;
+    return given;
   }
 }

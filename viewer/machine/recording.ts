@@ -8,6 +8,7 @@ import { Comparer } from "../../props/agreement/difference.ts";
 import type { Difference } from "../../props/agreement/difference.ts";
 import { Matcher } from "../../props/agreement/matcher.ts";
 import { actionOf } from "../../props/replay/recordedaction.ts";
+import { recordedOutcome, thrown } from "../../props/replay/recordedoutcome.ts";
 import type { Counts } from "../../props/subjects/subject.ts";
 import { isSet } from "../../spec/numbers/bits.ts";
 import { simulated } from "../../spec/index.ts";
@@ -40,25 +41,17 @@ const uncounted: Counts = { events: 0, fields: 0 };
 const outcomeOf = (told: Told): string => {
   switch (told.tag) {
     case "throw":
-      return [...told.printed, `throw: ${told.message}`].join("; ");
+      return thrown(told.message, told.printed);
     case "panic":
       return `panic: ${told.message}`;
     case "rejected":
       return `rejected: ${told.message}`;
     case "disabled":
-      return `disabled: ${told.reason}`;
     case "gone":
       return `disabled: ${told.reason}`;
     case "done":
       return "done";
   }
-};
-
-const recordedOutcome = (record: Operation): string => {
-  if (record.throw !== undefined) {
-    return [...(record.printed ?? []), `throw: ${record.throw}`].join("; ");
-  }
-  return record.panic === undefined ? "done" : `panic: ${record.panic}`;
 };
 
 /** The event as a trace has it. A machine that stopped may have left none. */

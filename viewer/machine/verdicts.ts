@@ -3,7 +3,7 @@
  * events: so the steps are gone through from the beginning, beside the page's own run.
  */
 import { discoveries } from "../../props/properties/discoveries.ts";
-import { contradicts } from "../../props/properties/discovery.ts";
+import { explanationOf } from "../../props/properties/discovery.ts";
 import { properties } from "../../props/properties/invariants/index.ts";
 import type { Observation, Property } from "../../props/properties/property.ts";
 import { Past } from "../../props/ghost/past.ts";
@@ -34,9 +34,7 @@ const judge = (property: Property, o: Observation): Verdict => {
   const evidence = property.evidence(o);
   const addresses = addressesIn(evidence);
   if (evidence.length === 0) return { name, sentence, tag: "holds", evidence, addresses };
-  const explaining = evidence.map((text) =>
-    discoveries.find((one) => contradicts(one, name) && one.explains(text, o)),
-  );
+  const explaining = evidence.map((text) => explanationOf(discoveries, name, text, o));
   const [discovery] = explaining;
   if (discovery === undefined || explaining.includes(undefined)) {
     return { name, sentence, tag: "contradicted", evidence, addresses };

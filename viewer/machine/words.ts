@@ -1,2 +1,2 @@
 /** How a step is said in words, as reports say it. */
-export { showAction, showEvent, showField } from "../../props/report/show.ts";
+export { hex, showAction, showEvent, showField } from "../../props/report/show.ts";

@@ -1,5 +1,6 @@
 /** What is different between two pictures, field by field. */
 import type { Cache, Figures, Picture, TreapNode } from "./picture.ts";
+import { hex } from "../words.ts";
 import { SPAN_FIELDS, type SpanField } from "./spans.ts";
 
 export type Value = number | bigint | string | boolean | undefined;
@@ -14,8 +15,6 @@ export interface Change {
   /** The span that it is about, by handle; 0 for none. */
   readonly span: number;
 }
-
-const hex = (address: number): string => `0x${address.toString(16)}`;
 
 const figureChanges = (part: string, before: Figures, after: Figures): ReadonlyArray<Change> =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((field) =>

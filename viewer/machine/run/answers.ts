@@ -5,13 +5,14 @@
 import type {
   Answer,
   Asked,
+  Environment,
   Question,
   Recorded,
   Request,
 } from "../../../spec/machine/environment.ts";
-import { answer, type Environment } from "../../../spec/machine/environment.ts";
 import type { Tape } from "../../../src/machine/tape.ts";
 import { AskingEnvironment } from "../../../props/subjects/askingenvironment.ts";
+import { simulate } from "../../../props/subjects/simulatedenvironment.ts";
 import { sayUnexpected } from "../../../props/subjects/replayableenvironment.ts";
 
 /** What was recorded of the environment in one step. */
@@ -59,9 +60,7 @@ export class Answers extends AskingEnvironment {
   }
 
   override saveOrRestore(tape: Tape): void {
-    this.reserved = tape.flag(this.reserved);
-    this.errno = tape.number(this.errno);
-    this.rate = tape.number(this.rate);
+    super.saveOrRestore(tape);
     this.#now = tape.number(this.#now);
     this.#simulation = tape.value(this.#simulation);
   }
@@ -130,11 +129,9 @@ export class Answers extends AskingEnvironment {
   }
 
   #simulate<Q extends Question>(request: Asked<Q>): Answer<Q> {
-    this.#simulation ??= this.#supply.simulation();
-    const answered = answer<Q>(request)(this.#simulation);
-    if (answered._tag === "Left") throw new Error("a simulated environment answers everything");
-    this.#simulation = answered.right[1];
-    return answered.right[0];
+    const [given, after] = simulate<Q>(request, this.#simulation ?? this.#supply.simulation());
+    this.#simulation = after;
+    return given;
   }
 
   /** The clock goes on from where the recording left it. */
