@@ -100,7 +100,7 @@ export class Child {
 
   /**
    * Sends a text, and waits until the lines since are enough. What is said while another answer is waited
-   * for is sent at the moment when that has come, before anyone looks at it.
+   * for is sent as soon as that has come, before the checker looks at it.
    */
   say(text: string, awaited: Awaited): Promise<Heard> {
     return new Promise((resolve) => {

@@ -10,6 +10,9 @@ export const mostFailedStarts = 3;
 /** The port does not start any more. */
 export class PortGone extends Error {}
 
+/** A sequence that ends with a second free leaves the port in any state, if it leaves it at all. */
+const spoils = (requests: ReadonlyArray<Request>): boolean => requests.at(-1)?.op === "refree";
+
 export class Fresh {
   readonly subject: Subject;
   /** Resets are believed to reset. */
@@ -31,15 +34,14 @@ export class Fresh {
   /** Performs a sequence from a fresh state; rejects with PortGone where the port does not start. */
   async run(requests: ReadonlyArray<Request>, options: RunOptions): Promise<Ran> {
     await this.#freshen();
-    const isLast = requests.at(-1)?.op === "refree";
     // The port resets while the last replies are judged.
     const onAsked = (): void => {
-      if (this.isResetTrusted && !isLast) this.#resetting = this.subject.reset();
+      if (this.isResetTrusted && !spoils(requests)) this.#resetting = this.subject.reset();
     };
     const ran = await runSequence(this.subject, requests, { ...options, onAsked });
     this.#isUsed = ran.requests.length > 0;
     // A port that has failed may be in any state.
-    this.#isSpoiled = ran.fault !== undefined || ran.requests.at(-1)?.op === "refree";
+    this.#isSpoiled = ran.fault !== undefined || spoils(ran.requests);
     return ran;
   }
 

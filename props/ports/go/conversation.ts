@@ -25,7 +25,7 @@ export interface Door {
   ) => Promise<ReadonlyArray<string>>;
   /** Ends the port, and starts it anew. */
   readonly restart: () => Promise<void>;
-  /** How the port has stopped since it was started last; absent where nobody knows. */
+  /** How the port has stopped since it was started last; absent where the door does not know. */
   readonly stopped?: () => Stopped | undefined;
 }
 

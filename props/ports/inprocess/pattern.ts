@@ -16,7 +16,7 @@ const write = (bytes: Uint8Array, from: number, seed: number): Uint8Array => {
 // A new buffer each time would make V8 look for garbage: it counts the memories of modules as well.
 let scratch = new Uint8Array(keptBytes);
 
-/** The bytes from `from` up to `to`. They are valid until the next call, and nobody may write into them. */
+/** The bytes from `from` up to `to`. They are valid until the next call; the caller must not write into them. */
 export const patternBytes = (from: number, to: number, seed: number): Uint8Array => {
   if (seed < keptSeeds && to <= keptBytes) {
     return (kept[seed] ??= write(new Uint8Array(keptBytes), 0, seed)).subarray(from, to);
@@ -27,7 +27,7 @@ export const patternBytes = (from: number, to: number, seed: number): Uint8Array
 
 let zeros = new Uint8Array(keptBytes);
 
-/** So many zeros, which nobody may write into. */
+/** So many zeros; the caller must not write into them. */
 export const zeroBytes = (n: number): Uint8Array => {
   if (zeros.length < n) zeros = new Uint8Array(n);
   return zeros.subarray(0, n);

@@ -9,7 +9,6 @@ export type Final =
   | {
       readonly tag: "overlap";
       readonly with: ReadonlyArray<number>;
-      readonly byUsable: boolean;
       readonly measured: ReadonlySet<number>;
     }
   | { readonly tag: "align"; readonly alignment: number }
@@ -47,17 +46,11 @@ const others = (model: Model, requests: ReadonlyArray<Request>): ReadonlyArray<n
 const alignmentOf = (evidence: string): number =>
   Number(/is not a multiple of (\d+)/.exec(evidence)?.[1] ?? 1);
 
-const overlap = (model: Model, requests: ReadonlyArray<Request>, byUsable: boolean): Final => {
-  const near = others(model, requests);
+/** Of a block that overlaps by its usable size, every size that was measured counts. */
+const measuredOf = (model: Model, requests: ReadonlyArray<Request>): ReadonlySet<number> => {
   const last = requests.at(-1)!;
-  const asked = last.op === "usable" ? [last.h] : [];
-  const known = near.filter((h) => model.held(h)?.usable !== undefined);
-  return {
-    tag: "overlap",
-    with: near,
-    byUsable,
-    measured: new Set(byUsable ? [...known, ...asked] : []),
-  };
+  const known = others(model, requests).filter((h) => model.held(h)?.usable !== undefined);
+  return new Set(last.op === "usable" ? [...known, last.h] : known);
 };
 
 /** Undefined where a program of its own cannot show it. */
@@ -68,11 +61,15 @@ export const finalOf = (hello: Hello, failure: Failure): Final | undefined => {
   const model = before(hello, failure);
   switch (fault.name) {
     case "place":
-      return overlap(model, requests, false);
+      return { tag: "overlap", with: others(model, requests), measured: new Set() };
     case "usable":
       return fault.evidence.includes(", in a block of ")
         ? { tag: "usable" }
-        : overlap(model, requests, true);
+        : {
+            tag: "overlap",
+            with: others(model, requests),
+            measured: measuredOf(model, requests),
+          };
     case "align":
       return { tag: "align", alignment: alignmentOf(fault.evidence) };
     case "zero":

@@ -76,7 +76,7 @@ const lastSteps = (request: Request, final: Final, hello: Hello): ReadonlyArray<
   const asked = stepsOfRequest(request, hello);
   switch (final.tag) {
     case "overlap": {
-      const apart = final.byUsable ? "expectRoomApart" : "expectApart";
+      const apart = final.measured.size > 0 ? "expectRoomApart" : "expectApart";
       return [...asked, ...final.with.map((k) => step(apart, h, k))];
     }
     case "align":
