@@ -49,6 +49,9 @@ interface Content extends Pick<Head, "source" | "loop"> {
 
 const nameOf = (file: string): string => (file === "-" ? "standard input" : file);
 
+/** In a trace each step has a line behind the header. */
+const linesOfTrace = (steps: number): number => steps + 1;
+
 /** Checks a trace, line by line. Throws TraceError. */
 const traceIn = (lines: ReadonlyArray<string>, file: string): Content => {
   const name = nameOf(file);
@@ -73,7 +76,7 @@ const traceIn = (lines: ReadonlyArray<string>, file: string): Content => {
     source: "trace",
     lines: lines.slice(0, total + 1),
     total,
-    linesOfSteps: (steps) => steps + 1,
+    linesOfSteps: linesOfTrace,
     isFound: header?.property !== undefined,
   };
 };
@@ -82,13 +85,11 @@ const traceIn = (lines: ReadonlyArray<string>, file: string): Content => {
 const itfIn = (lines: ReadonlyArray<string>, file: string): Content => {
   try {
     const { lines: trace, loop } = traceOfItf(parseItf(lines.join("\n")));
-    const total = trace.length - 1;
-    const linesOfSteps = (steps: number): number => steps + 1;
     return {
       source: "trace",
       lines: trace,
-      total,
-      linesOfSteps,
+      total: trace.length - 1,
+      linesOfSteps: linesOfTrace,
       isFound: true,
       ...(loop !== undefined && { loop }),
     };
