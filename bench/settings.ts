@@ -18,6 +18,8 @@ export interface Settings extends Rounds {
   readonly allocations: number;
   /** Philosophers at the table that is searched; 16 at most. */
   readonly philosophers: number;
+  /** Pages that the program holds at most, in the page heap whose search is long enough for V8 to compile it. */
+  readonly pages: number;
   /** States of a large model, beyond which no level is begun. */
   readonly states: number;
   /** The trace that is replayed. */

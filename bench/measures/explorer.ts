@@ -140,17 +140,17 @@ const showLarge = async (model: string, limits: Limits): Promise<void> => {
   store.close();
 };
 
-/** So many states that V8 has compiled the transitions long before the end. */
-const WARM: Sizes = { pages: 4, longest: 3, lists: 2, growth: 4, priorities: 1 };
+/** With 4 pages it has so many states that V8 has compiled the transitions long before the end. */
+const warm = (pages: number): Sizes => ({ pages, longest: 3, lists: 2, growth: 4, priorities: 1 });
 
 export const run = async (settings: Settings): Promise<void> => {
-  const { philosophers, states } = settings;
+  const { pages, philosophers, states } = settings;
   // First, in a process that is new, as that of the command is: after several searches in one process V8 makes
   // slower code of the fast heap.
   const once = { rounds: 1, warmup: 0 };
-  const { "explorer, on both": _, ...alone } = searchesOfPages(WARM);
-  await compare(alone, "the page heap with 4 pages", once);
-  showSpin(WARM, once);
+  const { "explorer, on both": _, ...alone } = searchesOfPages(warm(pages));
+  await compare(alone, `the page heap with ${pages} pages`, once);
+  showSpin(warm(pages), once);
   await compare(searchesOfTable(philosophers), `${philosophers} philosophers`, settings);
   await compare(searchesOfPages({}), "the page heap", settings);
   showSpin({}, settings);

@@ -15,6 +15,8 @@ describe("the benchmarks", () => {
       "5000",
       "--philosophers",
       "6",
+      "--pages",
+      "1",
       "--states",
       "2000",
     ];
